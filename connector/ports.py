@@ -1,0 +1,119 @@
+"""The outward seams: what Closeout asks of file readers and of trackers. Everything behind them can be replaced.
+
+A tracker's package offers a ``TargetKind`` under the entry point group ``closeout.adapters``. ``tests/contract`` holds the
+suite that every adapter passes.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+    from pathlib import Path
+
+    from pydantic import JsonValue
+
+    from connector.errors import Problem
+    from connector.model.document import Document
+    from connector.model.ticket import (
+        Assignee,
+        CreateOutcome,
+        Missing,
+        RichText,
+        Ticket,
+        TicketDraft,
+        TicketMapping,
+        Wanted,
+        Work,
+    )
+
+    Move = Literal["done", "ended", "duplicate", "reopened"]
+
+
+class Reader(Protocol):
+    """Turns one kind of file into a ``Document``."""
+
+    def __call__(self, path: Path) -> Document:
+        """Read the file. Raises ``ReadError`` when it is damaged, encrypted, or not what it says."""
+        ...
+
+
+class TicketAdapter(Protocol):
+    """One queue of one tracker. Every call may raise a ``TargetError``; see its tree for what the caller does next.
+
+    Made per process and used by one thread at a time. No call repeats a create by itself.
+    """
+
+    def canonical(self, draft: TicketDraft) -> dict[str, str]:
+        """The draft's fields as a faithful read-back shows them (``Ticket.fields``). Pure: no network."""
+        ...
+
+    def create(self, drafts: Sequence[TicketDraft]) -> Iterator[CreateOutcome]:
+        """Make a ticket for each draft, with assignee, due date, priority and mark in the one call that creates it.
+
+        Yields exactly one outcome per draft, each as soon as it is known. Raises ``TargetClosed`` or ``RetryLater`` only
+        when none of the drafts without an outcome was written.
+        """
+        ...
+
+    def find(self, wanted: Sequence[Wanted]) -> dict[str, tuple[Ticket, ...]]:
+        """The tickets that carry each mark, oldest first. A mark without ticket is absent from the answer.
+
+        A tracker whose search lags can miss a new one: the caller waits ``lag`` before it believes in absence.
+        """
+        ...
+
+    def fetch(self, ids: Sequence[str]) -> Iterator[Ticket | Missing]:
+        """Read tickets by the tracker's own id, past any search index."""
+        ...
+
+    def changed(self, since: datetime) -> Iterator[Ticket]:
+        """Tickets that carry a mark of ours and changed at or after ``since``; at least those, perhaps more."""
+        ...
+
+    def update(self, ticket_id: str, draft: TicketDraft, fields: Sequence[str]) -> None:
+        """Write only the named fields of the draft to the ticket."""
+        ...
+
+    def assign(self, ticket_id: str, assignee: Assignee) -> None:
+        """Put the assignee right, where the create has dropped them."""
+        ...
+
+    def comment(self, ticket_id: str, text: RichText, reference: str) -> None:
+        """Add a comment that ends in ``reference``, unless one with it is there already."""
+        ...
+
+    def move(self, ticket_id: str, move: Move, note: str) -> None:
+        """Bring the ticket to the state that the mapping's ``[closing]`` names, along its workflow. Nothing if it is there."""
+        ...
+
+    def work(self, ticket_id: str) -> Work:
+        """What people put on the ticket: fields of the mapping's ``[evidence]``, comments, names of attachments."""
+        ...
+
+    def check(self, drafts: Sequence[TicketDraft]) -> Iterator[Problem]:
+        """Everything that would stop drafts like these, without writing: credentials, project or table, fields, values, people."""
+        ...
+
+    def close(self) -> None:
+        """Give connections back."""
+        ...
+
+    @property
+    def lag(self) -> float:
+        """Seconds after which a written ticket is certainly found by ``find``."""
+        ...
+
+
+class TargetKind(Protocol):
+    """What an entry point of ``closeout.adapters`` offers."""
+
+    def problems(self, name: str, options: Mapping[str, JsonValue]) -> list[Problem]:
+        """What is wrong with the table ``[targets.<name>]``, each with its remedy. No network, no secrets."""
+        ...
+
+    def open(self, name: str, options: Mapping[str, JsonValue], mapping: TicketMapping) -> TicketAdapter:
+        """The queue of ``[targets.<name>]``. In ``options`` secrets are resolved. No network before the first call."""
+        ...
