@@ -3,9 +3,9 @@
 ::
 
     CloseoutError
-    ├── UserError           the person mends the command, the configuration or the file; nothing was changed     (exit 2)
-    ├── ReadError           this file cannot be read; the rest of the batch goes on                              (exit 1)
-    ├── Refused             a rule of the life cycle forbids it; nothing was changed                             (exit 1)
+    ├── UserError           the person mends the command or the configuration; nothing was changed  (exit 2)
+    ├── ReadError           this file cannot be read; the rest of the batch goes on                 (exit 1)
+    ├── Refused             a rule of the life cycle forbids it; nothing was changed                (exit 1)
     └── TargetError         a tracker did not do what was asked
         ├── RetryLater      nothing was written; the same again after ``after`` seconds
         ├── OutcomeUnknown  perhaps written: look the mark up before anything else

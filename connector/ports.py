@@ -1,7 +1,7 @@
 """The outward seams: what Closeout asks of file readers and of trackers. Everything behind them can be replaced.
 
-A tracker's package offers a ``TargetKind`` under the entry point group ``closeout.adapters``. ``tests/contract`` holds the
-suite that every adapter passes.
+A tracker's package offers a ``TargetKind`` under the entry point group ``closeout.adapters``. ``tests/contract`` holds
+the suite that every adapter passes.
 """
 
 from __future__ import annotations
@@ -53,8 +53,8 @@ class TicketAdapter(Protocol):
     def create(self, drafts: Sequence[TicketDraft]) -> Iterator[CreateOutcome]:
         """Make a ticket for each draft, with assignee, due date, priority and mark in the one call that creates it.
 
-        Yields exactly one outcome per draft, each as soon as it is known. Raises ``TargetClosed`` or ``RetryLater`` only
-        when none of the drafts without an outcome was written.
+        Yields exactly one outcome per draft, each as soon as it is known. Raises ``TargetClosed`` or ``RetryLater``
+        only when none of the drafts without an outcome was written.
         """
         ...
 
@@ -86,7 +86,7 @@ class TicketAdapter(Protocol):
         ...
 
     def move(self, ticket_id: str, move: Move, note: str) -> None:
-        """Bring the ticket to the state that the mapping's ``[closing]`` names, along its workflow. Nothing if it is there."""
+        """Bring the ticket to the state that the mapping's ``[closing]`` names, along its workflow; nothing if there."""
         ...
 
     def work(self, ticket_id: str) -> Work:
@@ -94,7 +94,7 @@ class TicketAdapter(Protocol):
         ...
 
     def check(self, drafts: Sequence[TicketDraft]) -> Iterator[Problem]:
-        """Everything that would stop drafts like these, without writing: credentials, project or table, fields, values, people."""
+        """Everything that would stop drafts like these: credentials, project or table, fields, values, people. Writes not."""
         ...
 
     def close(self) -> None:

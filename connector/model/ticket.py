@@ -188,7 +188,7 @@ class Comment(Value):
 
 
 class Work(Value):
-    """What people put on a ticket to show that it is fixed. ``fields`` by what the mapping's ``[evidence]`` calls them."""
+    """What people put on a ticket to show that it is fixed. ``fields``: by the words of the mapping's ``[evidence]``."""
 
     fields: dict[str, str] = {}
     comments: tuple[Comment, ...] = ()
@@ -198,8 +198,8 @@ class Work(Value):
 class FieldRule(Value):
     """Where the value of a tracker's field comes from: exactly one of ``constant``, ``template``, ``source``.
 
-    ``source`` names one of our fields; ``values`` maps its value to the tracker's; ``on_missing`` is used where our value
-    is empty or not in ``values``: "reject" (the item waits and is shown), "skip" (the field is left out), or a default.
+    ``source`` names one of our fields; ``values`` maps its value to the tracker's; ``on_missing`` is used where our
+    value is empty or not in ``values``: "reject" (the item waits and is shown), "skip" (the field is left out), or a default.
     """
 
     constant: JsonValue = None
@@ -210,7 +210,7 @@ class FieldRule(Value):
 
 
 class TextTemplate(Value):
-    """Templates over our fields. In ``description`` a line "## …" is a heading, "- …" an item, "**Label** …" labelled."""
+    """Templates over our fields. In ``description``: "## …" is a heading, "- …" an item, "**Label** …" labelled."""
 
     summary: str
     description: str

@@ -1,0 +1,54 @@
+# The two commands of the README are `make demo` and `make test`. Python 3.11 to 3.13, make and the package registries are all they need.
+PYTHON ?= python3
+BIN := .venv/bin
+LOCKS := requirements
+
+.PHONY: setup demo test test-all lint format lock messages clean
+
+# What the main job shows, without the tools for working on it.
+.venv/.demo: $(LOCKS)/demo.txt pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --require-hashes -r $(LOCKS)/demo.txt
+	$(BIN)/pip install --quiet --no-deps --editable .
+	touch $@
+
+.venv/.dev: $(LOCKS)/dev.txt pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --require-hashes -r $(LOCKS)/dev.txt
+	$(BIN)/pip install --quiet --no-deps --editable .
+	touch $@ .venv/.demo
+
+setup: .venv/.dev
+
+demo: .venv/.demo
+	$(BIN)/closeout demo
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: setup
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+test: lint
+	rm -f .coverage .coverage.*
+	$(BIN)/coverage run -m pytest -m "not slow"
+	$(BIN)/python tests/coverage_gates.py
+
+test-all: lint
+	rm -f .coverage .coverage.*
+	$(BIN)/coverage run -m pytest
+	$(BIN)/python tests/coverage_gates.py
+
+# Pinned names, versions and hashes; no index addresses.
+lock: setup
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
+		--extra web --output-file $(LOCKS)/demo.txt pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
+		--all-extras --output-file $(LOCKS)/dev.txt pyproject.toml
+
+clean:
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.*

@@ -1,0 +1,1 @@
+"""Jira Cloud (REST 3) and Jira Data Center (REST 2)."""

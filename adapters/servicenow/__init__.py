@@ -1,0 +1,1 @@
+"""ServiceNow, any task table."""

@@ -1,0 +1,1 @@
+"""From a ``Document`` to findings as printed: by form, by register, by prose."""

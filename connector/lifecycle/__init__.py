@@ -1,0 +1,1 @@
+"""The rules of time and people. Pure: ``now`` is an argument."""

@@ -1,0 +1,1 @@
+"""From findings as printed to nonconformities, with doubts instead of guesses."""
