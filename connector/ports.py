@@ -86,7 +86,7 @@ class TicketAdapter(Protocol):
         ...
 
     def move(self, ticket_id: str, move: Move, note: str) -> None:
-        """Bring the ticket to the state that the mapping's ``[closing]`` names, along its workflow; nothing if there."""
+        """Bring the ticket to where the mapping's ``[closing]`` says, along its workflow; nothing if it is there."""
         ...
 
     def work(self, ticket_id: str) -> Work:
@@ -94,7 +94,7 @@ class TicketAdapter(Protocol):
         ...
 
     def check(self, drafts: Sequence[TicketDraft]) -> Iterator[Problem]:
-        """Everything that would stop drafts like these: credentials, project or table, fields, values, people. Writes not."""
+        """Everything that would stop such drafts: credentials, project, table, fields, values, people. Writes not."""
         ...
 
     def close(self) -> None:

@@ -188,7 +188,7 @@ class Comment(Value):
 
 
 class Work(Value):
-    """What people put on a ticket to show that it is fixed. ``fields``: by the words of the mapping's ``[evidence]``."""
+    """What people put on a ticket to show that it is fixed. ``fields``: in the words of ``[evidence]``."""
 
     fields: dict[str, str] = {}
     comments: tuple[Comment, ...] = ()
@@ -199,7 +199,8 @@ class FieldRule(Value):
     """Where the value of a tracker's field comes from: exactly one of ``constant``, ``template``, ``source``.
 
     ``source`` names one of our fields; ``values`` maps its value to the tracker's; ``on_missing`` is used where our
-    value is empty or not in ``values``: "reject" (the item waits and is shown), "skip" (the field is left out), or a default.
+    value is empty or not in ``values``: "reject" (the item waits and is shown), "skip" (the field is left out), or a
+    default.
     """
 
     constant: JsonValue = None
