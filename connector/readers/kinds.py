@@ -1,0 +1,114 @@
+"""What a file is, by its content; the suffix only settles what content leaves open.
+
+=============================================  =======================================================================
+content                                        kind
+=============================================  =======================================================================
+``%PDF-`` within the first kilobyte            pdf
+zip with a Word, Excel or Calc main part       docx, xlsx, ods (a broken or encrypted container is refused)
+OLE container                                  xls; refused: encrypted OOXML, old .doc, anything else
+picture, RTF, other archive                    refused, each with its own remedy
+text that opens as HTML                        html
+text with suffix .csv .tsv                     csv
+text of even columns under any suffix          csv
+text with Markdown's own marks, or .md         md
+any other text                                 txt
+=============================================  =======================================================================
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal, assert_never
+
+from connector.readers import refusals
+from connector.readers.decoding import decode
+from connector.readers.delimited import looks_delimited
+from connector.readers.zips import check_container, main_part
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from connector.readers.options import ReadOptions
+
+Kind = Literal["docx", "xlsx", "xls", "ods", "pdf", "html", "csv", "md", "txt"]
+
+_HEAD = 1024
+_SAMPLE = 65536
+_PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM", b"\x00\x00\x01\x00")
+_ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+_HTML = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table)\b", re.IGNORECASE | re.DOTALL
+)
+_TAG = re.compile(r"<(?:p|div|td|h[1-6]|br|meta)\b[^>]*>", re.IGNORECASE)
+_MARKDOWN = re.compile(r"^(?:#{1,6} \S.*|\|?[ :]*-{3,}[ :]*(?:\|[ :]*-{3,}[ :]*)+\|?[ ]*)$", re.MULTILINE)
+
+
+def kind_of(content: bytes, path: Path, options: ReadOptions) -> Kind:
+    """The kind of a file. Raises ``ReadError`` for content that no reader takes."""
+    head = content[:_HEAD]
+    if b"%PDF-" in head:
+        return "pdf"
+    if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        return _kind_of_container(content, path, options)
+    if head.startswith(_OLE):
+        return _kind_of_ole(content, path)
+    _refuse_foreign(head, path)
+    return _kind_of_text(decode(content, path, options.encoding).text, path.suffix.lower(), path)
+
+
+def _kind_of_container(content: bytes, path: Path, options: ReadOptions) -> Kind:
+    check_container(content, path, options)
+    match main_part(content, path):
+        case "wordprocessingml":
+            return "docx"
+        case "spreadsheetml":
+            return "xlsx"
+        case "opendocument.spreadsheet":
+            return "ods"
+        case "presentationml":
+            raise refusals.wrong_format(path, "PowerPoint", "DOCX")
+        case "opendocument.text":
+            raise refusals.wrong_format(path, "ODT", "DOCX")
+        case None:
+            raise refusals.unknown(path)
+        case other:
+            assert_never(other)
+
+
+def _kind_of_ole(content: bytes, path: Path) -> Kind:
+    if "EncryptedPackage".encode("utf-16-le") in content:
+        raise refusals.encrypted(path)
+    if "WordDocument".encode("utf-16-le") in content:
+        raise refusals.wrong_format(path, _OLD_WORD, ".docx")
+    if any(name.encode("utf-16-le") in content for name in ("Workbook", "Book")):
+        return "xls"
+    raise refusals.unknown(path)
+
+
+_OLD_WORD = "Word 97-2003 (.doc)"
+
+
+def _refuse_foreign(head: bytes, path: Path) -> None:
+    if head.startswith(_PICTURES) or (head.startswith(b"RIFF") and head[8:12] == b"WEBP") or head[4:8] == b"ftyp":
+        raise refusals.image(path)
+    if head.startswith(b"{\\rtf"):
+        raise refusals.wrong_format(path, "RTF", ".docx")
+    if head.startswith(_ARCHIVES):
+        raise refusals.unknown(path)
+
+
+def _kind_of_text(text: str, suffix: str, path: Path) -> Kind:
+    start = text[:_SAMPLE]
+    if _HTML.match(start) or (suffix in {".html", ".htm", ".xhtml"} and _TAG.search(start)):
+        return "html"
+    if suffix in {".csv", ".tsv", ".tab"}:
+        return "csv"
+    if suffix in {".json", ".xml", ".yaml", ".yml"} or start.lstrip().startswith("<?xml"):
+        raise refusals.unknown(path)
+    if looks_delimited(text):
+        return "csv"
+    if suffix in {".md", ".markdown", ".mdown"} or len(_MARKDOWN.findall(start)) > 1:
+        return "md"
+    return "txt"

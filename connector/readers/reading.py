@@ -1,0 +1,63 @@
+"""``read``: the one way in. Every fault of a file leaves as a ``ReadError``, whatever library met it."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol, cast
+
+from connector.errors import ReadError
+from connector.readers import refusals
+from connector.readers.kinds import Kind, kind_of
+from connector.readers.options import ReadOptions
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from connector.model.document import Document
+
+_MODULES: dict[Kind, str] = {
+    "csv": "delimited",
+    "md": "markdown",
+    "txt": "plain",
+}
+_DEFAULTS = ReadOptions()
+
+
+class _FormatModule(Protocol):
+    """What each format's module offers."""
+
+    def read(self, content: bytes, path: Path, options: ReadOptions) -> Document: ...
+
+
+def read(path: Path, options: ReadOptions = _DEFAULTS) -> Document:
+    """Read a report. Raises ``ReadError``, and nothing else, for anything that is wrong with the file."""
+    content = _content(path, options)
+    try:
+        return _format_module(kind_of(content, path, options)).read(content, path, options)
+    except ReadError:
+        raise
+    except RecursionError as fault:
+        raise refusals.damaged(path, "too deeply nested") from fault
+    except Exception as fault:
+        raise refusals.damaged(path, f"{type(fault).__name__}: {fault}") from fault
+
+
+def _content(path: Path, options: ReadOptions) -> bytes:
+    try:
+        if path.is_dir():
+            raise refusals.directory(path)
+        size = path.stat().st_size
+        if size > options.largest_file:
+            raise refusals.too_large(path, size, options.largest_file)
+        content = path.read_bytes()
+    except (FileNotFoundError, NotADirectoryError) as fault:
+        raise refusals.missing(path) from fault
+    except (OSError, ValueError) as fault:
+        raise refusals.forbidden(path) from fault
+    if not content.strip():
+        raise refusals.empty(path)
+    return content
+
+
+def _format_module(kind: Kind) -> _FormatModule:
+    return cast("_FormatModule", import_module(f"connector.readers.{_MODULES[kind]}"))

@@ -1,0 +1,111 @@
+"""Why a file is not read, in one place: each refusal says where, why, and what the person does next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from connector.errors import Problem, ReadError
+from connector.language import _
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+READABLE = "DOCX, XLSX, XLS, ODS, PDF, HTML, Markdown, CSV, TXT"
+
+
+def missing(path: Path) -> ReadError:
+    """There is no such file."""
+    return _refusal(path, _("There is no such file"), _("Check the path and its spelling"))
+
+
+def directory(path: Path) -> ReadError:
+    """The path is a folder."""
+    return _refusal(path, _("This is a folder, not a file"), _("Name the files in it"))
+
+
+def forbidden(path: Path) -> ReadError:
+    """The operating system does not let us read it."""
+    return _refusal(path, _("The file may not be read"), _("Give this account the right to read it"))
+
+
+def empty(path: Path) -> ReadError:
+    """No content at all."""
+    return _refusal(path, _("The file is empty"), _("Ask for the file again"))
+
+
+def too_large(path: Path, size: int, limit: int) -> ReadError:
+    """More bytes, or more unpacked bytes, than the limit."""
+    return _refusal(
+        path,
+        _("The file holds {size} MB, more than the limit of {limit} MB").format(size=_mb(size), limit=_mb(limit)),
+        _("Split the report, or raise the limit if you trust the file"),
+    )
+
+
+def bomb(path: Path, limit: int) -> ReadError:
+    """The container unpacks to far more than its own size."""
+    return _refusal(
+        path,
+        _("The file unpacks to more than {limit} times its size, as only a zip bomb does").format(limit=limit),
+        _("Do not open it; ask its sender for the report itself"),
+    )
+
+
+def damaged(path: Path, detail: str = "") -> ReadError:
+    """The content breaks the rules of its own format."""
+    why = _("The file is damaged or incomplete")
+    return _refusal(path, f"{why} ({detail})" if detail else why, _("Open and save it again, or ask for a new copy"))
+
+
+def encrypted(path: Path) -> ReadError:
+    """A password is needed to open it."""
+    return _refusal(path, _("The file is protected by a password"), _("Save a copy without the password"))
+
+
+def entities(path: Path) -> ReadError:
+    """The XML inside declares a document type, which no office program writes."""
+    return _refusal(
+        path,
+        _("The file declares XML entities, which can be used for an attack"),
+        _("Save it again with an office program, or ask its sender"),
+    )
+
+
+def undecodable(path: Path, encoding: str) -> ReadError:
+    """The text is not written in the encoding that was found or set."""
+    return _refusal(
+        path,
+        _("The text is not readable as {encoding}").format(encoding=encoding),
+        _("Name its encoding, or save it as UTF-8"),
+    )
+
+
+def wrong_format(path: Path, name: str, save_as: str) -> ReadError:
+    """A known format that is not read, but can be saved as one that is."""
+    return _refusal(path, _("{name} is not read").format(name=name), _("Save it as {format}").format(format=save_as))
+
+
+def image(path: Path) -> ReadError:
+    """A picture: text recognition is not part of reading."""
+    return _refusal(
+        path,
+        _("This is an image: its text would have to be recognised first"),
+        _("Ask for the report as DOCX or as a PDF with text"),
+    )
+
+
+def unknown(path: Path) -> ReadError:
+    """No reader knows this content."""
+    return _refusal(
+        path,
+        _("Nobody here reads this kind of file"),
+        _("These are read: {kinds}").format(kinds=READABLE),
+    )
+
+
+def _refusal(path: Path, why: str, remedy: str) -> ReadError:
+    return ReadError(Problem(str(path), why, remedy))
+
+
+def _mb(size: int) -> str:
+    return f"{size / 1024 / 1024:.0f}"
