@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -94,6 +96,12 @@ class Nonconformity(Value):
     closed_as_printed: bool = False
     place: Place = Place()
     doubts: tuple[Doubt, ...] = ()
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 over what an approval approves: all but where it stands, its doubts, and what is not ours to send."""
+        substance = self.model_dump(mode="json", exclude={"place", "doubts", "owner", "printed_status"})
+        return hashlib.sha256(json.dumps(substance, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 class Reading(Value):

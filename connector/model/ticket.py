@@ -112,7 +112,7 @@ class Ticket(Value):
     """A ticket as its tracker tells it now.
 
     ``fields``: canonical text of each field that the mapping writes and the tracker returned (see
-    ``TicketAdapter.canonical``); times are aware; ``done_at`` is the tracker's own time of done, None unless done.
+    ``TicketAdapter.canonical``); times are aware; ``done_at`` is the tracker's own time of done or ended, else None.
     """
 
     id: str

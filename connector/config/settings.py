@@ -1,0 +1,89 @@
+"""Every setting there is, with its default. ``config.example.toml`` shows them; a test keeps the two alike."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, Field, JsonValue
+
+from connector.language import _
+from connector.model.audit import Grade
+from connector.model.people import Person, Role
+from connector.model.policy import Closing, Due, Route, Safety, Section
+
+
+def _known_zone(name: str) -> str:
+    if name not in available_timezones():
+        close = get_close_matches(name, available_timezones(), 1)
+        hint = _(" Did you mean {name}?").format(name=close[0]) if close else ""
+        raise ValueError(_("there is no time zone of this name.") + hint)
+    return name
+
+
+class Organisation(Section):
+    """Whose ledger it is. A due day ends at the end of this zone's day; ``calendar`` tells its working days."""
+
+    name: str
+    timezone: Annotated[str, AfterValidator(_known_zone)] = "Asia/Shanghai"
+    language: Literal["zh", "en"] = "zh"
+    calendar: Literal["china", "weekends", "none"] | None = None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which days begin and end."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def working_days(self) -> Literal["china", "weekends", "none"]:
+        """The calendar in force: China's public holidays in China's zone, else weekends, unless set."""
+        return self.calendar or ("china" if self.timezone in {"Asia/Shanghai", "PRC", "Asia/Urumqi"} else "weekends")
+
+
+class LedgerPlace(Section):
+    """Where the ledger is kept: an SQLAlchemy address. A relative SQLite path counts from the configuration file."""
+
+    url: str = "sqlite:///closeout.db"
+
+
+class Reading(Section):
+    """A site's own words for reading reports: grade words, labels by field, the standard that a bare clause means."""
+
+    grades: dict[str, Grade] = {}
+    labels: dict[str, tuple[str, ...]] = {}
+    standard: str | None = None
+    date_order: Literal["day-first", "month-first"] | None = None
+    encoding: str | None = None
+
+
+class PersonEntry(Section):
+    """A person of the table ``[people.KEY]``."""
+
+    name: str
+    email: str | None = None
+    login: str | None = None
+    aliases: tuple[str, ...] = ()
+    manager: str | None = None
+    owns: tuple[str, ...] = ()
+    accounts: dict[str, str] = {}
+    roles: tuple[Role, ...] = ()
+
+
+class Settings(Section):
+    """The whole configuration. ``targets`` stay as written: each adapter checks its own table."""
+
+    organisation: Organisation
+    ledger: LedgerPlace = LedgerPlace()
+    targets: dict[str, dict[str, JsonValue]] = {}
+    routes: tuple[Route, ...] = ()
+    people_table: dict[str, PersonEntry] = Field(default={}, alias="people")
+    due: Due = Due()
+    closing: Closing = Closing()
+    safety: Safety = Safety()
+    reading: Reading = Reading()
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Everybody known, in the order of the file."""
+        return tuple(Person(key=key, **dict(entry)) for key, entry in self.people_table.items())

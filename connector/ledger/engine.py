@@ -1,0 +1,115 @@
+"""Opening the ledger: SQLite with a write-ahead log or PostgreSQL, brought to the newest schema by itself."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import create_engine, event, inspect, make_url, text
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.pool import NullPool
+
+from connector.errors import Problem, UserError
+from connector.language import _
+
+if TYPE_CHECKING:
+    from sqlalchemy import URL, Connection, Engine
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+BUSY_SECONDS = 30
+
+
+def open_engine(url: str, base: Path) -> Engine:
+    """The engine of a ledger, on the newest schema. ``base``: what a relative SQLite path counts from.
+
+    Raises ``UserError`` when the address is wrong, the place cannot be written, or the ledger is newer than we are.
+    """
+    address = _address(url, base)
+    try:
+        engine = (
+            _sqlite(address)
+            if address.get_backend_name() == "sqlite"
+            else create_engine(address, json_serializer=_json)
+        )
+        _migrate(engine)
+    except (SQLAlchemyError, ImportError) as error:
+        why = _("the ledger cannot be opened: {error}").format(error=_first_line(error))
+        remedy = _("check that the address is right and the place can be written")
+        raise UserError(Problem("ledger.url", why, remedy)) from None
+    return engine
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0]
+
+
+def _address(url: str, base: Path) -> URL:
+    try:
+        address = make_url(url)
+    except ArgumentError:
+        why = _("'{url}' is no database address").format(url=url)
+        raise UserError(Problem("ledger.url", why, _("for example sqlite:///closeout.db"))) from None
+    if address.get_backend_name() == "sqlite" and address.database and address.database != ":memory:":
+        return address.set(database=str(base / address.database))
+    return address
+
+
+def _sqlite(address: URL) -> Engine:
+    engine = create_engine(address, poolclass=NullPool, connect_args={"timeout": BUSY_SECONDS}, json_serializer=_json)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves; the driver's own would be deferred
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=FULL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@cache
+def newest_revision() -> str:
+    """The schema revision that this program writes, read from the names of the migrations: no Alembic needed."""
+    return max(path.name.split("_", 1)[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py"))
+
+
+def _migrate(engine: Engine) -> None:
+    with engine.connect() as connection:
+        if _revision(connection) == newest_revision():
+            return
+    with engine.connect().execution_options(writes=True) as connection, connection.begin():
+        found = _revision(connection)
+        if found is not None and found > newest_revision():
+            why = _("the ledger was written by a newer Closeout (schema {found})").format(found=found)
+            raise UserError(Problem("ledger.url", why, _("upgrade this program")))
+        _upgrade(connection)
+
+
+def _revision(connection: Connection) -> str | None:
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _upgrade(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

@@ -1,0 +1,104 @@
+"""The tickets of nonconformities: links, soft steps, evidence handed in, and how far polling has come."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from connector.ledger.schema import cursors, evidence, links, steps
+from connector.model.base import Value
+from connector.model.record import Step
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy import Connection, RowMapping, Table
+
+    from connector.model.record import Link
+
+
+class Cursor(Value):
+    """How far polling of a target has come: changes before ``changes_since`` are known; ``swept_at``: all were read."""
+
+    changes_since: Any
+    swept_at: Any = None
+
+
+class Links:
+    """Tickets and what is still to be done on them, within one transaction."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def save(self, record_id: str, link: Link) -> None:
+        """Write the link, new or known."""
+        row = {**link.model_dump(mode="python"), "state": link.state, "nonconformity_id": record_id}
+        row["assignee"] = link.assignee.model_dump(mode="json") if link.assignee else None
+        self._upsert(links, row, "nonconformity_id")
+
+    def cursor(self, target: str) -> Cursor | None:
+        """How far polling of the target has come; None before the first poll."""
+        row = self._connection.execute(select(cursors).where(cursors.c.target == target)).mappings().first()
+        return Cursor(changes_since=row["changes_since"], swept_at=row["swept_at"]) if row else None
+
+    def move_cursor(self, target: str, changes_since: datetime, swept_at: datetime | None) -> None:
+        """Polling has come this far."""
+        self._upsert(cursors, {"target": target, "changes_since": changes_since, "swept_at": swept_at}, "target")
+
+    def _upsert(self, table: Table, row: dict[str, Any], key: str) -> None:
+        dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite
+        statement = dialect.insert(table).values(row)
+        changed = {name: statement.excluded[name] for name in row if name != key}
+        self._connection.execute(statement.on_conflict_do_update(index_elements=[key], set_=changed))
+
+
+class Steps:
+    """Soft steps on tickets, kept until they are done."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, record_id: str, kind: str, note: str = "") -> None:
+        """A step to take on the ticket as soon as its target can be reached."""
+        row = {"nonconformity_id": record_id, "kind": kind, "note": note, "attempts": 0, "done": False}
+        self._connection.execute(insert(steps).values(row))
+
+    def open(self, record_ids: tuple[str, ...] | None = None) -> list[Step]:
+        """Steps still to take, oldest first; of these nonconformities, or of all."""
+        statement = select(steps).where(steps.c.done.is_(False)).order_by(steps.c.id)
+        if record_ids is not None:
+            statement = statement.where(steps.c.nonconformity_id.in_(record_ids))
+        return [_step(row) for row in self._connection.execute(statement).mappings()]
+
+    def finish(self, step: Step) -> None:
+        """The step was taken."""
+        self._connection.execute(update(steps).where(steps.c.id == step.id).values(done=True, error=None))
+
+    def failed(self, step: Step, error: str) -> None:
+        """The step was not taken; it stays open."""
+        changed = {"attempts": step.attempts + 1, "error": error}
+        self._connection.execute(update(steps).where(steps.c.id == step.id).values(changed))
+
+
+class EvidenceFiles:
+    """Files that a verifier handed in."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, record_id: str, name: str, sha256: str, content: bytes, who: str, at: datetime) -> None:
+        """Keep the bytes of a piece of evidence."""
+        row = {"nonconformity_id": record_id, "name": name, "sha256": sha256, "content": content, "who": who, "at": at}
+        self._connection.execute(insert(evidence).values(row))
+
+    def names(self, record_id: str) -> tuple[str, ...]:
+        """What was handed in for a nonconformity, oldest first."""
+        statement = select(evidence.c.name).where(evidence.c.nonconformity_id == record_id).order_by(evidence.c.id)
+        return tuple(self._connection.execute(statement).scalars())
+
+
+def _step(row: RowMapping) -> Step:
+    fields = {name: row[name] for name in ("id", "kind", "note", "attempts", "error")}
+    return Step(**fields, record_id=row["nonconformity_id"])

@@ -1,0 +1,1 @@
+"""The ledger's schema over time; run by itself when a ledger is opened."""

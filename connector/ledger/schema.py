@@ -1,0 +1,174 @@
+"""The ledger's tables. What the program computes with stands in columns; what it only carries stands in JSON."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+)
+
+if TYPE_CHECKING:
+    from sqlalchemy import Dialect
+
+
+class UtcTime(TypeDecorator[datetime]):
+    """An aware time, kept in UTC: SQLite would drop the zone without a word."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        """To UTC."""
+        return value if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        """Aware, in UTC."""
+        if value is None or value.tzinfo is not None:
+            return value if value is None else value.astimezone(UTC)
+        return value.replace(tzinfo=UTC)
+
+
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+metadata = MetaData(naming_convention=NAMING)
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("key", String(200), nullable=False, unique=True),
+    Column("label", String(300), nullable=False),
+    Column("head", JSON, nullable=False),
+    Column("edition", Integer, nullable=False),
+    Column("first_seen", UtcTime, nullable=False),
+)
+
+files = Table(
+    "files",
+    metadata,
+    Column("sha256", String(64), primary_key=True),
+    Column("report_id", ForeignKey("reports.id"), nullable=False, index=True),
+    Column("name", String(400), nullable=False),
+    Column("edition", Integer, nullable=False),
+    Column("read_at", UtcTime, nullable=False),
+    Column("who", String(200), nullable=False),
+)
+
+nonconformities = Table(
+    "nonconformities",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("report_id", ForeignKey("reports.id"), nullable=False, index=True),
+    Column("position", Integer, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("number", String(200), index=True),
+    Column("grade", String(20), nullable=False),
+    Column("standard", String(80)),
+    Column("process", String(60), index=True),
+    Column("owner", String(200), index=True),
+    Column("stage", String(20), nullable=False, index=True),
+    Column("stage_on", Date, nullable=False),
+    Column("raised_on", Date, nullable=False, index=True),
+    Column("due_on", Date),
+    Column("original_due_on", Date),
+    Column("extensions", Integer, nullable=False),
+    Column("submitted_on", Date),
+    Column("closed_on", Date),
+    Column("claimed_at", UtcTime),
+    Column("flags", JSON, nullable=False),
+    Column("printed", JSON, nullable=False),
+    Column("content", JSON, nullable=False),
+    Column("approved", JSON),
+    Column("shown", JSON, nullable=False),
+)
+
+history = Table(
+    "history",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("nonconformity_id", ForeignKey("nonconformities.id"), nullable=False),
+    Column("at", UtcTime, nullable=False),
+    Column("on_day", Date, nullable=False),
+    Column("who", String(200), nullable=False),
+    Column("action", String(40), nullable=False),
+    Column("field", String(40), nullable=False),
+    Column("old", Text),
+    Column("new", Text),
+    Column("why", Text),
+    Index("ix_history_of", "nonconformity_id", "field", "id"),
+    Index("ix_history_on", "field", "on_day"),
+)
+
+links = Table(
+    "links",
+    metadata,
+    Column("nonconformity_id", ForeignKey("nonconformities.id"), primary_key=True),
+    Column("target", String(60), nullable=False),
+    Column("state", String(20), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("ticket_id", String(64)),
+    Column("key", String(80)),
+    Column("url", String(400)),
+    Column("status", String(100)),
+    Column("assignee", JSON),
+    Column("payload_hash", String(64)),
+    Column("mapping", String(80)),
+    Column("mapping_version", Integer),
+    Column("error", Text),
+    Column("sent_at", UtcTime),
+    Column("agreed", JSON, nullable=False),
+    Column("seen", JSON, nullable=False),
+    Index("ix_links_ticket", "target", "ticket_id", unique=True),
+)
+
+steps = Table(
+    "steps",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("nonconformity_id", ForeignKey("nonconformities.id"), nullable=False, index=True),
+    Column("kind", String(20), nullable=False),
+    Column("note", Text, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("error", Text),
+    Column("done", Boolean, nullable=False),
+)
+
+evidence = Table(
+    "evidence",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("nonconformity_id", ForeignKey("nonconformities.id"), nullable=False, index=True),
+    Column("name", String(400), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("content", LargeBinary, nullable=False),
+    Column("who", String(200), nullable=False),
+    Column("at", UtcTime, nullable=False),
+)
+
+cursors = Table(
+    "cursors",
+    metadata,
+    Column("target", String(60), primary_key=True),
+    Column("changes_since", UtcTime, nullable=False),
+    Column("swept_at", UtcTime),
+)

@@ -1,0 +1,200 @@
+"""From the ticket's done to verified closure. A done ticket is a claim; closer and owner are two people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, assert_never
+
+from connector.errors import Problem, Refused
+from connector.language import _
+from connector.lifecycle.owner import plain
+from connector.model.audit import Stage
+from connector.model.ticket import Ticket, TicketState
+
+if TYPE_CHECKING:
+    from datetime import date, datetime, tzinfo
+
+    from connector.model.people import Person
+    from connector.model.policy import Closing
+    from connector.model.record import Flag, Record, Shown
+
+Decision = Literal["reopen", "withdraw", "duplicate"]
+UNFINISHED = frozenset({Stage.APPROVED, Stage.OPEN, Stage.IN_PROGRESS, Stage.SUBMITTED})
+
+
+def polled(record: Record, ticket: Ticket, shown: Shown, policy: Closing, zone: tzinfo, today: date) -> Record:
+    """The record after looking at its ticket; the same record when nothing happened.
+
+    ============ =========================== ===========================================================
+    ticket       record is                   then
+    ============ =========================== ===========================================================
+    open         open, in progress           open, in progress: work that began does not unbegin
+    open         submitted                   in progress: they took their claim back
+    in progress  open, submitted             in progress
+    done         not submitted               submitted, or closed where the grade's policy is the ticket
+    ended        not decided yet             in progress, and compliance decides
+    any          closed, withdrawn, draft    unchanged
+    done, ended  with a claim seen before    unchanged: that claim was returned and people have not acted
+    ============ =========================== ===========================================================
+    """
+    seen = _seen(record, ticket)
+    if record.stage not in UNFINISHED:
+        return seen
+    match ticket.state:
+        case TicketState.OPEN:
+            stage = Stage.IN_PROGRESS if record.stage in {Stage.SUBMITTED, Stage.IN_PROGRESS} else Stage.OPEN
+            return _worked_on(seen, stage, today)
+        case TicketState.IN_PROGRESS:
+            return _worked_on(seen, Stage.IN_PROGRESS, today)
+        case TicketState.DONE:
+            return _claimed(seen, ticket, shown, policy, zone, today)
+        case TicketState.ENDED:
+            return _ended(seen, ticket, today)
+        case _:
+            assert_never(ticket.state)
+
+
+def _seen(record: Record, ticket: Ticket) -> Record:
+    if record.link is None:
+        return record
+    drifts = any(ticket.fields.get(name, value) != value for name, value in record.link.agreed.items())
+    flags: frozenset[Flag] = record.flags | {"drift"} if drifts else record.flags - {"drift"}
+    link = record.link.model_copy(
+        update={
+            "key": ticket.key,
+            "url": ticket.url,
+            "status": ticket.status,
+            "assignee": ticket.assignee,
+            "seen": ticket.fields,
+        }
+    )
+    return record.model_copy(update={"link": link, "flags": flags})
+
+
+def _worked_on(record: Record, stage: Stage, today: date) -> Record:
+    flags = record.flags - {"needs_decision", "incomplete"}
+    update: dict[str, object] = {"stage": stage, "flags": flags, "submitted_on": None}
+    if stage is not record.stage:
+        update["stage_on"] = today
+    return record.model_copy(update=update)
+
+
+def _claimed(record: Record, ticket: Ticket, shown: Shown, policy: Closing, zone: tzinfo, today: date) -> Record:
+    if record.stage is Stage.SUBMITTED:
+        return with_shown(record, shown)
+    claimed_at = _claim_time(ticket)
+    if claimed_at is not None and claimed_at == record.claimed_at:
+        return record
+    day = claimed_at.astimezone(zone).date() if claimed_at else today
+    claim = {"stage": Stage.SUBMITTED, "stage_on": day, "submitted_on": day, "claimed_at": claimed_at}
+    submitted = with_shown(record.model_copy(update={**claim, "flags": record.flags - {"needs_decision"}}), shown)
+    if getattr(policy, record.content.grade) == "ticket":
+        return _closed(submitted, day)
+    return submitted
+
+
+def _ended(record: Record, ticket: Ticket, today: date) -> Record:
+    ended_at = _claim_time(ticket)
+    if "needs_decision" in record.flags or (ended_at is not None and ended_at == record.claimed_at):
+        return record
+    moved = _worked_on(record, Stage.IN_PROGRESS, today)
+    return moved.model_copy(update={"flags": moved.flags | {"needs_decision"}, "claimed_at": ended_at})
+
+
+def _claim_time(ticket: Ticket) -> datetime | None:
+    return ticket.done_at or ticket.updated_at
+
+
+def with_shown(record: Record, shown: Shown) -> Record:
+    """The record with what was shown for closure; flagged ``incomplete`` while something is missing."""
+    asks = record.content.grade.is_nonconformity
+    missing = asks and bool(shown.missing)
+    flags = record.flags | {"incomplete"} if missing else record.flags - {"incomplete"}
+    return record.model_copy(update={"shown": shown, "flags": flags})
+
+
+def verify(record: Record, verifier: Person, today: date) -> Record:
+    """Close it: the fix is verified. Raises ``Refused`` unless it is submitted, complete, and somebody else's."""
+    if record.stage is not Stage.SUBMITTED:
+        why = _("is {stage}, not submitted: only a fix that was handed in can be verified").format(stage=record.stage)
+        raise Refused(Problem(record.id, why, _("poll first; the ticket has to say done")))
+    if is_theirs(record, verifier):
+        why = _("{name} owns or did the work, so somebody else has to verify it").format(name=verifier.name)
+        raise Refused(Problem(record.id, why, _("have a colleague verify it: --as PERSON")))
+    missing = record.shown.missing if record.content.grade.is_nonconformity else ()
+    if missing:
+        why = _("is not complete: {missing} missing").format(missing=", ".join(missing))
+        remedy = _("ask the owner for it on the ticket, or give it: closeout edit {id} FIELD=VALUE, --evidence FILE")
+        raise Refused(Problem(record.id, why, remedy.format(id=record.id)))
+    return _closed(record, today)
+
+
+def _closed(record: Record, day: date) -> Record:
+    pending: frozenset[Flag] = frozenset({"body_acceptance_pending"} if _needs_acceptance(record) else ())
+    flags = (record.flags - {"incomplete", "needs_decision"}) | pending
+    return record.model_copy(update={"stage": Stage.CLOSED, "stage_on": day, "closed_on": day, "flags": flags})
+
+
+def _needs_acceptance(record: Record) -> bool:
+    return record.head.audit_type == "external" and record.content.grade.is_nonconformity
+
+
+def is_theirs(record: Record, person: Person) -> bool:
+    """Whether the person owns the nonconformity or works its ticket."""
+    if record.owner is not None and (
+        record.owner == person.key or plain(record.owner) in {plain(person.name), plain(person.email or "")}
+    ):
+        return True
+    if record.link is None or record.link.assignee is None:
+        return False
+    assignee = record.link.assignee
+    return (
+        person.accounts.get(record.link.target) == assignee.id
+        or (person.email is not None and plain(person.email) in {plain(assignee.email or ""), plain(assignee.id)})
+        or plain(assignee.name) == plain(person.name)
+    )
+
+
+def returned(record: Record, today: date) -> Record:
+    """Not good enough: back to work. Raises ``Refused`` unless it is submitted."""
+    if record.stage is not Stage.SUBMITTED:
+        why = _("is {stage}, not submitted: there is nothing to return").format(stage=record.stage)
+        raise Refused(Problem(record.id, why))
+    return _worked_on(record, Stage.IN_PROGRESS, today)
+
+
+def decided(record: Record, decision: Decision, today: date) -> Record:
+    """Compliance's word on a ticket that ended without a fix. Raises ``Refused`` where nothing is to decide."""
+    if "needs_decision" not in record.flags:
+        raise Refused(Problem(record.id, _("its ticket did not end without a fix: there is nothing to decide")))
+    if decision == "reopen":
+        return _worked_on(record, Stage.IN_PROGRESS, today)
+    flags = record.flags - {"needs_decision", "incomplete"}
+    return record.model_copy(update={"stage": Stage.WITHDRAWN, "stage_on": today, "flags": flags})
+
+
+def extended(record: Record, until: date, approver: Person, most: int = 2) -> Record:
+    """A later due day; the original one is kept. Raises ``Refused`` for its owner, a third time, or no later day."""
+    if record.stage not in UNFINISHED:
+        raise Refused(Problem(record.id, _("is {stage}: nothing is due any more").format(stage=record.stage)))
+    if is_theirs(record, approver):
+        why = _("{name} owns it, so somebody else has to extend it").format(name=approver.name)
+        raise Refused(Problem(record.id, why, _("have a colleague extend it: --as PERSON")))
+    if record.extensions >= most:
+        raise Refused(Problem(record.id, _("was extended {most} times already").format(most=most)))
+    if record.due_on is not None and until <= record.due_on:
+        raise Refused(Problem(record.id, _("is due on {day}: the new day is not later").format(day=record.due_on)))
+    return record.model_copy(update={"due_on": until, "extensions": record.extensions + 1})
+
+
+def accepted(record: Record) -> Record:
+    """The certification body accepted the closure. Raises ``Refused`` where none is awaited."""
+    if "body_acceptance_pending" not in record.flags:
+        why = _("no acceptance of a certification body is awaited for it")
+        raise Refused(Problem(record.id, why, _("only closed nonconformities of external audits wait for one")))
+    return record.model_copy(update={"flags": record.flags - {"body_acceptance_pending"}})
+
+
+def is_overdue(record: Record, today: date) -> bool:
+    """Open and past its due day; the due day itself is in time."""
+    open_ = record.stage in {Stage.APPROVED, Stage.OPEN, Stage.IN_PROGRESS}
+    return open_ and record.due_on is not None and record.due_on < today

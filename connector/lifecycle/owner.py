@@ -1,0 +1,53 @@
+"""Who answers for a nonconformity: named in the report, else the owner of the process its clause belongs to."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from connector.model.people import Person
+
+_AROUND = re.compile(r"[\s　]+")
+
+
+def plain(name: str) -> str:
+    """A name for comparing: one width, one case, no spaces."""
+    return _AROUND.sub("", unicodedata.normalize("NFKC", name)).casefold()
+
+
+def named(printed: str, people: Sequence[Person]) -> tuple[Person, ...]:
+    """Everybody whom ``printed`` may mean, by key, name, e-mail or alias. Two people of one name: both."""
+    wanted = plain(printed)
+    return tuple(
+        person
+        for person in people
+        if wanted in {plain(word) for word in (person.key, person.name, person.email or "", *person.aliases) if word}
+    )
+
+
+def owner_of(printed: str | None, process: str | None, people: Sequence[Person]) -> str | None:
+    """The accountable person's key.
+
+    ======================== ============================ =====================================
+    the report names         and the configuration has    owner
+    ======================== ============================ =====================================
+    somebody                 exactly one of that name     that person
+    somebody                 none, or several             the printed name, until a person says
+    nobody                   one owner of the process     that person
+    nobody                   none, or several             nobody: it waits
+    ======================== ============================ =====================================
+    """
+    if printed:
+        known = named(printed, people)
+        return known[0].key if len(known) == 1 else printed
+    owners = [person for person in people if process and process in person.owns]
+    return owners[0].key if len(owners) == 1 else None
+
+
+def person_of(owner: str | None, people: Sequence[Person]) -> Person | None:
+    """The person behind an owner of ours, None while nobody knows them."""
+    return next((person for person in people if person.key == owner), None)

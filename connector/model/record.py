@@ -1,0 +1,139 @@
+"""What the ledger keeps of a nonconformity: its content three times over, where it stands, and its one ticket."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal
+
+from connector.model.audit import Nonconformity, Report, Stage
+from connector.model.base import Value
+from connector.model.ticket import MARK_PREFIX, Account, LinkState
+
+Flag = Literal[
+    "overdue",
+    "incomplete",
+    "needs_decision",
+    "disputed",
+    "repeat",
+    "carried_over",
+    "drift",
+    "changed",
+    "not_in_latest",
+    "closed_as_printed",
+    "body_acceptance_pending",
+    "escalated",
+]
+
+Waiting = Literal["approval", "owner", "route", "not_an_audit_finding", "decision"]
+
+
+class Link(Value):
+    """The one ticket of a nonconformity, and how far making it has come.
+
+    ``agreed``: canonical fields as last written by us and read back; ``seen``: the same as last told by the tracker.
+    ``sent_at`` is when the newest create may have left. ``fields`` of an error are the tracker's own words.
+    """
+
+    target: str
+    state: LinkState
+    attempts: int = 0
+    ticket_id: str | None = None
+    key: str | None = None
+    url: str | None = None
+    status: str | None = None
+    assignee: Account | None = None
+    payload_hash: str | None = None
+    mapping: str | None = None
+    mapping_version: int | None = None
+    error: str | None = None
+    sent_at: datetime | None = None
+    agreed: dict[str, str] = {}
+    seen: dict[str, str] = {}
+
+
+class Shown(Value):
+    """What was shown for closure so far, from the report, the ticket, and the verifier. Empty: nothing yet."""
+
+    cause: str = ""
+    correction: str = ""
+    corrective_action: str = ""
+    evidence: tuple[str, ...] = ()
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What verification still needs, in the order a person fills it in."""
+        needed = {"cause": self.cause, "corrective_action": self.corrective_action, "evidence": self.evidence}
+        return tuple(name for name, value in needed.items() if not value)
+
+
+class Record(Value):
+    """A nonconformity in the ledger.
+
+    ``printed``: as the newest edition of the report has it; ``content``: with people's edits; ``approved``: as last
+    approved, which is all that goes out; None before the first approval. ``owner`` is ours: a person's key, or the
+    printed name while nobody knows them. ``stage_on`` is the day the stage began, by the tracker's own time where a
+    tracker says so. ``raised_on`` is the day it counts from. ``claimed_at`` is when the ticket last said done or
+    ended, so that a claim which was returned is not taken for a new one.
+    """
+
+    id: str
+    report_id: str
+    report: str
+    head: Report
+    printed: Nonconformity
+    content: Nonconformity
+    approved: Nonconformity | None = None
+    stage: Stage = Stage.DRAFT
+    stage_on: date
+    owner: str | None = None
+    raised_on: date
+    due_on: date | None = None
+    original_due_on: date | None = None
+    extensions: int = 0
+    submitted_on: date | None = None
+    closed_on: date | None = None
+    flags: frozenset[Flag] = frozenset()
+    shown: Shown = Shown()
+    claimed_at: datetime | None = None
+    link: Link | None = None
+    version: int = 0
+
+    @property
+    def mark(self) -> str:
+        """What the tracker carries to name this nonconformity."""
+        return MARK_PREFIX + self.id
+
+
+class HistoryEntry(Value):
+    """One change: ``action`` (ingest, edit, approve, poll, …) set ``field`` from ``old`` to ``new``.
+
+    ``at``: when it was recorded (UTC); ``on``: the organisation's day on which it holds.
+    """
+
+    at: datetime
+    on: date
+    who: str
+    action: str
+    field: str
+    old: str | None = None
+    new: str | None = None
+    why: str | None = None
+
+
+class Step(Value):
+    """A soft step on a ticket (comment, move, assign): kept until it is done, never a reason to repeat a create.
+
+    ``reference`` ends the comment that belongs to the step, so that it is not written twice.
+    """
+
+    id: int
+    record_id: str
+    kind: Literal["comment", "done", "ended", "duplicate", "reopened", "assign"]
+    note: str = ""
+    attempts: int = 0
+    error: str | None = None
+
+    @property
+    def reference(self) -> str:
+        """What ends the step's comment in the tracker."""
+        return f"[closeout {self.record_id}-{self.id}]"
