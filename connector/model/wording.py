@@ -1,0 +1,117 @@
+"""When two texts are the same words: width, case, script and punctuation put aside; and word lists to look them up.
+
+::
+
+    plain("Ｍａｊｏｒ  ＮＣ‑１")        "major nc-1"       NFKC, lower case, simplified, single spaces and hyphens
+    fold("不符合 項：事實")            "不符合项事实"       plain, and only letters and digits
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from connector.model.characters import TO_SIMPLIFIED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+T = TypeVar("T")
+
+CJK = "\u3400-\u9fff\uf900-\ufaff"
+_DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
+_SOFT = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\ufe0e\ufe0f]")
+_SPACE = re.compile(r"\s+")
+_CJK_GAP = re.compile(f"(?<=[{CJK}]) (?=[{CJK}])")
+_NOT_WORD = re.compile(r"[\W_]+")
+
+
+def clean(text: str) -> str:
+    """``text`` without invisible characters, runs of blanks shortened, line feeds kept."""
+    lines = (_SPACE.sub(" ", line).strip() for line in _SOFT.sub("", text).split("\n"))
+    return "\n".join(line for line in lines if line)
+
+
+@lru_cache(maxsize=65536)
+def plain(text: str) -> str:
+    """``text`` in lower case, half width, simplified characters, one dash, single spaces, none between 汉字."""
+    text = _DASHES.sub("-", _SOFT.sub("", text))
+    text = unicodedata.normalize("NFKC", text).casefold().translate(TO_SIMPLIFIED)
+    return _CJK_GAP.sub("", _SPACE.sub(" ", text).strip())
+
+
+@lru_cache(maxsize=65536)
+def fold(text: str) -> str:
+    """Only the letters and digits of :func:`plain`: equal for two spellings of one label or one sentence."""
+    return _NOT_WORD.sub("", plain(text))
+
+
+def has_cjk(text: str) -> bool:
+    """Whether ``text`` holds a Chinese character."""
+    return re.search(f"[{CJK}]", text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit(Generic[T]):
+    """A listed word found in a text: its meaning, and where it stands in ``plain(text)``."""
+
+    meaning: T
+    start: int
+    end: int
+    word: str
+
+
+class Lexicon(Generic[T]):
+    """Words and what they mean. Latin words match whole words only; the longest word at a place wins."""
+
+    def __init__(self, words: Iterable[tuple[str, T]]) -> None:
+        listed = list(words)
+        self._meanings: dict[str, T] = {}
+        for word, meaning in listed:
+            self._meanings.setdefault(fold(word), meaning)
+        self._pattern = _alternatives({plain(word) for word, _ in listed})
+        self._seen: dict[str, tuple[Hit[T], ...]] = {}
+
+    @classmethod
+    def of(cls, groups: Mapping[T, Iterable[str]]) -> Lexicon[T]:
+        """A lexicon of ``{meaning: words}``."""
+        return cls((word, meaning) for meaning, words in groups.items() for word in words)
+
+    def whole(self, text: str) -> T | None:
+        """The meaning of ``text`` where all of it is one listed word."""
+        return self._meanings.get(fold(text))
+
+    def find(self, text: str) -> tuple[Hit[T], ...]:
+        """Every listed word in ``text``, from left to right, none inside another."""
+        if (seen := self._seen.get(text)) is not None:
+            return seen
+        hits = tuple(self._hits(text))
+        if len(self._seen) < _REMEMBERED:
+            self._seen[text] = hits
+        return hits
+
+    def _hits(self, text: str) -> Iterator[Hit[T]]:
+        if self._pattern is None:
+            return
+        for match in self._pattern.finditer(plain(text)):
+            yield Hit(self._meanings[fold(match.group())], match.start(), match.end(), match.group())
+
+
+_REMEMBERED = 20_000
+_LETTER = "a-z\u00df-\u024f\u0400-\u04ff"
+
+
+def _alternatives(words: set[str]) -> re.Pattern[str] | None:
+    """One pattern for all ``words``, the longest first; blanks and hyphens inside a word may be either or neither."""
+    ordered = sorted((word for word in words if word), key=len, reverse=True)
+    return re.compile("|".join(_bounded(word) for word in ordered)) if ordered else None
+
+
+def _bounded(word: str) -> str:
+    body = r"[\s\-_]*".join(re.escape(part) for part in re.split(r"[\s\-_]+", word) if part)
+    before = f"(?<![{_LETTER}0-9])" if re.match(f"[{_LETTER}0-9]", word) else ""
+    after = f"(?![{_LETTER}])" if re.search(f"[{_LETTER}]$", word) else ""
+    return before + body + after
