@@ -50,7 +50,7 @@ def lines_of(inline: Token) -> list[Piece]:
 
 def cell_of(inline: Token) -> str:
     """The text of a table cell; ``<br>`` is a line feed."""
-    return "\n".join(piece.text for piece in pieces_of(inline)).strip("\n")
+    return "\n".join(piece.text for piece in pieces_of(inline) if piece.text)
 
 
 def _starts_anew(piece: Piece) -> bool:

@@ -24,11 +24,11 @@ _MARKER = re.compile(
       | [a-zA-Z][)）]
       | [①-⑳]
       | [-*–—](?=\s)
-      | [•·●○◦▪➢►‣](?!\s*$)
+      | [•·◦▪➢►‣]                                # ● and ○ are ticks as often as bullets
     )\s*""",
     re.VERBOSE,
 )
-_RULE = re.compile(r"[=\-_*~#─━═]{3,}\s*$")
+_RULE = re.compile(r"(?:[=\-_*~#─━═] ?){3,}$")
 _SPACES = " \t\u00a0\u3000\ufeff"
 
 

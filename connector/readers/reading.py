@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Protocol, cast
+from typing import TYPE_CHECKING, assert_never
 
 from connector.errors import ReadError
 from connector.readers import refusals
@@ -15,25 +14,14 @@ if TYPE_CHECKING:
 
     from connector.model.document import Document
 
-_MODULES: dict[Kind, str] = {
-    "csv": "delimited",
-    "md": "markdown",
-    "txt": "plain",
-}
 _DEFAULTS = ReadOptions()
-
-
-class _FormatModule(Protocol):
-    """What each format's module offers."""
-
-    def read(self, content: bytes, path: Path, options: ReadOptions) -> Document: ...
 
 
 def read(path: Path, options: ReadOptions = _DEFAULTS) -> Document:
     """Read a report. Raises ``ReadError``, and nothing else, for anything that is wrong with the file."""
     content = _content(path, options)
     try:
-        return _format_module(kind_of(content, path, options)).read(content, path, options)
+        return _read_as(kind_of(content, path, options), content, path, options)
     except ReadError:
         raise
     except RecursionError as fault:
@@ -59,5 +47,22 @@ def _content(path: Path, options: ReadOptions) -> bytes:
     return content
 
 
-def _format_module(kind: Kind) -> _FormatModule:
-    return cast("_FormatModule", import_module(f"connector.readers.{_MODULES[kind]}"))
+def _read_as(kind: Kind, content: bytes, path: Path, options: ReadOptions) -> Document:
+    """Each format's module is imported where it is needed: the libraries behind them are slow to load."""
+    match kind:
+        case "csv":
+            from connector.readers import delimited
+
+            return delimited.read(content, path, options)
+        case "md":
+            from connector.readers import markdown
+
+            return markdown.read(content, path, options)
+        case "txt":
+            from connector.readers import plain
+
+            return plain.read(content, path, options)
+        case "docx" | "xlsx" | "xls" | "ods" | "pdf" | "html":
+            raise refusals.unknown(path)
+        case other:
+            assert_never(other)
