@@ -1,0 +1,189 @@
+"""Jira behind our port: one project and issue type as a queue for nonconformities."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from requests.auth import HTTPBasicAuth
+
+from adapters.http import Bearer, Channel, Patience
+from adapters.jira import compare, reading, richtext
+from adapters.jira.check import Check
+from adapters.jira.client import JiraClient
+from adapters.jira.config import JiraOptions
+from adapters.jira.finding import Finding
+from adapters.jira.library import PUZZLED, hear
+from adapters.jira.meta import is_rich
+from adapters.jira.people import People
+from adapters.jira.screens import Screens
+from adapters.jira.workflow import Workflow
+from adapters.options import parsed, problems
+from adapters.outcomes import created_one_by_one
+from adapters.text import comparable
+from connector.errors import OutcomeUnknown, Problem, TicketLost, TicketRejected
+from connector.language import _
+from connector.model.ticket import Comment, Created, Work
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from pydantic import JsonValue
+
+    from connector.model.ticket import (
+        Assignee,
+        CreateOutcome,
+        Missing,
+        RichText,
+        Ticket,
+        TicketDraft,
+        TicketMapping,
+        Wanted,
+    )
+    from connector.ports import Move
+
+
+class JiraQueue:
+    """A ``TicketAdapter``. Knows no secrets beyond its channel."""
+
+    def __init__(self, name: str, options: JiraOptions, mapping: TicketMapping, channel: Channel) -> None:
+        self._name, self._options, self._mapping = name, options, mapping
+        self._client = JiraClient(options.url, options.deployment, options.project, channel)
+        self._people = People(self._client, name)
+        self._screens = Screens(self._client, name, options, self._people.account)
+        self._workflow = Workflow(self._client, mapping, options.deployment, self._people.account)
+
+    @property
+    def lag(self) -> float:
+        """Seconds after which a created issue is certainly found."""
+        return self._options.settled
+
+    def canonical(self, draft: TicketDraft) -> dict[str, str]:
+        """The draft's fields as a faithful read-back shows them; people are left out, see ``compare``."""
+        return compare.wished(draft, self._options.deployment)
+
+    def create(self, drafts: Sequence[TicketDraft]) -> Iterator[CreateOutcome]:
+        """One issue for each draft, one call each."""
+        return created_one_by_one(drafts, self._create, self._afterwards)
+
+    def find(self, wanted: Sequence[Wanted]) -> dict[str, tuple[Ticket, ...]]:
+        """The issues that carry each mark, oldest first."""
+        return self._finding.find(wanted)
+
+    def fetch(self, ids: Sequence[str]) -> Iterator[Ticket | Missing]:
+        """Issues by their numeric id."""
+        return self._finding.fetch(ids)
+
+    def changed(self, since: datetime) -> Iterator[Ticket]:
+        """Issues of the project with a mark of ours that changed."""
+        return self._finding.changed(since)
+
+    def update(self, ticket_id: str, draft: TicketDraft, fields: Sequence[str]) -> None:
+        """Write the named fields."""
+        self._client.edit(_issue(ticket_id), self._screens.changes(draft, fields))
+
+    def assign(self, ticket_id: str, assignee: Assignee) -> None:
+        """Give the issue to its owner."""
+        self._client.assign(_issue(ticket_id), self._people.account(assignee))
+
+    def comment(self, ticket_id: str, text: RichText, reference: str) -> None:
+        """Add the comment unless one with this reference as a line of its own is there."""
+        said = (richtext.read(raw.get("body")).split("\n") for raw in self._client.comments(_issue(ticket_id)))
+        if not any(comparable(reference) in lines for lines in said):
+            self._client.add_comment(_issue(ticket_id), richtext.written(text, self._options.deployment, reference))
+
+    def move(self, ticket_id: str, move: Move, note: str) -> None:
+        """Bring the issue to where the mapping says."""
+        self._workflow.move(_issue(ticket_id), move, note)
+
+    def work(self, ticket_id: str) -> Work:
+        """What people wrote and attached."""
+        named = {name for names in self._mapping.evidence.values() for name in names}
+        fields = self._client.issue(_issue(ticket_id), sorted({"attachment", *named})).get("fields") or {}
+        texts = {
+            kind: "\n".join(compare.text_of(name, fields.get(name), self._rich) for name in names if fields.get(name))
+            for kind, names in self._mapping.evidence.items()
+        }
+        attachments = fields.get("attachment") or ()
+        return Work(
+            fields={kind: text for kind, text in texts.items() if text},
+            comments=tuple(_comment(raw) for raw in self._client.comments(ticket_id)),
+            attachments=tuple(str(attached.get("filename") or "") for attached in attachments),
+        )
+
+    def check(self, drafts: Sequence[TicketDraft]) -> Iterator[Problem]:
+        """Everything that would stop such drafts."""
+        check = Check(self._name, self._options, self._mapping, self._client, self._screens, self._people)
+        return check.faults(drafts)
+
+    def close(self) -> None:
+        """Give connections back."""
+        self._client.close()
+
+    @cached_property
+    def _rich(self) -> frozenset[str]:
+        """Custom fields that hold wiki markup, asked for only where there are any; documents show themselves."""
+        named = {*self._mapping.fields, *(name for names in self._mapping.evidence.values() for name in names)}
+        if self._options.deployment == "cloud" or not any(name.startswith("customfield_") for name in named):
+            return frozenset()
+        fields = self._client.custom_fields()
+        return frozenset(str(raw.get("id")) for raw in fields if is_rich(str(raw.get("id")), raw.get("schema")))
+
+    @cached_property
+    def _finding(self) -> Finding:
+        sight = reading.Sight(self._options.url, self._mapping, self._rich, self._client.history)
+        return Finding(self._client, self._options, sight)
+
+    def _create(self, draft: TicketDraft) -> Created:
+        try:
+            answer = self._client.create(self._screens.new_issue(draft), draft.mark)
+        except TicketRejected:
+            self._screens.forget()
+            raise
+        key, identity = str(answer.get("key") or ""), str(answer.get("id") or "")
+        if not identity:
+            raise OutcomeUnknown(Problem(self._name, _("the tracker did not say what it created")))
+        return Created(mark=draft.mark, id=identity, key=key, url=reading.issue_url(self._options.url, key))
+
+    def _afterwards(self, created: Created) -> None:
+        """Data Center takes no entity property with a create. The label is the mark already: a failure is no harm."""
+        if self._options.deployment == "datacenter":
+            self._client.set_mark(created.id, created.mark)
+
+
+@dataclass(frozen=True, slots=True)
+class JiraKind:
+    """The ``TargetKind`` of Jira. ``patience``: how calls are repeated, for tests."""
+
+    patience: Patience = field(default_factory=Patience)
+
+    def problems(self, name: str, options: Mapping[str, JsonValue]) -> list[Problem]:
+        """What is wrong with the table ``[targets.<name>]``."""
+        return problems(JiraOptions, name, options)
+
+    def open(self, name: str, options: Mapping[str, JsonValue], mapping: TicketMapping) -> JiraQueue:
+        """The queue. Raises ``UserError`` with every fault of the options."""
+        read = parsed(JiraOptions, name, options)
+        channel = Channel(name, read.url, hear, read.line, self.patience, PUZZLED)
+        user, token = read.auth.user, read.auth.token.get_secret_value()
+        channel.hide(token)
+        channel.auth = HTTPBasicAuth(user.encode(), token.encode()) if user else Bearer(token)
+        return JiraQueue(name, read, mapping, channel)
+
+
+KIND = JiraKind()
+
+
+def _issue(ticket_id: str) -> str:
+    """The id, certain to be one: it becomes part of an address."""
+    if not ticket_id.isdigit():
+        raise TicketLost(Problem(ticket_id, _("this is no id of an issue")))
+    return ticket_id
+
+
+def _comment(raw: dict[str, object]) -> Comment:
+    author = reading.account(raw.get("author"))
+    at = reading.moment(raw.get("created"))
+    return Comment(author=(author.name or author.id) if author else "", text=richtext.read(raw.get("body")), at=at)

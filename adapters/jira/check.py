@@ -1,0 +1,215 @@
+"""Everything in a Jira that would stop our drafts, each with its remedy. Only reads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+from adapters.jira.states import of_status
+from connector.errors import Problem, TargetError
+from connector.language import _
+from connector.model.ticket import Assignee, TicketState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from adapters.jira.client import JiraClient
+    from adapters.jira.config import JiraOptions
+    from adapters.jira.meta import Field, Screen
+    from adapters.jira.people import People
+    from adapters.jira.screens import Screens
+    from connector.model.ticket import FieldRule, TicketDraft, TicketMapping
+
+_GIVEN = frozenset({"project", "issuetype", "reporter"})
+"""Required fields that need no mapping: we give them, or Jira takes our account."""
+
+_RIGHTS = (
+    "BROWSE_PROJECTS",
+    "CREATE_ISSUES",
+    "EDIT_ISSUES",
+    "ASSIGN_ISSUES",
+    "TRANSITION_ISSUES",
+    "ADD_COMMENTS",
+    "SCHEDULE_ISSUES",
+)
+_EVERYBODY = frozenset({"anyone", "applicationRole"})
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One look at a queue before anything is pushed into it."""
+
+    name: str
+    options: JiraOptions
+    mapping: TicketMapping
+    client: JiraClient
+    screens: Screens
+    people: People
+
+    def faults(self, drafts: Sequence[TicketDraft]) -> Iterator[Problem]:
+        """Credentials and project first; what cannot be asked without them is not asked."""
+        try:
+            self.client.myself()
+            self.client.project()
+        except TargetError as error:
+            yield from error.problems
+            return
+        yield from self._rights()
+        yield from self._screen(drafts)
+        yield from self._assignees(drafts)
+        yield from self._statuses()
+        yield from self._readers()
+
+    def _rights(self) -> Iterator[Problem]:
+        try:
+            granted = self.client.permissions(_RIGHTS)
+        except TargetError as error:
+            yield from error.problems
+            return
+        for right in _RIGHTS:
+            if not (granted.get(right) or {}).get("havePermission"):
+                yield Problem(
+                    self._where("project"),
+                    _("our account lacks the permission {right}").format(right=right),
+                    _("give it to the account in the permission scheme of {project}").format(
+                        project=self.options.project
+                    ),
+                )
+
+    def _screen(self, drafts: Sequence[TicketDraft]) -> Iterator[Problem]:
+        try:
+            screen = self.screens.screen
+        except TargetError as error:
+            yield from error.problems
+            return
+        yield from self._unfilled(screen)
+        for name, rule in {**dict.fromkeys(["labels"]), **self.mapping.fields}.items():
+            field = screen.fields.get(name)
+            if field is None:
+                yield self._off_screen(name, screen)
+            elif field.choices:
+                yield from self._values(field, _written(rule, name, drafts))
+
+    def _unfilled(self, screen: Screen) -> Iterator[Problem]:
+        for field in screen.fields.values():
+            filled = field.id in self.mapping.fields or field.id in _GIVEN
+            if field.required and not field.has_default and not filled:
+                yield Problem(
+                    self._field(field.id),
+                    _("Jira requires {name}, and the mapping does not fill it").format(name=field.name),
+                    _("add {id} to [fields] of the mapping").format(id=field.id),
+                )
+
+    def _off_screen(self, name: str, screen: Screen) -> Problem:
+        by_name = {field.name: field.id for field in screen.fields.values()}
+        close = get_close_matches(name, [*by_name, *screen.fields], n=1)
+        why = _("is not on the create screen of {type} in {project}")
+        remedy = _("put it on the screen, or take it out of the mapping")
+        if close:
+            remedy = _("did you mean {name}? Else put it on the screen").format(name=by_name.get(close[0], close[0]))
+        return Problem(
+            self._field(name), why.format(type=self.options.issue_type, project=self.options.project), remedy
+        )
+
+    def _values(self, field: Field, words: Sequence[str]) -> Iterator[Problem]:
+        for word in words:
+            if field.choice(word) is None:
+                names = ", ".join(choice.name for choice in field.choices[:10])
+                yield Problem(
+                    self._field(field.id),
+                    _("{name} has no value {word}").format(name=field.name, word=word),
+                    _("take one of: {names}").format(names=names),
+                )
+
+    def _assignees(self, drafts: Sequence[TicketDraft]) -> Iterator[Problem]:
+        values = (value for draft in drafts for value in draft.fields.values())
+        for assignee in {value.key: value for value in values if isinstance(value, Assignee)}.values():
+            try:
+                account = self.people.account(assignee)
+                if assignee.account and not self._assignable(account):
+                    yield self._not_assignable(assignee)
+            except TargetError as error:
+                yield from error.problems
+
+    def _assignable(self, account: str) -> bool:
+        found = self.client.assignable_account(account)
+        return any(account in {each.get("accountId"), each.get("name")} for each in found)
+
+    def _not_assignable(self, assignee: Assignee) -> Problem:
+        return Problem(
+            f"people.{assignee.key}.accounts.{self.name}",
+            _("the account of {name} cannot be assigned issues of {project}").format(
+                name=assignee.name, project=self.options.project
+            ),
+            _("correct the account, or give it the permission to be assigned"),
+        )
+
+    def _statuses(self) -> Iterator[Problem]:
+        """A way to done can only be tried; but where no status is done there is none."""
+        try:
+            types = self.client.statuses()
+        except TargetError as error:
+            yield from error.problems
+            return
+        wanted = self.options.issue_type
+        statuses = [
+            status
+            for each in types
+            if wanted in {each.get("id"), each.get("name")}
+            for status in each.get("statuses") or ()
+        ]
+        if statuses and not any(of_status(status, self.mapping) is TicketState.DONE for status in statuses):
+            yield Problem(
+                self._where("issue_type"),
+                _("no status of its workflow means done"),
+                _("name the status that does in [status] of the mapping"),
+            )
+        yield from self._unknown_statuses(statuses)
+
+    def _unknown_statuses(self, statuses: Sequence[dict[str, Any]]) -> Iterator[Problem]:
+        known = {str(status.get(key)) for status in statuses for key in ("id", "name")}
+        targets = [
+            change.to for change in self.mapping.closing.values() if change.to and change.to not in set(TicketState)
+        ]
+        for word in [*self.mapping.status, *targets]:
+            if statuses and word not in known:
+                names = ", ".join(str(status.get("name")) for status in statuses)
+                yield Problem(
+                    f"mapping {self.mapping.name}",
+                    _("the workflow has no status {word}").format(word=word),
+                    _("take one of: {names}").format(names=names),
+                )
+
+    def _readers(self) -> Iterator[Problem]:
+        """Who may not see the grants cannot tell; that alone is no fault."""
+        try:
+            grants = self.client.grants()
+        except TargetError:
+            return
+        for grant in grants:
+            holder = grant.get("holder") or {}
+            open_to_all = holder.get("type") in _EVERYBODY and not holder.get("parameter")
+            if grant.get("permission") == "BROWSE_PROJECTS" and open_to_all:
+                yield Problem(
+                    self._where("project"),
+                    _("everybody can read the issues of {project}").format(project=self.options.project),
+                    _('restrict the permission to browse, or set disclosure = "stub" on the routes to this target'),
+                )
+
+    def _where(self, setting: str) -> str:
+        return f"targets.{self.name}.{setting}"
+
+    def _field(self, name: str) -> str:
+        return f"mapping {self.mapping.name}: fields.{name}"
+
+
+def _written(rule: FieldRule | None, name: str, drafts: Sequence[TicketDraft]) -> list[str]:
+    """Every word that the mapping can write to the field, and those that the drafts do write."""
+    if rule is None:
+        return []
+    constants = rule.constant if isinstance(rule.constant, list) else [rule.constant]
+    default = [] if rule.on_missing in ("reject", "skip") else [rule.on_missing]
+    drafted = [draft.fields.get(name) for draft in drafts]
+    words = [*constants, *default, *(rule.values or {}).values(), *drafted]
+    return list(dict.fromkeys(word for word in words if isinstance(word, str) and word))

@@ -1,0 +1,81 @@
+"""The ``jira`` library behind our session, and what Jira says when it refuses."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from jira import JIRA, JIRAError
+
+from adapters.failures import Said, retry_after
+
+if TYPE_CHECKING:
+    import requests
+    from pydantic import JsonValue
+
+    from adapters.http import Channel
+    from adapters.jira.richtext import Deployment
+
+Raw = dict[str, Any]
+
+PUZZLED = (JIRAError, KeyError, TypeError, NotImplementedError)
+"""What the library raises for a successful answer that is not as documented."""
+
+
+def hear(response: requests.Response, body: Any) -> Said | None:
+    """What Jira says in an answer that is no success, in all of its words; None for a success."""
+    login = response.headers.get("X-Seraph-LoginReason", "")
+    denied = response.headers.get("X-Authentication-Denied-Reason", "")
+    if denied or "AUTHENTICATED_FAILED" in login or "AUTHENTICATION_DENIED" in login:
+        return Said(401, denied or login)
+    if response.ok:
+        return None
+    said = body if isinstance(body, dict) else {}
+    messages = said.get("errorMessages")
+    texts = [str(text) for text in messages] if isinstance(messages, list) else []
+    texts += [str(said[key]) for key in ("message", "errorMessage") if said.get(key)]
+    texts += [response.headers["RateLimit-Reason"]] if "RateLimit-Reason" in response.headers else []
+    errors = said.get("errors")
+    fields = {str(name): str(text) for name, text in errors.items()} if isinstance(errors, dict) else {}
+    return Said(response.status_code, "; ".join(texts), fields, after=retry_after(response.headers))
+
+
+class Library(JIRA):
+    """The library, without its own session (which repeats creates and has no timeout) and its own guesses."""
+
+    _session: Any
+
+    def __init__(self, url: str, deployment: Deployment, channel: Channel) -> None:
+        version = "3" if deployment == "cloud" else "2"
+        options: dict[str, str | bool | Any] = {"rest_api_version": version}
+        super().__init__(server=url, options=options, get_server_info=False, max_retries=0, logging=False)
+        self._session.close()
+        self._session = channel
+        self.deploymentType = "Cloud" if deployment == "cloud" else "Server"
+
+    @property
+    def _fields_cache(self) -> dict[str, str]:
+        """No translation of field names: a custom field called "Summary" would take the place of the summary."""
+        return {}
+
+    def table(self, path: str, params: dict[str, Any] | None = None) -> Raw:
+        """A GET whose answer is an object."""
+        return _table(self._get_json(path, params))
+
+    def rows(self, path: str, params: dict[str, Any] | None = None) -> list[Raw]:
+        """A GET whose answer is a list of objects."""
+        return [_table(row) for row in self._get_json(path, params)]
+
+    def post(self, path: str, payload: JsonValue) -> Raw:
+        """A POST whose answer is an object."""
+        return _table(self._session.post(self._get_url(path), data=json.dumps(payload)).json())
+
+    def put(self, path: str, payload: JsonValue) -> None:
+        """A PUT."""
+        self._session.put(self._get_url(path), data=json.dumps(payload))
+
+
+def _table(value: Any) -> Raw:
+    if not isinstance(value, dict):
+        raise TypeError
+    return value

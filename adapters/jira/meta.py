@@ -1,0 +1,78 @@
+"""What Jira says about fields: create metadata and the screens of transitions have the same shape."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+RICH_SYSTEM = frozenset({"description", "environment"})
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """An allowed value: its id and what it is called."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field of a screen. ``kind`` and ``items``: the schema's type, and that of an array's elements.
+
+    ``rich``: it holds a document (or wiki markup) instead of a plain string; ``choices``: empty where anything goes.
+    """
+
+    id: str
+    name: str
+    kind: str = "string"
+    items: str = ""
+    rich: bool = False
+    required: bool = False
+    has_default: bool = False
+    choices: tuple[Choice, ...] = ()
+
+    def choice(self, word: str) -> Choice | None:
+        """The allowed value of this name, value or id; None when there is none, or when the field has no choices."""
+        return next((choice for choice in self.choices if word in {choice.name, choice.id}), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """The fields that can be set when an issue of ``type_id`` is created."""
+
+    type_id: str
+    fields: dict[str, Field]
+
+
+def field(raw: Any, name: str = "") -> Field:
+    """A field from create metadata (``name`` is in it) or from a transition's ``fields`` (``name`` is its key)."""
+    schema = _table(raw.get("schema"))
+    identity = str(raw.get("fieldId") or name or raw.get("key") or schema.get("system") or "")
+    allowed = raw.get("allowedValues")
+    return Field(
+        id=identity,
+        name=str(raw.get("name") or identity),
+        kind=str(schema.get("type") or "string"),
+        items=str(schema.get("items") or ""),
+        rich=is_rich(identity, schema),
+        required=bool(raw.get("required")),
+        has_default=bool(raw.get("hasDefaultValue")),
+        choices=tuple(_choice(value) for value in allowed) if isinstance(allowed, list) else (),
+    )
+
+
+def is_rich(identity: str, schema: Any) -> bool:
+    """True for the description and for custom fields of several lines."""
+    return identity in RICH_SYSTEM or str(_table(schema).get("custom", "")).endswith(":textarea")
+
+
+def _choice(value: Any) -> Choice:
+    if not isinstance(value, dict):
+        return Choice(str(value), str(value))
+    named = next((value[key] for key in ("name", "value", "key", "displayName") if value.get(key)), "")
+    return Choice(str(value.get("id") or ""), str(named))
+
+
+def _table(value: Any) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}

@@ -1,0 +1,108 @@
+"""The create screen of our issue type, and a draft in the shape that it takes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from adapters.jira.meta import RICH_SYSTEM, Field, Screen, field
+from adapters.jira.wire import label, wire
+from connector.errors import Problem, TargetMisconfigured
+from connector.language import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from pydantic import JsonValue
+
+    from adapters.jira.client import JiraClient
+    from adapters.jira.config import JiraOptions
+    from connector.model.ticket import Assignee, FieldValue, TicketDraft
+
+_SYSTEM_KINDS = {
+    "assignee": "user",
+    "reporter": "user",
+    "priority": "priority",
+    "security": "securitylevel",
+    "duedate": "date",
+    "labels": "array",
+    "components": "array",
+    "fixVersions": "array",
+    "versions": "array",
+}
+_SYSTEM_ITEMS = {"components": "component", "fixVersions": "version", "versions": "version"}
+
+
+class Screens:
+    """Knows the create screen once it was asked for; :meth:`forget` it after a refusal, it may have changed."""
+
+    def __init__(self, client: JiraClient, name: str, options: JiraOptions, account: Callable[[Assignee], str]) -> None:
+        self._client, self._name, self._options, self._account = client, name, options, account
+        self._screen: Screen | None = None
+
+    def forget(self) -> None:
+        """Ask again next time."""
+        self._screen = None
+
+    @property
+    def screen(self) -> Screen:
+        """The create screen. Raises ``TargetMisconfigured`` where the project has no such issue type for us."""
+        if self._screen is None:
+            type_id = self._type_id()
+            fields = [field(raw) for raw in self._client.create_fields(type_id)]
+            self._screen = Screen(type_id, {each.id: each for each in fields})
+        return self._screen
+
+    def new_issue(self, draft: TicketDraft) -> dict[str, JsonValue]:
+        """Everything that the one creating call carries."""
+        fields: dict[str, JsonValue] = {
+            "project": {"key": self._options.project},
+            "issuetype": {"id": self.screen.type_id},
+        }
+        return fields | self.values(draft, draft.fields) | {"labels": [draft.mark, *self._labels(draft)]}
+
+    def changes(self, draft: TicketDraft, names: Iterable[str]) -> dict[str, JsonValue]:
+        """The named fields as an edit. Labels are added, never replaced: people have theirs."""
+        changed = set(names)
+        payload: dict[str, JsonValue] = {"fields": self.values(draft, changed - {"labels"})}
+        if "labels" in changed:
+            payload["update"] = {"labels": [{"add": word} for word in self._labels(draft)]}
+        return payload
+
+    def values(self, draft: TicketDraft, names: Iterable[str]) -> dict[str, JsonValue]:
+        """The named fields of the draft in Jira's shapes; what is empty is left out."""
+        return {
+            name: self._value(name, draft.fields[name])
+            for name in sorted(names)
+            if draft.fields[name] not in (None, "", ())
+        }
+
+    def _value(self, name: str, value: FieldValue) -> JsonValue:
+        known = self.screen.fields.get(name) or _guess(name)
+        return wire(value, known, self._options.deployment, self._account)
+
+    def _labels(self, draft: TicketDraft) -> list[JsonValue]:
+        words = draft.fields.get("labels")
+        listed = words if isinstance(words, tuple | list) else [words] if words else []
+        return [*sorted({label(str(word)) for word in listed})]
+
+    def _type_id(self) -> str:
+        offered = self._client.issue_types()
+        wanted = self._options.issue_type
+        found = [raw for raw in offered if wanted in {raw.get("id"), raw.get("name"), raw.get("untranslatedName")}]
+        if found:
+            return str(found[0].get("id"))
+        names = ", ".join(str(raw.get("name")) for raw in offered)
+        why = _("project {project} has no issue type {type} that our account can create")
+        raise TargetMisconfigured(
+            Problem(
+                f"targets.{self._name}.issue_type",
+                why.format(project=self._options.project, type=wanted),
+                _("take one of: {names}").format(names=names or "–"),
+            )
+        )
+
+
+def _guess(name: str) -> Field:
+    """A field that is not on the screen: Jira says so itself when it gets it."""
+    kind = _SYSTEM_KINDS.get(name, "string")
+    return Field(name, name, kind=kind, items=_SYSTEM_ITEMS.get(name, ""), rich=name in RICH_SYSTEM)
