@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from connector.model.document import Merge
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
-
-    from connector.model.document import Merge
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +36,40 @@ class Grid:
         return not any(map(any, self.rows)) and all(inner.grid.is_blank for inner in self.inner)
 
 
+@dataclass(slots=True)
+class Cell:
+    """A cell with its extent, in rows and columns of the file; ``inner``: tables that stand in it."""
+
+    row: int
+    column: int
+    rows: int = 1
+    columns: int = 1
+    text: str = ""
+    inner: Sequence[Grid] = ()
+
+
 def rectangle(rows: Iterable[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
     """The rows, filled up with empty texts to one width."""
     kept = [tuple(row) for row in rows]
     width = max(map(len, kept), default=0)
     return tuple(row if len(row) == width else row + ("",) * (width - len(row)) for row in kept)
+
+
+def grid_of(cells: Sequence[Cell], row_count: int, header_rows: int = 0) -> Grid:
+    """A grid of the cells. Columns that no cell begins at (Word keeps many) are left out.
+
+    The work grows with the cells given, not with what they claim to span.
+    """
+    starts = sorted({cell.column for cell in cells})
+    rows = [[""] * len(starts) for _row in range(row_count)]
+    merges: list[Merge] = []
+    inner: list[Inner] = []
+    for cell in cells:
+        column = bisect_left(starts, cell.column)
+        height = min(cell.rows, row_count - cell.row)
+        width = bisect_left(starts, cell.column + cell.columns) - column
+        rows[cell.row][column] = cell.text
+        inner += [Inner(cell.row, column, grid) for grid in cell.inner]
+        if height > 1 or width > 1:
+            merges.append(Merge(cell.row, column, height, width))
+    return Grid(rows, merges, inner, header_rows)

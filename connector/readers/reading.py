@@ -10,6 +10,7 @@ from connector.readers.kinds import Kind, kind_of
 from connector.readers.options import ReadOptions
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from connector.model.document import Document
@@ -20,8 +21,9 @@ _DEFAULTS = ReadOptions()
 def read(path: Path, options: ReadOptions = _DEFAULTS) -> Document:
     """Read a report. Raises ``ReadError``, and nothing else, for anything that is wrong with the file."""
     content = _content(path, options)
+    read_format = _reader_of(kind_of(content, path, options))
     try:
-        return _read_as(kind_of(content, path, options), content, path, options)
+        return read_format(content, path, options)
     except ReadError:
         raise
     except RecursionError as fault:
@@ -47,22 +49,24 @@ def _content(path: Path, options: ReadOptions) -> bytes:
     return content
 
 
-def _read_as(kind: Kind, content: bytes, path: Path, options: ReadOptions) -> Document:
+def _reader_of(kind: Kind) -> Callable[[bytes, Path, ReadOptions], Document]:
     """Each format's module is imported where it is needed: the libraries behind them are slow to load."""
     match kind:
         case "csv":
             from connector.readers import delimited
 
-            return delimited.read(content, path, options)
+            return delimited.read
         case "md":
             from connector.readers import markdown
 
-            return markdown.read(content, path, options)
-        case "txt":
+            return markdown.read
+        case "docx":
+            from connector.readers import docx
+
+            return docx.read
+        case "txt" | "xlsx" | "xls" | "ods" | "pdf" | "html":
             from connector.readers import plain
 
-            return plain.read(content, path, options)
-        case "docx" | "xlsx" | "xls" | "ods" | "pdf" | "html":
-            raise refusals.unknown(path)
+            return plain.read
         case other:
             assert_never(other)
