@@ -9,7 +9,7 @@ import pytest
 from connector.model.document import Merge
 from connector.readers import read
 from tests.builders import docx
-from tests.builders.blocks import only_table
+from tests.builders.blocks import only_table, tables
 
 if TYPE_CHECKING:
     from pathlib import Path
