@@ -25,11 +25,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong: where, why, and what to do next. Texts are already in the reader's language."""
+    """One thing that is wrong: where, why, and what to do next, in the reader's language. A warning stops nothing."""
 
     where: str
     why: str
     remedy: str = ""
+    warning: bool = False
 
     def __str__(self) -> str:
         """One line: ``where: why. remedy``."""

@@ -45,6 +45,11 @@ def speaking(language: str) -> Iterator[None]:
         _current.reset(token)
 
 
+def N_(message: str) -> str:  # noqa: N802 - gettext's own name for "translate this later"
+    """Mark ``message`` for the catalogue, to be looked up when the language is known."""
+    return message
+
+
 def _(message: str) -> str:
     """``message`` in the language in force. Fill ``{names}`` afterwards with ``.format``."""
     return _catalogue(_current.get()).gettext(message)

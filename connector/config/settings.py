@@ -23,12 +23,16 @@ def _known_zone(name: str) -> str:
 
 
 class Organisation(Section):
-    """Whose ledger it is. A due day ends at the end of this zone's day; ``calendar`` tells its working days."""
+    """Whose ledger it is. A due day ends at the end of this zone's day; ``calendar`` tells its working days.
+
+    ``url``: where people reach our pages, for links in tickets.
+    """
 
     name: str
     timezone: Annotated[str, AfterValidator(_known_zone)] = "Asia/Shanghai"
     language: Literal["zh", "en"] = "zh"
     calendar: Literal["china", "weekends", "none"] | None = None
+    url: str = ""
 
     @property
     def zone(self) -> ZoneInfo:

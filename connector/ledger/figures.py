@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-from sqlalchemy import Date, Integer, and_, case, func, literal, or_, select
+from sqlalchemy import Date, Integer, and_, case, func, literal, select
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.functions import GenericFunction
 
-from connector.ledger.query import EVERYTHING, Scope
+from connector.ledger.query import within
 from connector.ledger.schema import history, nonconformities, reports
 from connector.model.audit import Grade, Stage
 from connector.model.figures import PAST_DUE, SINCE_RAISED, Ageing, Apart, Rate, days_to_close
 from connector.model.figures import Figures as FiguresValue
+from connector.model.people import EVERYTHING, Scope
 
 if TYPE_CHECKING:
     from datetime import date
@@ -102,14 +103,7 @@ def _state(as_of: date, scope: Scope) -> CTE:
         (repeat.c.new == "on").label("repeat"),
     )
     population = and_(table.raised_on <= as_of, stage.c.new.not_in([Stage.DRAFT, Stage.WITHDRAWN]))
-    return select(*columns).select_from(joined).where(population, _within(scope)).cte("state")
-
-
-def _within(scope: Scope) -> ColumnElement[bool]:
-    if scope.everything:
-        return literal(value=True)
-    table = nonconformities.c
-    return or_(table.process.in_(scope.processes), table.owner.in_(scope.owners))
+    return select(*columns).select_from(joined).where(population, within(scope)).cte("state")
 
 
 def _closings(state: CTE, name: Label[str]) -> Select[*tuple[Any, ...]]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from connector.ledger.schema import cursors, evidence, links, steps
 from connector.model.base import Value
 from connector.model.record import Step
+from connector.model.ticket import LinkState
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -37,6 +38,17 @@ class Links:
         row = {**link.model_dump(mode="python"), "state": link.state, "nonconformity_id": record_id}
         row["assignee"] = link.assignee.model_dump(mode="json") if link.assignee else None
         self._upsert(links, row, "nonconformity_id")
+
+    def count_by_target(self) -> dict[str, int]:
+        """How many tickets each target holds for us."""
+        counted = select(links.c.target, func.count()).where(links.c.ticket_id.is_not(None)).group_by(links.c.target)
+        return {row[0]: row[1] for row in self._connection.execute(counted)}
+
+    def unread_targets(self) -> set[str]:
+        """Targets with tickets that were made and never read back."""
+        linked = links.c.state.in_([LinkState.LINKED, LinkState.PARTIAL])
+        rows = self._connection.execute(select(links.c.target, links.c.seen).where(linked))
+        return {row.target for row in rows if not row.seen}
 
     def cursor(self, target: str) -> Cursor | None:
         """How far polling of the target has come; None before the first poll."""

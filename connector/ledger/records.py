@@ -8,9 +8,10 @@ from sqlalchemy import func, insert, select, update
 
 from connector.errors import CloseoutError, Problem
 from connector.language import _
-from connector.ledger.query import EVERYTHING, Query, Scope, conditions
+from connector.ledger.query import Query, conditions
 from connector.ledger.schema import history, links, nonconformities, reports
 from connector.model.audit import Nonconformity, Report, Stage
+from connector.model.people import EVERYTHING, Scope
 from connector.model.record import HistoryEntry, Link, Record, Shown
 from connector.model.ticket import Account, LinkState
 
@@ -61,6 +62,13 @@ class Records:
         for record in self.select(Query(ids=(record_id,))):
             return record
         raise KeyError(record_id)
+
+    def link(self, record_id: str) -> Link:
+        """The link of the one with this id. Raises ``KeyError`` where it has none."""
+        link = self.get(record_id).link
+        if link is None:
+            raise KeyError(record_id)
+        return link
 
     def add(self, record: Record, by: By) -> None:
         """A new nonconformity, at the end of its report."""

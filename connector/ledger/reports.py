@@ -48,6 +48,11 @@ class Reports:
         wanted = (reports.c.id == name) | (reports.c.key == name) | (reports.c.label == name) | reports.c.id.in_(named)
         return [_kept(row) for row in self._connection.execute(select(reports).where(wanted)).mappings()]
 
+    def audited_by(self, name: str) -> tuple[str, ...]:
+        """Ids of the reports that name this person among the auditors."""
+        rows = self._connection.execute(select(reports.c.id, reports.c.head)).all()
+        return tuple(row.id for row in rows if name in row.head["auditors"])
+
     def add(self, report: KeptReport, at: datetime) -> None:
         """A report that is seen for the first time."""
         row = {**report.model_dump(mode="json"), "first_seen": at}

@@ -84,7 +84,7 @@ def _claimed(record: Record, ticket: Ticket, shown: Shown, policy: Closing, zone
     claimed_at = _claim_time(ticket)
     if claimed_at is not None and claimed_at == record.claimed_at:
         return record
-    day = claimed_at.astimezone(zone).date() if claimed_at else today
+    day = min(claimed_at.astimezone(zone).date(), today) if claimed_at else today
     claim = {"stage": Stage.SUBMITTED, "stage_on": day, "submitted_on": day, "claimed_at": claimed_at}
     submitted = with_shown(record.model_copy(update={**claim, "flags": record.flags - {"needs_decision"}}), shown)
     if getattr(policy, record.content.grade) == "ticket":

@@ -34,3 +34,15 @@ class Person(Value):
     owns: tuple[str, ...] = ()
     accounts: dict[str, str] = {}
     roles: tuple[Role, ...] = ()
+
+
+class Scope(Value):
+    """What somebody may see: everything, or the findings of these processes, owners and reports and no others."""
+
+    everything: bool = False
+    processes: tuple[str, ...] = ()
+    owners: tuple[str, ...] = ()
+    report_ids: tuple[str, ...] = ()
+
+
+EVERYTHING = Scope(everything=True)

@@ -99,6 +99,11 @@ class Record(Value):
     version: int = 0
 
     @property
+    def label(self) -> str:
+        """What people call it: REPORT/NUMBER, or REPORT/id where it has no number."""
+        return f"{self.report}/{self.content.number or self.id}"
+
+    @property
     def mark(self) -> str:
         """What the tracker carries to name this nonconformity."""
         return MARK_PREFIX + self.id

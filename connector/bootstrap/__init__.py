@@ -1,0 +1,86 @@
+"""The one place where parts are chosen: configuration, ledger, clock, secrets, adapters. Nothing else reads them."""
+
+from __future__ import annotations
+
+import getpass
+import time
+from typing import TYPE_CHECKING
+
+from connector.bootstrap.environment import clock, new_id
+from connector.bootstrap.targets import kind_of, load_mapping, load_settings, with_secrets
+from connector.errors import Problem, UserError
+from connector.language import _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from connector.config import Settings
+    from connector.model.audit import Nonconformity, Reading
+    from connector.model.people import Person
+    from connector.model.ticket import TicketMapping
+    from connector.ports import TicketAdapter
+    from connector.sync.draft import ClauseWords
+    from connector.workflow.parts import Parts, Tell
+
+
+def assemble(path: Path, as_person: str | None, tell: Tell) -> Parts:
+    """Everything that the verbs work with. Raises ``UserError`` with every fault of configuration and mappings."""
+    from connector.ledger.ledger import Ledger
+    from connector.workflow.parts import Parts
+
+    settings = load_settings(path)
+    base = path.parent
+    user = getpass.getuser()
+    opened: dict[str, TicketAdapter] = {}
+
+    def mapping(target: str) -> TicketMapping:
+        return load_mapping(str(settings.targets[target].get("mapping", "")), base)
+
+    def adapter(target: str) -> TicketAdapter:
+        if target not in opened:
+            options = with_secrets(target, settings, base)
+            opened[target] = kind_of(str(options["adapter"])).open(target, options, mapping(target))
+        return opened[target]
+
+    return Parts(
+        settings=settings,
+        ledger=Ledger.open(settings.ledger.url, base),
+        person=acting(settings, as_person, user),
+        user=user,
+        now=clock(),
+        new_id=new_id,
+        wait=time.sleep,
+        read=reader(settings),
+        words=clause_words,
+        mapping=mapping,
+        adapter=adapter,
+        tell=tell,
+    )
+
+
+def acting(settings: Settings, as_person: str | None, user: str) -> Person:
+    """Who acts: ``--as``, else the person whose login is the operating system's user. Raises ``UserError``."""
+    people = settings.people
+    wanted = (
+        [p for p in people if as_person in (p.key, p.email)] if as_person else [p for p in people if p.login == user]
+    )
+    if wanted:
+        return wanted[0]
+    keys = ", ".join(person.key for person in people) or _("none")
+    if as_person:
+        why = _("there is no person '{name}'").format(name=as_person)
+        raise UserError(Problem("--as", why, _("known here: {names}").format(names=keys)))
+    why = _("nobody in the configuration has the login '{user}'").format(user=user)
+    remedy = _("say who acts with --as PERSON ({names}), or set login for one of them")
+    raise UserError(Problem("people", why, remedy.format(names=keys)))
+
+
+def reader(settings: Settings | None) -> Callable[[Path], Reading]:
+    """Reads a report: bytes → document → findings as printed → nonconformities."""
+    raise NotImplementedError(settings)
+
+
+def clause_words(content: Nonconformity, language: str) -> ClauseWords:
+    """What the clause and the process are called."""
+    raise NotImplementedError(content, language)

@@ -1,0 +1,86 @@
+"""What the environment says: time, language, user, secrets."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from connector.errors import Problem, UserError
+from connector.language import LANGUAGES, _
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
+ID_LENGTH = 10
+
+
+def terminal_language() -> str:
+    """The language of the terminal, by the usual variables: zh or en."""
+    for variable in ("CLOSEOUT_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        value = os.environ.get(variable, "")
+        if value[:2].lower() in LANGUAGES:
+            return value[:2].lower()
+        if value and value not in {"C", "POSIX", "C.UTF-8"}:
+            return "en"
+    return "en"
+
+
+def config_path(given: Path | None) -> Path:
+    """The configuration file: ``--config``, else ``CLOSEOUT_CONFIG``, else ``config.toml`` here."""
+    return given or Path(os.environ.get("CLOSEOUT_CONFIG") or "config.toml")
+
+
+def clock() -> Callable[[], datetime]:
+    """The time. ``CLOSEOUT_NOW`` (ISO, with offset) sets where it starts, for a trial; it goes on from there.
+
+    Raises ``UserError`` when that is no time or has no offset.
+    """
+    given = os.environ.get("CLOSEOUT_NOW")
+    if not given:
+        return lambda: datetime.now(UTC)
+    try:
+        start = datetime.fromisoformat(given)
+    except ValueError:
+        start = datetime.min  # noqa: DTZ901 - a naive time on purpose: it is refused below
+    if start.tzinfo is None:
+        why = _("'{given}' is no time with an offset").format(given=given)
+        raise UserError(Problem("CLOSEOUT_NOW", why, _("for example 2026-06-30T09:00:00+08:00")))
+    began = time.monotonic()
+    return lambda: start.astimezone(UTC) + timedelta(seconds=time.monotonic() - began)
+
+
+def new_id() -> str:
+    """A ledger id: lower-case letters and digits that cannot be taken for each other."""
+    return "".join(secrets.choice(ALPHABET) for _place in range(ID_LENGTH))
+
+
+def secret(reference: str, base: Path) -> str:
+    """What ``env:NAME``, ``file:PATH`` or ``keyring:SERVICE/NAME`` leads to, or the text itself. Raises ``KeyError``."""
+    kind, colon, name = reference.partition(":")
+    match kind if colon else "":
+        case "env":
+            value = os.environ.get(name)
+        case "file":
+            path = base / name
+            value = path.read_text(encoding="utf-8").strip() if path.is_file() else None
+        case "keyring":
+            value = _from_keyring(*name.split("/", 1)) if "/" in name else None
+        case _:
+            return reference
+    if not value:
+        raise KeyError(reference)
+    return value
+
+
+def _from_keyring(service: str, name: str) -> str | None:
+    try:
+        import keyring
+    except ImportError:
+        return None
+    found: str | None = keyring.get_password(service, name)
+    return found

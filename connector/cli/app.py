@@ -1,0 +1,49 @@
+"""The commands, by what they are for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from connector import __version__
+from connector.cli import closing, look, reading, review, setup, tickets, trial
+from connector.cli.context import INVOCATION
+from connector.language import _
+
+app = typer.Typer(
+    name="closeout",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help=_("From the nonconformities of an audit report to tickets that close."),
+    epilog=_("Example: closeout ingest report.docx, closeout approve --all, closeout push, closeout status"),
+)
+
+
+@app.callback()
+def options(
+    config: Annotated[
+        Path | None, typer.Option(help=_("configuration file; else CLOSEOUT_CONFIG, else config.toml"))
+    ] = None,
+    person: Annotated[str | None, typer.Option("--as", help=_("who acts; else the person with your login"))] = None,
+    verbose: Annotated[
+        bool, typer.Option("--verbose", "-v", help=_("say more, and show where a fault of ours is"))
+    ] = False,
+) -> None:
+    """Take the options that every command has; they may also stand after it."""
+    INVOCATION.config = config
+    INVOCATION.person = person
+    INVOCATION.verbose = verbose
+
+
+@app.command(help=_("Print the version."))
+def version() -> None:
+    """Print the version."""
+    typer.echo(__version__)
+
+
+for module in (setup, reading, look, review, tickets, closing, trial):
+    module.register(app)

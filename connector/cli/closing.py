@@ -1,0 +1,117 @@
+"""``verify``, ``return``, ``extend``, ``accepted`` and ``decide``: closing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from connector.cli.context import parts
+from connector.cli.look import day
+from connector.cli.output import failed, say
+from connector.errors import Problem, UserError
+from connector.language import _
+
+if TYPE_CHECKING:
+    from connector.workflow.closing import Done
+
+FINDING = Annotated[str, typer.Argument(metavar="FINDING", help=_("id, number, REPORT/NUMBER or ticket"))]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command(
+        help=_(
+            "Confirm the fix and close.\n\nExample: closeout verify NC-01 --note 'checked 3 changes' --evidence log.pdf"
+        )
+    )(verify)
+    app.command(
+        "return",
+        help=_("Not good enough: reopen the ticket.\n\nExample: closeout return NC-01 --note 'no evidence yet'"),
+    )(return_)
+    app.command(
+        help=_("Give a later due day.\n\nExample: closeout extend NC-01 --until 2026-07-09 --why 'supplier late'")
+    )(extend)
+    app.command(
+        help=_(
+            "Record the certification body's acceptance.\n\nExample: closeout accepted NC-01 --reference CB-77 --on 2026-05-02"
+        )
+    )(accepted)
+    app.command(
+        help=_(
+            "Decide on a ticket that ended without a fix.\n\nExample: closeout decide NC-01 reopen --why 'not fixed'"
+        )
+    )(decide)
+
+
+def verify(
+    finding: FINDING,
+    note: Annotated[str, typer.Option(help=_("what was verified and how"))],
+    evidence: Annotated[list[Path] | None, typer.Option(help=_("a file that shows it; kept in the ledger"))] = None,
+) -> int:
+    """Close it."""
+    from connector.workflow import closing
+
+    with parts() as made:
+        return _told(closing.verify(made, finding, note, tuple(evidence or ())))
+
+
+def return_(finding: FINDING, note: Annotated[str, typer.Option(help=_("what is missing"))]) -> int:
+    """Send it back."""
+    from connector.workflow import closing
+
+    with parts() as made:
+        return _told(closing.return_(made, finding, note))
+
+
+def extend(
+    finding: FINDING,
+    until: Annotated[str, typer.Option(help=_("the new due day, YYYY-MM-DD"))],
+    why: Annotated[str, typer.Option(help=_("the reason, kept in the history"))],
+) -> int:
+    """Extend it."""
+    from connector.workflow import closing
+
+    new_day = day(until, "--until")
+    if new_day is None:
+        raise UserError(Problem("--until", _("is missing")))
+    with parts() as made:
+        return _told(closing.extend(made, finding, new_day, why))
+
+
+def accepted(
+    finding: FINDING,
+    reference: Annotated[str, typer.Option(help=_("the certification body's reference"))],
+    on: Annotated[str, typer.Option(help=_("the day of its word, YYYY-MM-DD"))],
+) -> None:
+    """Record the acceptance."""
+    from connector.workflow import closing
+
+    its_day = day(on, "--on")
+    if its_day is None:
+        raise UserError(Problem("--on", _("is missing")))
+    with parts() as made:
+        record = closing.accept(made, finding, reference, its_day)
+    say(_("{label}: accepted by the certification body").format(label=record.label))
+
+
+def decide(
+    finding: FINDING,
+    decision: Annotated[Literal["reopen", "withdraw", "duplicate"], typer.Argument(help=_("what shall be"))],
+    why: Annotated[str, typer.Option(help=_("the reason, kept in the history"))],
+) -> int:
+    """Decide on it."""
+    from connector.workflow import closing
+
+    with parts() as made:
+        return _told(closing.decide(made, finding, decision, why))
+
+
+def _told(done: Done) -> int:
+    record, steps = done
+    say(_("{label}: {stage}").format(label=record.label, stage=record.stage))
+    if steps.failures:
+        say(_("the ticket could not be told yet; the next push tries again"))
+        failed(steps.failures)
+    return 1 if steps.failures else 0

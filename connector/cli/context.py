@@ -1,0 +1,77 @@
+"""What every command line may say: which configuration, who acts, how much to tell."""
+
+from __future__ import annotations
+
+import sys
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from connector.cli.output import Format
+from connector.language import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from connector.workflow.parts import Moment, Parts, Tell
+
+FormatOption = Annotated[
+    Format | None,
+    typer.Option("--format", help=_("table, json or csv; without it a table on a terminal, else json")),
+]
+
+
+@dataclass(slots=True)
+class Invocation:
+    """The options that stand before every command."""
+
+    config: Path | None = None
+    person: str | None = None
+    verbose: bool = False
+
+
+INVOCATION = Invocation()
+
+
+@contextmanager
+def parts(title: str = "") -> Iterator[Parts]:
+    """Everything the verbs need, with a progress bar on a terminal; the ledger is closed afterwards."""
+    from connector import bootstrap
+
+    with _bar(title) as tell:
+        assembled = bootstrap.assemble(bootstrap.config_path(INVOCATION.config), INVOCATION.person, tell)
+        try:
+            yield assembled
+        finally:
+            assembled.ledger.close()
+
+
+@contextmanager
+def _bar(title: str) -> Iterator[Tell]:
+    if not title or not sys.stderr.isatty():
+        yield _silent
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(title, total=None)
+
+        def tell(_moment: Moment, done: int, total: int) -> None:
+            progress.update(task, completed=done, total=total or None)
+
+        yield tell
+
+
+def _silent(_moment: Moment, _done: int, _total: int) -> None:
+    return

@@ -1,0 +1,80 @@
+"""Closure figures as a person reads them: each rate with its n."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from connector.cli.output import Format, Row, chosen, show_csv, show_json, show_table
+from connector.language import _
+
+if TYPE_CHECKING:
+    from connector.model.figures import Figures, Rate
+
+
+def print_figures(figures: Figures, wanted: Format | None) -> None:
+    """The whole and, where asked for, its groups."""
+    match chosen(wanted):
+        case Format.JSON:
+            show_json(figures_json(figures))
+        case Format.CSV:
+            show_csv(_columns(), _rows(figures))
+        case Format.TABLE:
+            show_table(_columns(), _rows(figures), title=_("Closure as of {day}").format(day=figures.as_of))
+            show_table({"name": _("open by age"), "n": "n"}, _ageing(figures))
+
+
+def figures_json(figures: Figures) -> dict[str, Any]:
+    """The contract's form: without groups where none were asked for."""
+    told = figures.model_dump(mode="json")
+    groups = told.pop("groups")
+    if groups is not None:
+        for group in groups.values():
+            group.pop("groups")
+    return told if groups is None else {**told, "groups": groups}
+
+
+def _columns() -> dict[str, str]:
+    return {
+        "name": _("group"),
+        "raised": _("raised"),
+        "open": _("open"),
+        "submitted": _("submitted"),
+        "closed": _("closed"),
+        "overdue": _("overdue"),
+        "closure_rate": _("closure rate"),
+        "on_time_rate": _("on time"),
+        "on_time_rate_extended": _("on time, extended"),
+        "overdue_rate": _("overdue rate"),
+        "repeat_rate": _("repeat rate"),
+        "days_to_close": _("days to close: median / p90 (n)"),
+        "observations": _("observations: raised / closed"),
+    }
+
+
+def _rows(figures: Figures) -> list[Row]:
+    groups = sorted((figures.groups or {}).items())
+    return [*(_row(name, group) for name, group in groups), _row(_("all"), figures)]
+
+
+def _row(name: str, figures: Figures) -> Row:
+    days = figures.days_to_close
+    return {
+        "name": name,
+        **{key: getattr(figures, key) for key in ("raised", "open", "submitted", "closed", "overdue")},
+        **{key: _share(getattr(figures, key)) for key in _columns() if key.endswith(("_rate", "_extended"))},
+        "days_to_close": f"{days.median:g} / {days.p90:g} ({days.n})" if days.n else "–",
+        "observations": f"{figures.observations.raised} / {figures.observations.closed}",
+    }
+
+
+def _share(rate: Rate) -> str:
+    return "–" if rate.value is None else f"{rate.value:.0%} ({rate.numerator}/{rate.denominator})"
+
+
+def _ageing(figures: Figures) -> list[Row]:
+    raised = [
+        {"name": _("raised {days} days ago").format(days=days), "n": n}
+        for days, n in figures.ageing.since_raised.items()
+    ]
+    due = [{"name": _("{days} days past due").format(days=days), "n": n} for days, n in figures.ageing.past_due.items()]
+    return [row for row in (*raised, *due) if row["n"]]

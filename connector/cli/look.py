@@ -1,0 +1,167 @@
+"""``findings``, ``show`` and ``status``: what the ledger holds."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from connector.cli.context import FormatOption, parts
+from connector.cli.figures import print_figures
+from connector.cli.output import Format, Row, chosen, show, show_csv, show_json, show_table
+from connector.errors import Problem, UserError
+from connector.language import _
+from connector.model.audit import Grade, Stage
+
+if TYPE_CHECKING:
+    from connector.model.record import HistoryEntry, Record
+
+SHORT = 48
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command(help=_("List findings of the ledger.\n\nExample: closeout findings --stage open --overdue"))(findings)
+    app.command(help=_("Show one finding with its history.\n\nExample: closeout show IA-2026-03/NC-01"))(show_one)
+    app.command("show", help=_("Show one finding with its history.\n\nExample: closeout show IA-2026-03/NC-01"))(
+        show_one
+    )
+    app.command(help=_("Closure figures.\n\nExample: closeout status --by process --as-of 2026-06-30"))(status)
+
+
+def findings(
+    stage: Annotated[list[Stage] | None, typer.Option(help=_("only these stages"))] = None,
+    process: Annotated[list[str] | None, typer.Option(help=_("only these processes"))] = None,
+    grade: Annotated[list[Grade] | None, typer.Option(help=_("only these grades"))] = None,
+    owner: Annotated[list[str] | None, typer.Option(help=_("only of these owners"))] = None,
+    report: Annotated[list[str] | None, typer.Option(help=_("only of these reports"))] = None,
+    overdue: Annotated[bool, typer.Option("--overdue", help=_("only what is open and past its due day"))] = False,
+    waiting: Annotated[bool, typer.Option("--waiting", help=_("only what waits for an owner, a route, …"))] = False,
+    doubts: Annotated[bool, typer.Option("--doubts", help=_("only what a person has to settle"))] = False,
+    wanted: FormatOption = None,
+) -> None:
+    """List what the ledger holds, as far as the person may see it."""
+    from connector.ledger.query import Query
+    from connector.workflow import look
+
+    with parts() as made:
+        query = Query(
+            stages=tuple(stage or ()),
+            processes=tuple(process or ()),
+            grades=tuple(grade or ()),
+            owners=tuple(owner or ()),
+            report_ids=_report_ids(made, report or []),
+            overdue_on=made.today if overdue else None,
+        )
+        found = look.findings(made, query)
+    found = [one for one in found if not (waiting and not one["waiting"]) and not (doubts and not one["doubts"])]
+    columns = {
+        "id": _("id"),
+        "report": _("report"),
+        "number": _("number"),
+        "grade": _("grade"),
+        "clauses": _("clauses"),
+        "process": _("process"),
+        "statement": _("statement"),
+        "owner": _("owner"),
+        "stage": _("stage"),
+        "due_on": _("due"),
+        "ticket": _("ticket"),
+        "waiting": _("waits for"),
+        "flags": _("flags"),
+    }
+    show(wanted, found, columns, [_short(one, whole=chosen(wanted) is Format.CSV) for one in found])
+
+
+def _report_ids(made: Any, names: list[str]) -> tuple[str, ...]:
+    with made.ledger.reading() as book:
+        found = {name: book.reports.named(name) for name in names}
+    unknown = [Problem(name, _("there is no report of this name")) for name, reports in found.items() if not reports]
+    if unknown:
+        raise UserError(*unknown)
+    return tuple(report.id for reports in found.values() for report in reports)
+
+
+def _short(one: dict[str, Any], *, whole: bool) -> Row:
+    ticket = one["ticket"]
+    statement = one["statement"] or ""
+    shown = statement if whole or len(statement) <= SHORT else statement[:SHORT] + "…"
+    named = f"{ticket['key'] or ticket['link']} {ticket['status'] or ''}".strip() if ticket else ""
+    return {**one, "statement": shown, "ticket": named}
+
+
+def show_one(
+    finding: Annotated[str, typer.Argument(help=_("id, number, REPORT/NUMBER or ticket"))], wanted: FormatOption = None
+) -> None:
+    """Everything about one finding."""
+    from connector.workflow import look
+
+    with parts() as made:
+        record, shaped, history = look.one(made, finding)
+    lines = [entry.model_dump(mode="json") for entry in history]
+    match chosen(wanted):
+        case Format.JSON:
+            content = record.content.model_dump(mode="json")
+            show_json({**content, **shaped, "shown": record.shown.model_dump(mode="json"), "history": lines})
+        case Format.CSV:
+            show_csv(_history_columns(), lines)
+        case Format.TABLE:
+            _show_finding(record, shaped, history)
+
+
+def _history_columns() -> dict[str, str]:
+    return {
+        "at": _("at"),
+        "who": _("who"),
+        "action": _("action"),
+        "field": _("field"),
+        "old": _("from"),
+        "new": _("to"),
+        "why": _("why"),
+    }
+
+
+def _show_finding(record: Record, shaped: dict[str, Any], history: list[HistoryEntry]) -> None:
+    from connector.sync.draft import place_text
+
+    facts = {**shaped, **{name: value for name, value in record.content if name not in shaped}}
+    facts["place"] = place_text(record.content.place.model_dump(exclude_none=True))
+    facts["doubts"] = "\n".join(f"{doubt.field}: {doubt.reason}" for doubt in record.content.doubts)
+    facts["ticket"] = "\n".join(f"{name}: {value}" for name, value in (shaped["ticket"] or {}).items() if value)
+    facts["citations"] = "; ".join(f"{one.standard or '?'} {one.clause}" for one in record.content.citations)
+    rows: list[Row] = [
+        {"name": name, "value": value} for name, value in facts.items() if value not in (None, "", (), [], False)
+    ]
+    show_table({"name": _("field"), "value": _("value")}, rows)
+    lines = [{**entry.model_dump(mode="json"), "at": f"{entry.at:%Y-%m-%d %H:%M}"} for entry in history]
+    show_table(_history_columns(), lines, title=_("History"))
+
+
+def status(
+    by: Annotated[str | None, typer.Option(help=_("process, grade, standard, report or owner"))] = None,
+    as_of: Annotated[str | None, typer.Option(help=_("as of the end of this day, YYYY-MM-DD"))] = None,
+    wanted: FormatOption = None,
+) -> None:
+    """The closure figures of what the person may see."""
+    from connector.ledger.figures import GROUPS
+    from connector.workflow import look
+
+    group = next((name for name in GROUPS if name == by), None)
+    if by is not None and group is None:
+        why = _("'{by}' is no group").format(by=by)
+        raise UserError(Problem("--by", why, _("known here: {names}").format(names=", ".join(GROUPS))))
+    with parts() as made:
+        figures = look.figures(made, day(as_of, "--as-of"), group)
+    print_figures(figures, wanted)
+
+
+def day(text: str | None, option: str) -> date | None:
+    """A day given as YYYY-MM-DD. Raises ``UserError``."""
+    if text is None:
+        return None
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()  # noqa: DTZ007 - a calendar day has no zone
+    except ValueError:
+        why = _("'{text}' is no day").format(text=text)
+        raise UserError(Problem(option, why, _("write it as YYYY-MM-DD"))) from None

@@ -1,0 +1,138 @@
+"""``parse`` and ``ingest``: reports in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from connector.cli.context import INVOCATION, FormatOption, parts
+from connector.cli.output import Row, complain, say, show
+from connector.language import _
+
+if TYPE_CHECKING:
+    from connector.model.audit import Nonconformity, Reading
+    from connector.workflow.intake import Ingested
+
+MISSING, FAILED = 2, 1
+
+COLUMNS = {
+    "file": _("file"),
+    "number": _("number"),
+    "grade": _("grade"),
+    "standard": _("standard"),
+    "clauses": _("clauses"),
+    "process": _("process"),
+    "statement": _("statement"),
+    "owner": _("owner"),
+    "due_on": _("due"),
+    "doubts": _("doubts"),
+}
+SHORT = 60
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command(
+        help=_(
+            "Read reports and print their findings; touches no ledger.\n\nExample: closeout parse report.docx --format json"
+        )
+    )(parse)
+    app.command(
+        help=_(
+            "Read reports into the ledger as drafts; the same file again changes nothing.\n\nExample: closeout ingest reports/*.docx"
+        )
+    )(ingest)
+
+
+def parse(files: Annotated[list[Path], typer.Argument(help=_("reports"))], wanted: FormatOption = None) -> int:
+    """Read each file; one that cannot be read is told, the rest goes on."""
+    from connector import bootstrap
+    from connector.errors import ReadError
+
+    read = bootstrap.reader(bootstrap.reading_settings(INVOCATION.config))
+    reports: list[dict[str, Any]] = []
+    rows: list[Row] = []
+    code = 0
+    for file in files:
+        try:
+            reading = read(file)
+        except ReadError as error:
+            complain(error.problems)
+            reports.append({"file": str(file), "error": str(error), "report": None, "findings": [], "doubts": []})
+            code = max(code, FAILED if file.exists() else MISSING)
+            continue
+        reports.append(_report(file, reading))
+        rows += [_row(file, finding) for finding in reading.findings]
+        _tell_doubts(file, reading)
+    show(wanted, {"reports": reports}, COLUMNS, rows)
+    return code
+
+
+def _report(file: Path, reading: Reading) -> dict[str, Any]:
+    told = reading.model_dump(mode="json")
+    return {"file": str(file), "error": None, **told}
+
+
+def _row(file: Path, finding: Nonconformity) -> Row:
+    told = finding.model_dump(mode="json")
+    statement = finding.statement or finding.title or ""
+    short = statement if len(statement) <= SHORT else statement[:SHORT] + "…"
+    doubts = ", ".join(dict.fromkeys(doubt.field for doubt in finding.doubts))
+    return {**told, "file": file.name, "statement": short, "doubts": doubts}
+
+
+def _tell_doubts(file: Path, reading: Reading) -> None:
+    if not reading.findings:
+        say(_("{file}: no findings").format(file=file))
+    for doubt in reading.doubts:
+        say(f"? {file.name}: {doubt.field}: {doubt.reason}")
+    for finding in reading.findings:
+        for doubt in finding.doubts:
+            say(f"? {file.name} {finding.number or ''}: {doubt.field}: {doubt.reason}")
+
+
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help=_("reports, or folders of them"))], wanted: FormatOption = None
+) -> int:
+    """Read each file into the ledger; one that cannot be read is told, the rest goes on."""
+    from connector.workflow.intake import ingest as into_ledger
+
+    with parts(_("reading")) as made:
+        done = [into_ledger(made, path) for path in paths]
+    for one in done:
+        complain(one.problems)
+        if not one.problems:
+            say(_told(one))
+    columns = {
+        "file": _("file"),
+        "report": _("report"),
+        "new": _("new"),
+        "changed": _("changed"),
+        "unchanged": _("unchanged"),
+        "gone": _("gone"),
+    }
+    rows = [{**one.model_dump(mode="json", exclude={"problems"}), "file": one.file} for one in done]
+    counted = [{name: len(value) if isinstance(value, list) else value for name, value in row.items()} for row in rows]
+    value = [
+        {**row, "error": "; ".join(str(problem) for problem in one.problems) or None}
+        for row, one in zip(rows, done, strict=True)
+    ]
+    show(wanted, value, columns, counted)
+    if any(not path.exists() for path in paths):
+        return MISSING
+    return FAILED if any(one.problems for one in done) else 0
+
+
+def _told(one: Ingested) -> str:
+    if one.known:
+        return _("{file}: read before; nothing changed").format(file=one.file)
+    parts_of = [
+        _("{n} new").format(n=len(one.new)),
+        _("{n} changed ({names})").format(n=len(one.changed), names=", ".join(one.changed)) if one.changed else "",
+        _("{n} unchanged").format(n=len(one.unchanged)) if one.unchanged else "",
+        _("{n} not in this edition ({names})").format(n=len(one.gone), names=", ".join(one.gone)) if one.gone else "",
+        _("{n} with doubts: closeout findings --doubts").format(n=len(one.doubtful)) if one.doubtful else "",
+    ]
+    return f"{one.report}: " + ", ".join(part for part in parts_of if part)

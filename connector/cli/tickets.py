@@ -1,0 +1,171 @@
+"""``plan``, ``push``, ``poll`` and ``sync``: the tickets."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from connector.cli.context import FormatOption, parts
+from connector.cli.output import failed, say, show
+from connector.language import _
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from connector.sync.plan import Plan
+    from connector.workflow.outcome import Failure, PollResult, PushResult
+    from connector.workflow.parts import Parts
+
+NO_TARGET = 3
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command(help=_("Show what a push would do; touches nothing.\n\nExample: closeout plan"))(plan)
+    app.command(help=_("Make and update the tickets.\n\nExample: closeout push --checksum 1f0c…"))(push)
+    app.command(help=_("Look at the tickets and bring the ledger up to date.\n\nExample: closeout poll"))(poll)
+    app.command(help=_("Push and poll once.\n\nExample: closeout sync"))(sync)
+
+
+def plan(wanted: FormatOption = None) -> None:
+    """Show the plan with its checksum."""
+    from connector.workflow.tickets import propose
+
+    with parts() as made:
+        made.require("sync")
+        proposed = propose(made)
+    _show_plan(proposed, wanted)
+
+
+def _show_plan(proposed: Plan, wanted: Any) -> None:
+    rows = [
+        *(_action("create", one.label, one.target, "", "") for one in proposed.creates),
+        *(_action("update", one.label, one.target, one.key, ", ".join(one.fields)) for one in proposed.updates),
+        *(_action("wait", one.label, one.target, "", one.waits) for one in proposed.waiting),
+    ]
+    value = {
+        "checksum": proposed.checksum,
+        "actions": rows,
+        "creates": len(proposed.creates),
+        "updates": len(proposed.updates),
+        "waiting": len(proposed.waiting),
+    }
+    columns = {
+        "action": _("action"),
+        "finding": _("finding"),
+        "target": _("target"),
+        "ticket": _("ticket"),
+        "what": _("what"),
+    }
+    show(wanted, value, columns, rows)
+    say(_("checksum {checksum}: closeout push --checksum {checksum}").format(checksum=proposed.checksum))
+
+
+def _action(action: str, finding: str, target: str | None, ticket: str, what: str | None) -> dict[str, Any]:
+    return {"action": action, "finding": finding, "target": target, "ticket": ticket, "what": what}
+
+
+def push(
+    checksum: Annotated[str | None, typer.Option(help=_("carry out only the plan with this checksum"))] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help=_("at most so many creates and updates per target"))] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=_("show the plan, send nothing"))] = False,
+    force: Annotated[bool, typer.Option("--force", help=_("past the safety limits"))] = False,
+    wanted: FormatOption = None,
+) -> int:
+    """Carry the plan out."""
+    if dry_run:
+        plan(wanted)
+        return 0
+    from connector.workflow.push import push as carry_out
+
+    with parts(_("pushing")) as made:
+        result = carry_out(made, checksum=checksum, force=force, limit=limit)
+    _show_push(result, wanted)
+    return _code(result.failures, result.targets)
+
+
+def _show_push(result: PushResult, wanted: Any) -> None:
+    done = {"created": result.created, "updated": result.updated, "found": result.found, "unknown": result.unknown}
+    waiting = [{"finding": one.label, "waits": one.waits} for one in result.plan.waiting if one.waits != "mapping"]
+    value = {
+        **{name: list(labels) for name, labels in done.items()},
+        "waiting": waiting,
+        "warnings": [one.model_dump() for one in result.warnings],
+        "failures": [one.model_dump() for one in result.failures],
+    }
+    rows = [{"what": name, "finding": label} for name, labels in done.items() for label in labels]
+    rows += [{"what": f"{_('waits for')} {one['waits']}", "finding": one["finding"]} for one in waiting]
+    show(wanted, value, {"what": _("what"), "finding": _("finding")}, rows)
+    say(
+        _("{created} created, {updated} updated, {waiting} waiting, {failures} failed").format(
+            created=len(result.created),
+            updated=len(result.updated),
+            waiting=len(waiting),
+            failures=len(result.failures),
+        )
+    )
+    failed(result.warnings)
+    failed(result.failures)
+
+
+def poll(
+    full: Annotated[bool, typer.Option("--full", help=_("read every linked ticket by its id"))] = False,
+    wanted: FormatOption = None,
+) -> int:
+    """Look at the tickets."""
+    from connector.workflow.poll import poll as look_at_tickets
+
+    with parts(_("polling")) as made:
+        result = look_at_tickets(made, full=full)
+    _show_poll(result, wanted)
+    return _code(result.failures, result.targets)
+
+
+def _show_poll(result: PollResult, wanted: Any) -> None:
+    rows = [{"finding": label, "stage": stage} for label, stage in result.changed.items()]
+    value = {
+        "looked_at": result.looked_at,
+        "changed": result.changed,
+        "failures": [one.model_dump() for one in result.failures],
+    }
+    show(wanted, value, {"finding": _("finding"), "stage": _("now")}, rows)
+    say(_("{n} tickets looked at, {changed} findings moved").format(n=result.looked_at, changed=len(result.changed)))
+    failed(result.failures)
+
+
+def sync(wanted: FormatOption = None) -> int:
+    """Push and poll once."""
+    with parts(_("synchronising")) as made:
+        return _sync(made, wanted)
+
+
+def _sync(made: Parts, wanted: Any) -> int:
+    from connector.cli.output import show_json
+    from connector.workflow.poll import poll as look_at_tickets
+    from connector.workflow.push import push as carry_out
+
+    pushed = carry_out(made)
+    looked = look_at_tickets(made)
+    value = {
+        "push": {"created": list(pushed.created), "updated": list(pushed.updated)},
+        "poll": {"looked_at": looked.looked_at, "changed": looked.changed},
+    }
+    from connector.cli.output import Format, chosen
+
+    if chosen(wanted) is Format.JSON:
+        show_json(value)
+    say(
+        _("{created} created, {updated} updated; {n} tickets looked at, {changed} findings moved").format(
+            created=len(pushed.created), updated=len(pushed.updated), n=looked.looked_at, changed=len(looked.changed)
+        )
+    )
+    failed((*pushed.failures, *looked.failures))
+    return max(_code(pushed.failures, pushed.targets), _code(looked.failures, looked.targets))
+
+
+def _code(failures: Sequence[Failure], targets: int) -> int:
+    closed = {failure.label for failure in failures if failure.closed}
+    if targets and len(closed) >= targets:
+        return NO_TARGET
+    return 1 if failures else 0

@@ -1,0 +1,115 @@
+"""What the verbs work with. Time, randomness, people and trackers come in here and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from connector.access.roles import require, scope_of
+from connector.errors import Problem, UserError
+from connector.language import _
+from connector.ledger.query import Query
+from connector.ledger.records import By
+from connector.lifecycle.calendar import working_days
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from connector.access.roles import Right
+    from connector.config import Settings
+    from connector.ledger.ledger import Book, Ledger
+    from connector.model.audit import Nonconformity, Reading
+    from connector.model.people import Person, Scope
+    from connector.model.record import Record
+    from connector.model.ticket import TicketMapping
+    from connector.ports import TicketAdapter
+    from connector.sync.draft import ClauseWords
+
+Moment = Literal[
+    "file read",
+    "intent committed",
+    "create sent",
+    "create answered",
+    "outcome committed",
+    "ticket settled",
+    "ticket polled",
+    "step taken",
+]
+
+Tell = Callable[[Moment, int, int], None]
+"""Hears each moment and how many of how many are done."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Everything a verb needs.
+
+    ``now``: aware; ``wait``: seconds; ``words``: what standards and processes call things, by content and language;
+    ``tell``: for progress bars, and for tests that kill us at a moment.
+    """
+
+    settings: Settings
+    ledger: Ledger
+    person: Person
+    user: str
+    now: Callable[[], datetime]
+    new_id: Callable[[], str]
+    wait: Callable[[float], None]
+    read: Callable[[Path], Reading]
+    words: Callable[[Nonconformity, str], ClauseWords]
+    mapping: Callable[[str], TicketMapping]
+    adapter: Callable[[str], TicketAdapter]
+    tell: Tell
+
+    @property
+    def is_working_day(self) -> Callable[[date], bool]:
+        """The organisation's calendar."""
+        return working_days(self.settings.organisation.working_days)
+
+    @property
+    def today(self) -> date:
+        """The organisation's day."""
+        return self.now().astimezone(self.settings.organisation.zone).date()
+
+    def by(self, action: str, why: str | None = None) -> By:
+        """The signature of a change: the person, and the operating system's user where that is somebody else."""
+        who = self.person.key if self.person.login == self.user else f"{self.person.key} ({self.user})"
+        return By(who, action, self.now(), self.today, why)
+
+    def require(self, right: Right) -> None:
+        """Let the person through, or raise ``Refused``."""
+        require(self.person, right)
+
+    def scope(self, book: Book) -> Scope:
+        """What the person may see."""
+        return scope_of(self.person, book.reports.audited_by(self.person.name))
+
+
+def find(book: Book, reference: str, scope: Scope) -> Record:
+    """The nonconformity that ``reference`` names: id, start of one, number, REPORT/NUMBER, or the ticket's key.
+
+    Raises ``UserError`` where it names none, or several.
+    """
+    found = list(book.records.select(Query(reference=reference), scope))
+    if len(found) == 1:
+        return found[0]
+    if not found:
+        why = _("there is no finding of this name")
+        raise UserError(Problem(reference, why, _("closeout findings lists them")))
+    named = ", ".join(f"{record.report}/{record.content.number or '-'} = {record.id}" for record in found[:5])
+    raise UserError(
+        Problem(reference, _("names {n} findings: {named}").format(n=len(found), named=named), _("use the id"))
+    )
+
+
+def find_several(book: Book, references: tuple[str, ...], scope: Scope) -> list[Record]:
+    """The nonconformities that references name, whole reports among them, each once."""
+    records: dict[str, Record] = {}
+    for reference in references:
+        reports = book.reports.named(reference)
+        query = Query(report_ids=tuple(report.id for report in reports))
+        for record in book.records.select(query, scope) if reports else [find(book, reference, scope)]:
+            records.setdefault(record.id, record)
+    return list(records.values())

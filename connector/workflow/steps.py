@@ -1,0 +1,76 @@
+"""Soft steps on tickets: comments, moves, a dropped assignee. Kept until done; their failure repeats nothing else."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from connector.errors import TargetClosed, TargetError
+from connector.ledger.query import Query
+from connector.lifecycle.owner import person_of
+from connector.model.ticket import Assignee, LinkState, RichText
+from connector.model.ticket import Line as TextLine
+from connector.workflow.outcome import Failure, StepsResult
+
+if TYPE_CHECKING:
+    from connector.model.record import Link, Record, Step
+    from connector.ports import TicketAdapter
+    from connector.workflow.parts import Parts
+
+
+def take_steps(
+    parts: Parts, record_ids: tuple[str, ...] | None = None, without: frozenset[str] = frozenset()
+) -> StepsResult:
+    """Take the open steps of these nonconformities, or of all but those of the targets ``without``."""
+    with parts.ledger.reading() as book:
+        steps = book.steps.open(record_ids)
+        asked = Query(ids=tuple({step.record_id for step in steps}))
+        records = {record.id: record for record in book.records.select(asked)} if steps else {}
+    taken, failures, closed = 0, [], set(without)
+    for step in steps:
+        record = records[step.record_id]
+        if record.link is None or record.link.ticket_id is None or record.link.target in closed:
+            continue
+        try:
+            _take(parts, step, record, record.link, record.link.ticket_id)
+            taken += 1
+        except TargetError as error:
+            _failed(parts, step, record, str(error))
+            failures.append(Failure(label=record.label, why=str(error), closed=isinstance(error, TargetClosed)))
+            if isinstance(error, TargetClosed):
+                closed.add(record.link.target)
+    return StepsResult(taken=taken, failures=tuple(failures))
+
+
+def _take(parts: Parts, step: Step, record: Record, link: Link, ticket_id: str) -> None:
+    _carry_out(parts, step, record, parts.adapter(link.target), ticket_id)
+    with parts.ledger.writing() as book:
+        book.steps.finish(step)
+        book.records.remember(record, f"ticket.{step.kind}", None, step.note or None, parts.by("push"))
+        kept = book.records.get(record.id).link
+        if kept is not None and kept.state is LinkState.PARTIAL and not book.steps.open((record.id,)):
+            book.links.save(record.id, kept.model_copy(update={"state": LinkState.LINKED, "error": None}))
+    parts.tell("step taken", 1, 1)
+
+
+def _carry_out(parts: Parts, step: Step, record: Record, adapter: TicketAdapter, ticket_id: str) -> None:
+    match step.kind:
+        case "comment":
+            lines = tuple(TextLine(text=line) for line in step.note.splitlines())
+            adapter.comment(ticket_id, RichText(lines=lines), step.reference)
+        case "assign":
+            owner = person_of(record.owner, parts.settings.people)
+            if owner is not None:
+                account = owner.accounts.get(record.link.target) if record.link else None
+                adapter.assign(ticket_id, Assignee(key=owner.key, name=owner.name, email=owner.email, account=account))
+        case "done" | "ended" | "duplicate" | "reopened":
+            adapter.move(ticket_id, step.kind, step.note)
+        case _:
+            assert_never(step.kind)
+
+
+def _failed(parts: Parts, step: Step, record: Record, why: str) -> None:
+    with parts.ledger.writing() as book:
+        book.steps.failed(step, why)
+        link = book.records.get(record.id).link
+        if link is not None and link.state in {LinkState.LINKED, LinkState.PARTIAL}:
+            book.links.save(record.id, link.model_copy(update={"state": LinkState.PARTIAL, "error": why}))

@@ -1,0 +1,86 @@
+"""From approved nonconformities to a plan: who answers, which queue, which ticket; nothing is sent here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from connector.errors import TicketRejected
+from connector.ledger.query import Query
+from connector.lifecycle.owner import person_of
+from connector.lifecycle.review import is_changed
+from connector.model.audit import Stage
+from connector.sync.draft import wished
+from connector.sync.plan import Plan, Wish, plan
+from connector.sync.routes import route_of
+
+if TYPE_CHECKING:
+    from connector.model.policy import Route
+    from connector.model.record import Record, Waiting
+    from connector.model.ticket import LinkState
+    from connector.workflow.parts import Parts
+
+UNFINISHED = (Stage.APPROVED, Stage.OPEN, Stage.IN_PROGRESS, Stage.SUBMITTED)
+
+
+def propose(parts: Parts) -> Plan:
+    """What a push would do now. Reads the ledger, touches nothing."""
+    with parts.ledger.reading() as book:
+        records = list(book.records.select(Query(stages=UNFINISHED)))
+    return plan(wish(parts, record) for record in records)
+
+
+def waiting(parts: Parts, record: Record) -> Waiting | None:
+    """What keeps an approved nonconformity from its ticket, None where nothing does.
+
+    ======================= ===========================================
+    changed since approval  approval
+    not an audit finding    not_an_audit_finding, unless a route names its source
+    no route takes it       route
+    nobody is accountable   owner
+    ======================= ===========================================
+    """
+    if record.stage is not Stage.APPROVED:
+        return "decision" if "needs_decision" in record.flags else None
+    if is_changed(record):
+        return "approval"
+    if _route(parts, record) is None:
+        return "route" if record.content.audit_finding else "not_an_audit_finding"
+    return None if person_of(record.owner, parts.settings.people) else "owner"
+
+
+def _route(parts: Parts, record: Record) -> Route | None:
+    return route_of(record.approved or record.content, record.head, parts.settings.routes)
+
+
+def wish(parts: Parts, record: Record) -> Wish:
+    """The ticket that should be there for a record, or why there is none to wish for."""
+    plain = Wish(record_id=record.id, label=record.label, link=record.link)
+    held = waiting(parts, record) if record.link is None or not record.link.state.has_ticket else None
+    if held is not None:
+        return plain.model_copy(update={"waits": held})
+    route = _route(parts, record)
+    target = record.link.target if record.link and _is_bound(record.link.state) else route.target if route else None
+    if target is None or target not in parts.settings.targets:
+        return plain.model_copy(update={"waits": "route"})
+    disclosure = route.disclosure if route else "stub"
+    organisation = parts.settings.organisation
+    surroundings = {"language": organisation.language, "organisation": organisation.name, "link": link(parts, record)}
+    words = parts.words(record.approved or record.content, organisation.language)
+    owner = person_of(record.owner, parts.settings.people)
+    try:
+        draft = wished(record, parts.mapping(target), target, disclosure, owner, words, surroundings)
+    except TicketRejected as error:
+        return plain.model_copy(update={"target": target, "waits": "mapping", "why": str(error)})
+    canonical = parts.adapter(target).canonical(draft)
+    return plain.model_copy(update={"target": target, "draft": draft, "canonical": canonical})
+
+
+def _is_bound(state: LinkState) -> bool:
+    """Once a create may have left, its target is settled: another route must not make a second ticket elsewhere."""
+    return state.has_ticket or state.may_have_ticket
+
+
+def link(parts: Parts, record: Record) -> str:
+    """Where compliance finds the whole finding."""
+    base = parts.settings.organisation.url
+    return f"{base.rstrip('/')}/findings/{record.id}" if base else f"closeout show {record.id}"
