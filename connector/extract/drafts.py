@@ -1,0 +1,104 @@
+"""A finding while it is being collected: printed values by field, filled from whatever layout holds them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal
+
+from connector.extract.blanks import blank, placeholder
+from connector.extract.fields import CHOICES, LONG, SUBSTANCE
+from connector.extract.ticks import choices
+from connector.model.audit import Doubt, Finding, Printed
+from connector.model.wording import clean
+
+if TYPE_CHECKING:
+    from connector.model.document import Place
+
+Layout = Literal["form", "register", "prose", "structured"]
+
+
+@dataclass(slots=True)
+class Draft:
+    """One finding in the making.
+
+    ``placeholders``: how many of its fields hold a template's own text; ``origin``: the table or section it came from,
+    so that two rows of one table are never taken for one finding told twice; ``example``: printed as an example.
+    """
+
+    place: Place
+    layout: Layout
+    origin: int = 0
+    fields: dict[str, Printed] = field(default_factory=dict)
+    doubts: list[Doubt] = field(default_factory=list)
+    placeholders: int = 0
+    example: bool = False
+
+    def put(self, name: str, text: str, place: Place, label: str = "", rule: str = "", *, weak: bool = False) -> bool:
+        """Keep ``text`` as the value of ``name`` unless there is a surer one. Says whether it was kept."""
+        if placeholder(text):
+            self.placeholders += 1
+            return False
+        printed = printed_value(name, text, place, label, rule)
+        if printed is None:
+            return False
+        held = self.fields.get(name)
+        if held is not None and (weak or not held.weak):
+            return False
+        self.fields[name] = replace(printed, weak=weak)
+        return True
+
+    def extend(self, name: str, text: str, place: Place) -> None:
+        """Add a further line to the value of a field that runs over several."""
+        if placeholder(text):
+            self.placeholders += 1
+            return
+        text = clean(text)
+        held = self.fields.get(name)
+        if blank(text):
+            return
+        if held is None:
+            self.put(name, text, place)
+        elif text not in held.text:
+            self.fields[name] = replace(held, text=f"{held.text}\n{text}")
+
+    def text(self, name: str) -> str:
+        """The printed value of ``name``, or nothing."""
+        held = self.fields.get(name)
+        return held.text if held else ""
+
+    def doubt(self, name: str, reason: str, place: Place | None = None) -> None:
+        """Note what a person should settle."""
+        self.doubts.append(Doubt(field=name, reason=reason, place=place or self.place))
+
+    @property
+    def has_substance(self) -> bool:
+        """Whether it says what was found."""
+        return any(name in self.fields for name in SUBSTANCE)
+
+    @property
+    def weight(self) -> int:
+        """How much of a finding it holds: one for each filled field."""
+        return len(self.fields)
+
+    def finished(self) -> Finding:
+        """The finding as printed. Facts that stand in the evidence alone are the statement."""
+        if "statement" not in self.fields and "evidence" in self.fields:
+            self.fields["statement"] = self.fields.pop("evidence")
+        return Finding(dict(self.fields), self.place, self.layout, tuple(self.doubts))
+
+
+def printed_value(name: str, text: str, place: Place, label: str = "", rule: str = "") -> Printed | None:
+    """``text`` as the value of a field; ticked boxes are read. None where nothing is filled in.
+
+    ``rule`` says how boxes were read: ``ticked``, ``ticked several``, ``unticked``.
+    """
+    if name in CHOICES and (offered := choices(text)):
+        ticked = [choice.words for choice in offered if choice.ticked and not blank(choice.words)]
+        rule = ("unticked", "ticked")[len(ticked)] if len(ticked) < _SEVERAL else "ticked several"
+        return Printed("、".join(ticked), place, label, rule)
+    text = clean(text) if name in LONG or "\n" not in text else clean(text).replace("\n", _JOINED.get(name, "\n"))
+    return None if blank(text) else Printed(text, place, label, rule)
+
+
+_SEVERAL = 2
+_JOINED = {"number": "", "grade": " ", "status": " ", "result": " "}

@@ -1,0 +1,116 @@
+"""Printed labels → the fields they may name: exact words first, then patterns, then near misses.
+
+What is put aside before looking: numbering (``3.1``, ``一、``), colons, asterisks, remarks in brackets, the standard's
+name. A bilingual label is looked up whole, then by each of its halves.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz, process
+
+from connector.extract.fields import ORDER
+from connector.model.wording import CJK, fold, has_cjk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+_NUMBERING = re.compile(
+    r"^\s*(?:[(（]?(?:\d{1,2}(?:\.\d{1,2})*|[一二三四五六七八九十]{1,3}|[IVX]{1,4}|[A-Za-z])[.、)）．:：]+(?!\d)|"
+    r"\d{1,2}(?:\.\d{1,2})+\s|第[一二三四五六七八九十\d]+[部分章节項项]+|S\d\s|Part [A-Z]\b)[\s.、:：—–-]*"
+)
+_BRACKETED = re.compile(r"[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕]")
+_STANDARD = re.compile(r"(?:ISO|IEC|GB/?T|EN)[\s/]*(?:IEC)?[\s-]*\d{4,5}(?:-\d)?(?:[:：-]\d{4})?", re.IGNORECASE)
+_EDGE = re.compile(r"^[\s*•·\-–—>#_]+|[\s*:：_？?。.、,，]+$")
+_LONGEST_LATIN, _LONGEST_CJK = 80, 30
+_NEAR, _NEAR_LENGTH = 92, 8
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """The fields that a label may name, those that show by their values first. ``weak``: only with a fitting value."""
+
+    fields: tuple[str, ...]
+    weak: bool = False
+    sure: bool = True
+
+
+def strip_numbering(text: str) -> str:
+    """``text`` without the number of a section or list item in front."""
+    return _NUMBERING.sub("", text, count=1).strip()
+
+
+def spellings(text: str) -> Iterator[str]:
+    """Folded forms of a printed label, from the whole to its parts."""
+    whole = _EDGE.sub("", text.strip())
+    bare = _EDGE.sub("", _BRACKETED.sub(" ", strip_numbering(whole)))
+    yield fold(whole)
+    yield fold(strip_numbering(whole))
+    yield fold(bare)
+    yield fold(_STANDARD.sub(" ", bare))
+    parts = [part for part in re.split(r"[/／|｜\n、&]+", bare) if part.strip()]
+    if has_cjk(bare) and re.search("[A-Za-z]{2}", bare):
+        yield fold("".join(re.findall(f"[{CJK}]+", bare)))
+        yield fold(re.sub(f"[{CJK}]+", " ", bare))
+    if len(parts) > 1:
+        yield from (fold(_EDGE.sub("", part)) for part in parts)
+
+
+class Labels:
+    """All labels of all languages, and what was looked up before."""
+
+    def __init__(
+        self, words: Mapping[str, Iterable[str]], weak: Iterable[str], patterns: Mapping[str, Iterable[str]]
+    ) -> None:
+        exact: dict[str, set[str]] = {}
+        for field, labels in words.items():
+            for label in labels:
+                exact.setdefault(fold(label), set()).add(field)
+        self._weak = frozenset(fold(label) for label in weak)
+        self._exact = {label: tuple(sorted(fields, key=ORDER.__getitem__)) for label, fields in exact.items() if label}
+        self._patterns = tuple((re.compile(one), field) for field, many in patterns.items() for one in many)
+        self._long = [label for label in self._exact if len(label) >= _NEAR_LENGTH and not has_cjk(label)]
+        self._seen: dict[str, Meaning | None] = {}
+
+    def meaning(self, text: str) -> Meaning | None:
+        """What ``text`` names as a label; None where it is none, or too long to be one."""
+        if text not in self._seen:
+            if len(self._seen) > _REMEMBERED:
+                self._seen.clear()
+            self._seen[text] = self._look_up(text)
+        return self._seen[text]
+
+    def exact(self, text: str) -> Meaning | None:
+        """As :meth:`meaning`, for listed words only and all of ``text``."""
+        return self._listed(fold(text))
+
+    def _look_up(self, text: str) -> Meaning | None:
+        longest = _LONGEST_CJK if has_cjk(text) else _LONGEST_LATIN
+        if not text.strip() or len(text) > longest + 50 or len(_BRACKETED.sub("", text)) > longest:
+            return None
+        forms = [form for form in dict.fromkeys(spellings(text)) if form]
+        for look in (self._listed, self._patterned, self._near):
+            for form in forms:
+                if (found := look(form)) is not None:
+                    return found
+        return None
+
+    def _listed(self, form: str) -> Meaning | None:
+        fields = self._exact.get(form)
+        return Meaning(fields, weak=form in self._weak) if fields else None
+
+    def _patterned(self, form: str) -> Meaning | None:
+        fields = tuple(field for pattern, field in self._patterns if pattern.search(form))
+        return Meaning(tuple(sorted(set(fields), key=ORDER.__getitem__))) if fields else None
+
+    def _near(self, form: str) -> Meaning | None:
+        if len(form) < _NEAR_LENGTH or has_cjk(form) or any(letter.isdigit() for letter in form):
+            return None
+        best = process.extractOne(form, self._long, scorer=fuzz.ratio, score_cutoff=_NEAR)
+        return Meaning(self._exact[best[0]], sure=False) if best else None
+
+
+_REMEMBERED = 50_000

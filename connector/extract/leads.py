@@ -1,0 +1,162 @@
+"""How a finding begins in a heading, a list item or a cell: number, grade, clause, then what was found.
+
+::
+
+    F-001: Training Records Not Updated (Minor NC)    number, title, grade
+    Minor NC 2 – Clause 8.5.1.2: Change records …     number "NC 2", grade, clause, text
+    【一般】8.6.1 事件管理：抽查 …                      grade, clause, text
+    NC-1: Legal requirements (Clause 4.2 / A.5.31)    number, title, clause
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from connector.extract.shapes import NUMBER, claused
+from connector.model.wording import CJK, has_cjk, plain
+
+if TYPE_CHECKING:
+    from connector.extract.vocabulary import Vocabulary
+
+ENUMERATOR = re.compile(
+    r"^\s*(?:[-*•●▪◆■]\s+|[(（]?\d{1,2}[.)、）．](?!\d)\s*|[①-⑳]\s*|[(（][a-z一二三四五六七八九十]{1,2}[)）]\s*)"
+)
+_SEPARATOR = re.compile(r"\s+[-–—~]+\s+|[–—]{1,2}|[:：|｜](?!\s?(?:19|20)\d{2}\b)|[，,。]\s*|\n")
+_OPENING = re.compile(r"^\s*[\[(（【〔]([^\[\](（）)【】〔〕]{1,60})[\])）】〕]\s*")
+_CLOSING = re.compile(r"\s*[\[(（【〔]([^\[\](（）)【】〔〕]{1,80})[\])）】〕]\s*[.。]?\s*$")
+_CLAUSE_SEGMENT = re.compile(
+    r"^(?:(?:不符合|违反|违背|against|with|to|of|the|标准|条款|clauses?|controls?|annex\s*a?|section|requirements?|第|§|的|附录|要求|"
+    r"(?:ISO|IEC|GB/?T)[\s/]*(?:IEC)?[\s-]*(?:\d{4,5}(?:[-.]\d)?(?:[:：-]\d{4})?|标准的?)|[QEI]MS|ITSMS)[\s:：,，/]*)*"
+    r"(?:[A-D]\.?\s?)?\d{1,2}(?:[.．]\d{1,2}){1,4}\s?[a-z]?[)）]?(?:\s*(?:[/、,，;和及&]|and)\s*(?:[A-D]\.?\s?)?\d{1,2}(?:[.．]\d{1,2}){1,4}[a-z]?[)）]?)*"
+    rf"(?:\s*[条条款的要求]*)?(?:[\s\u3000]*[{CJK}A-Za-z][{CJK}A-Za-z ,、和与-]{{0,40}})?$",
+    re.IGNORECASE,
+)
+_FIGURES = re.compile(r"\d{1,2}(?:[.．]\d{1,2})*\s?[a-z]?[)）]?(?![a-z\d.])")
+_CLAUSE_TAIL = re.compile(r"^\s*(?:条款|條款|条|條|款)?(?:的?(?:规定|要求))?[\s:：,，、]*")
+_HAN_DIGIT = "一二三四五六七八九十"
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """What the beginning of a text says about a finding; empty where it says nothing. ``rest``: the text after it."""
+
+    number: str = ""
+    grade: str = ""
+    clause: str = ""
+    rest: str = ""
+
+    @property
+    def marks_finding(self) -> bool:
+        """Whether number or grade tell that a finding begins."""
+        return bool(self.number or self.grade)
+
+
+class Leads:
+    """Reads beginnings, with the words of a vocabulary."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        words = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in vocabulary.ordinals)
+        self._ordinal = re.compile(
+            rf"(?P<word>{words})\s*(?:No\.?|Nr\.?|Number|#|编号)?\s*[#.：:(（-]?\s*(?P<count>\d{{1,3}}|[{_HAN_DIGIT}]{{1,3}})[)）]?(?![\d.%年月日A-Za-z个项起次条])|"
+            rf"第(?P<nth>\d{{1,3}}|[{_HAN_DIGIT}]{{1,3}})(?:项|个|條|条)(?={words})",
+            re.IGNORECASE,
+        )
+        self._word = re.compile(rf"(?:{words})(?:\s+(?:ID|No\.?|Number|编号))?\s*[:：]?\s+(?=\S)", re.IGNORECASE)
+        self._vocabulary = vocabulary
+        self.read = lru_cache(maxsize=8192)(self._read)
+
+    def _read(self, text: str) -> Lead:
+        rest = ENUMERATOR.sub("", text, count=1).strip()
+        number = grade = clause = ""
+        for _ in range(_MOST):
+            kind, value, after = self._next(rest)
+            if kind == "number" and not number:
+                number, word = _without_grade(value, self._vocabulary)
+                grade = grade or word
+            elif kind == "grade" and not grade:
+                grade = value
+            elif kind == "clause" and not clause:
+                clause = value
+            elif kind != "word":
+                break
+            rest = after
+        return self._closed(Lead(number, grade, clause, rest.strip()))
+
+    def _next(self, text: str) -> tuple[str, str, str]:
+        """The kind and words of what ``text`` begins with, and the text after it."""
+        if bracket := _OPENING.match(text):
+            kind = self._kind(bracket[1])
+            return kind, bracket[1].strip(), _after(text, bracket.end())
+        if ordinal := self._ordinal.match(text):
+            return "number", ordinal.group().rstrip(":：.( （-").strip(), _after(text, ordinal.end())
+        if (word := self._word.match(text)) and NUMBER.match(text, word.end()):
+            kind = "word" if self._vocabulary.grades.whole(word.group()) in {None, "ungraded"} else "grade"
+            return kind, word.group().strip(), text[word.end() :]
+        if number := NUMBER.match(text):
+            return "number", number.group().strip(), _after(text, number.end())
+        if graded := self._grade_at_start(text):
+            return "grade", text[:graded].strip(), _after(text, graded)
+        return self._segment(text)
+
+    def _segment(self, text: str) -> tuple[str, str, str]:
+        """As :meth:`_next`, for the words before the first separator; a clause gives back what is no part of it."""
+        stop = _SEPARATOR.search(text)
+        segment = (text[: stop.start()] if stop else text).strip()
+        kind, after = self._kind(segment), _after(text, stop.end() if stop else len(text))
+        if kind != "clause":
+            return kind, segment, after
+        words, _, last = segment.rpartition(" ")
+        if words and self._vocabulary.grades.whole(last):
+            return kind, words.strip(), f"{last}：{after}"
+        figures = list(_FIGURES.finditer(segment))[-1].end()
+        return (kind, segment, after) if stop else (kind, segment[:figures], _CLAUSE_TAIL.sub("", segment[figures:]))
+
+    def _kind(self, segment: str) -> str:
+        if NUMBER.fullmatch(segment.strip()) or self._ordinal.fullmatch(segment.strip()):
+            return "number"
+        if self._vocabulary.grades.whole(segment) or segment.strip() in self._vocabulary.exact_grades:
+            return "grade"
+        return "clause" if claused(segment) and _CLAUSE_SEGMENT.match(segment.strip()) else ""
+
+    def _grade_at_start(self, text: str) -> int:
+        """Where a grade that ``text`` begins with ends, if a separator, a bracket or a figure follows it; else 0."""
+        hits = self._vocabulary.grades.find(text[:_LONGEST_GRADE])
+        if not hits or hits[0].start != 0 or len(plain(text[: hits[0].end])) != hits[0].end:
+            return 0
+        following = text[hits[0].end : hits[0].end + 9]
+        alone = re.match(r"\s*(?:$|[:：|｜,，。.\[(（【–—-]|\d|against|with|to\b)", following)
+        return hits[0].end if alone or (has_cjk(hits[0].word) and following[:1].isspace()) else 0
+
+    def _closed(self, lead: Lead) -> Lead:
+        """``lead`` with a grade or clause in brackets at the end of its text taken out."""
+        end = _CLOSING.search(lead.rest)
+        kind = self._kind(end[1]) if end else ""
+        if end and kind == "grade" and not lead.grade:
+            return self._closed(Lead(lead.number, end[1].strip(), lead.clause, lead.rest[: end.start()].strip()))
+        if end and kind == "clause" and not lead.clause and lead.number:
+            return self._closed(Lead(lead.number, lead.grade, end[1].strip(), lead.rest[: end.start()].strip()))
+        return lead
+
+
+_MOST = 6
+_LONGEST_GRADE = 60
+
+
+def _after(text: str, end: int) -> str:
+    return re.sub(r"^[\s:：|｜,，。.;；、–—-]+", "", text[end:])
+
+
+def _without_grade(number: str, vocabulary: Vocabulary) -> tuple[str, str]:
+    """An ordinal without its grade, and the grade: ``Minor NC 2`` → ``NC 2``, ``Minor NC``."""
+    hits = vocabulary.grades.find(number)
+    if not hits or hits[0].start != 0 or hits[0].meaning == "ungraded" or len(plain(number)) != len(number):
+        return number, ""
+    graded = number[: hits[0].end].strip()
+    inner = [hit for hit in vocabulary.grades.find(re.sub(r"^\S+?\s+", "", number)) if hit.start == 0]
+    adjective = re.match(r"(?:major|minor|严重|一般|轻微|主要|次要|重大|嚴重|輕微)\s*", number, re.IGNORECASE)
+    if adjective and (inner or adjective.end() < hits[0].end):
+        return number[adjective.end() :].strip(), graded
+    return number, graded if not NUMBER.fullmatch(number) else ""

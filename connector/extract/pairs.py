@@ -1,0 +1,161 @@
+"""Running text → labels and values: ``条款: 8.6.1  性质：□严重 ☑一般``, ``Owner: HR Lead | Due: 2026-05-15``.
+
+========================= =====================================================================================
+where a label may begin   what counts
+========================= =====================================================================================
+start of a line           any known label; also an unknown short one, so that its value is not read as ours
+after ``。；;|`` or a gap  a listed label that is not weak
+inside a Latin line       a listed label with a capital, where the line begins with a label that is not a long text
+========================= =====================================================================================
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from connector.extract.fields import LONG
+from connector.extract.labels import strip_numbering
+from connector.extract.shapes import NUMBER
+from connector.model.wording import CJK, has_cjk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from connector.extract.labels import Meaning
+    from connector.extract.vocabulary import Vocabulary
+
+_COLON = re.compile(r"[:：](?!//)(?!\d{2}\b(?!\s*[-/.年]))")
+_YEAR_COLON = re.compile(r"\d\s*[:：]\s*(?:19|20)\d{2}")
+_BOXED = re.compile(r"^\s*[【\[〔]([^【】\[\]〔〕]{2,30})[】\]〕]\s*[:：]?\s*")
+_DASHED = re.compile(r"^\s*([^\n:：]{2,60}?)(?:\s+[-–—]\s+|\t+|\s{3,})(?=\S)")
+_HARD = re.compile(r"[。；;|｜\t\n]|\s{2,}|(?<=[)）])\s|\u3000")
+_BARRED = re.compile(r"[|｜\t]|\s{2,}|\u3000")
+_LATIN_BEFORE = re.compile(r"[A-Z][A-Za-z'/&()\-]*(?:[ ][A-Za-z'/&()\-]+){0,6}$")
+_CJK_BEFORE = re.compile(rf"[{CJK}A-Za-z0-9/（）()、]+$")
+_UNKNOWN_WORDS, _UNKNOWN_CJK = 5, 12
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of text. ``label`` and ``meaning`` are empty for text without a label; None alone: unknown label."""
+
+    label: str
+    meaning: Meaning | None
+    value: str
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """What the label may name."""
+        return self.meaning.fields if self.meaning else ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Label:
+    start: int
+    end: int
+    text: str
+    meaning: Meaning | None
+
+
+def split_labelled(text: str, vocabulary: Vocabulary) -> tuple[Piece, ...]:
+    """The labelled values in ``text``, line by line; lines without a label go on with the value before them."""
+    pieces: list[Piece] = []
+    for line in text.split("\n"):
+        for piece in _split_line(line, vocabulary):
+            if not piece.label and pieces and pieces[-1].label:
+                last = pieces[-1]
+                pieces[-1] = Piece(last.label, last.meaning, f"{last.value}\n{piece.value}".strip())
+            elif piece.label or piece.value:
+                pieces.append(piece)
+    return tuple(pieces)
+
+
+def labelled(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether ``text`` begins with a known label and its value."""
+    pieces = split_labelled(text, vocabulary)
+    return bool(pieces) and pieces[0].meaning is not None
+
+
+def _split_line(line: str, vocabulary: Vocabulary) -> Iterator[Piece]:
+    labels = list(_labels(line, vocabulary))
+    first = labels[0].start if labels else len(line)
+    if lead := line[:first].strip(" \t|｜;；"):
+        yield Piece("", None, lead)
+    ends = [label.start for label in labels[1:]]
+    for label, end in zip(labels, [*ends, len(line)], strict=False):
+        yield Piece(label.text.strip(" |｜"), label.meaning, line[label.end : end].strip(" \t|｜;；"))
+
+
+def _labels(line: str, vocabulary: Vocabulary) -> Iterator[_Label]:
+    begun = _first(line, vocabulary)
+    if begun is not None:
+        yield begun
+    at = begun.end if begun else 0
+    soft = begun is not None and begun.meaning is not None and not set(begun.meaning.fields) & set(LONG)
+    taken = set(begun.meaning.fields[:1]) if begun and begun.meaning else set()
+    for colon in _COLON.finditer(line, at):
+        if _YEAR_COLON.match(line, max(colon.start() - 1, 0)):
+            continue
+        label = _inner(line, at, colon, vocabulary, soft=soft)
+        names = set(label.meaning.fields[:1]) if label and label.meaning else set()
+        if label is None or (taken & names) - {"auditors"}:
+            continue
+        yield label
+        taken |= names
+        at = label.end
+        soft = soft and label.meaning is not None and not set(label.meaning.fields) & set(LONG)
+
+
+def _first(line: str, vocabulary: Vocabulary) -> _Label | None:
+    boxed = _BOXED.match(line)
+    if boxed and (meaning := vocabulary.label(boxed[1])):
+        return _Label(0, boxed.end(), boxed[1], meaning)
+    colon = _COLON.search(line)
+    if colon and not _YEAR_COLON.match(line, max(colon.start() - 1, 0)):
+        text = line[: colon.start()].strip()
+        if text and (meaning := vocabulary.label(text)):
+            return _Label(0, colon.end(), text, meaning)
+        if _unknown(text, vocabulary):
+            return _Label(0, colon.end(), text, None)
+    dashed = _DASHED.match(line)
+    if dashed and (meaning := vocabulary.labels.exact(strip_numbering(dashed[1]))) and not meaning.weak:
+        return _Label(0, dashed.end(), dashed[1], meaning)
+    return None
+
+
+def _unknown(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether ``text`` before a colon can be a label that we do not know, and not a finding's number or grade."""
+    bare = strip_numbering(text)
+    if not bare or re.search(r"[。；;，,|｜]|\d{3}", bare) or NUMBER.search(bare) or vocabulary.grades.find(bare):
+        return False
+    if has_cjk(bare):
+        return len(bare) <= _UNKNOWN_CJK
+    return bare[:1].isupper() and len(bare.split()) <= _UNKNOWN_WORDS
+
+
+def _inner(line: str, at: int, colon: re.Match[str], vocabulary: Vocabulary, *, soft: bool) -> _Label | None:
+    """The label that ends at ``colon``, somewhere inside the line."""
+    before = line[at : colon.start()].rstrip()
+    for start in _starts(before, soft=soft):
+        text = before[start:].strip()
+        meaning = vocabulary.labels.exact(text)
+        if meaning is not None and not (meaning.weak and not soft):
+            return _Label(at + start, colon.end(), text, meaning)
+    barred = [match.end() for match in _BARRED.finditer(before)]
+    text = before[barred[-1] :].strip() if barred else ""
+    return _Label(at + barred[-1], colon.end(), text, None) if text and _unknown(text, vocabulary) else None
+
+
+def _starts(before: str, *, soft: bool) -> Iterator[int]:
+    """Where a label that ends at the end of ``before`` may begin, the longest first."""
+    hard = [match.end() for match in _HARD.finditer(before)]
+    yield from hard
+    cjk = _CJK_BEFORE.search(before)
+    if cjk and has_cjk(cjk.group()) and (cjk.start() == 0 or before[cjk.start() - 1] in " ，,"):
+        yield cjk.start()
+    latin = _LATIN_BEFORE.search(before)
+    while soft and latin:
+        yield latin.start()
+        latin = _LATIN_BEFORE.search(before, latin.start() + 1)

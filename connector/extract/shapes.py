@@ -1,0 +1,124 @@
+"""What a value looks like: the number of a finding, a clause, a date, a grade. Used where a label is ambiguous."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from connector.extract.blanks import unfilled
+from connector.extract.ticks import choices
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from connector.extract.labels import Meaning
+    from connector.extract.vocabulary import Vocabulary
+
+_DASH = "\\-\u2010-\u2015/_.#"
+_PREFIX = (
+    "NCR?|CARS?|CAPA|OFI|OBS?|OI|AOC|M[AI]?NC|MN|FND|FIND(?:ING)?|AF|PAR|SCAR|ISSUE|POAM|BFH|CA|F|H|M|N|O|V|R|W|D|C|K|缺失|不符合|观察|观察项|"
+    "不符合项|不合格|建议|改进|发现"
+)
+NUMBER = re.compile(
+    rf"(?:[A-Za-z0-9\u3400-\u9fff]{{1,10}}[{_DASH}]+){{0,4}}(?:{_PREFIX})\s?[{_DASH}]?\s?\d{{1,6}}(?:[{_DASH}]+[A-Za-z0-9]{{1,6}}){{0,4}}(?![\w])|"
+    rf"[\u3400-\u9fff]{{0,8}}(?:NCR?|CAR|OFI|OBS)[{_DASH}]?\d{{2,4}}(?:[{_DASH}]\d{{1,4}})+",
+    re.IGNORECASE,
+)
+"""The number of a finding wherever it stands: a known prefix and figures, with parts before and after."""
+
+_ANY_ID = re.compile(rf"[A-Za-z0-9\u3400-\u9fff]{{1,12}}(?:[{_DASH} ]+[A-Za-z0-9]{{1,8}}){{0,6}}")
+_SERIAL = re.compile(r"[(（#No.№]*\s*\d{1,8}\s*[)）.、]?")
+_CLAUSE = re.compile(r"(?<![\d.])(?:[A-D]\.?\s?)?\d{1,2}(?:[.．]\d{1,2}){1,4}(?![\d])|第\s*\d{1,2}\s*[章条]|[§]\s*\d")
+_LONE_CLAUSE = re.compile(r"^\s*(?:Clause|条款|第)?\s*(?:4|5|6|7|8|9|10)\s*(?:条|章)?\s*$", re.IGNORECASE)
+_DATED = re.compile(
+    r"\d{1,4}\s*[-/.年]\s*\d{1,2}(?:\s*[-/.月]\s*\d{1,4})?|\d{1,2}(?:st|nd|rd|th)?[\s.-]+[A-Za-zäéûç]{3,10}\.?,?[\s-]+\d{2,4}|"
+    r"[A-Za-z]{3,10}\.?\s+\d{1,2}(?:st|nd|rd|th)?,?\s+\d{4}|\d{1,2}\s+[A-Za-z]{3,9}\b|[〇零一二三四五六七八九十]+[年月]|"
+    r"\d+\s*(?:个)?(?:工作日|自然日|日|天|周|个?月|days?|weeks?|months?|Tage)|^\s*[34]\d{4}\s*$|Q[1-4]|ongoing|immediate|持续|长期|立即|"
+    r"[一二两三四五六七八九十半]+个?(?:工作)?(?:日|天|周|月)",
+    re.IGNORECASE,
+)
+_STANDARD = re.compile(
+    r"ISO|IEC|GB/?T|IATF|\b(?:20000|27001|9001|14001|45001|22301|27701)\b|[QEI]MS|体系", re.IGNORECASE
+)
+_LONGEST = {"number": 60, "grade": 80, "clause": 200, "dated": 60, "status": 60}
+
+
+@lru_cache(maxsize=32768)
+def numbered(text: str) -> bool:
+    """Whether ``text`` is a finding's number, perhaps with its title behind it."""
+    text = text.strip()
+    if len(text) > _LONGEST["number"]:
+        return NUMBER.match(text) is not None and len(text) < 3 * _LONGEST["number"]
+    if _SERIAL.fullmatch(text) or NUMBER.match(text):
+        return True
+    return bool(_ANY_ID.fullmatch(text)) and bool(re.search(r"\d", text)) and not re.search(r"[a-z]{4}|\s\S+\s", text)
+
+
+def claused(text: str) -> bool:
+    """Whether ``text`` cites clauses."""
+    return len(text) <= _LONGEST["clause"] and bool(_CLAUSE.search(text) or _LONE_CLAUSE.match(text))
+
+
+def dated(text: str) -> bool:
+    """Whether ``text`` is a date, a range of dates or a period."""
+    return len(text) <= _LONGEST["dated"] and _DATED.search(text) is not None
+
+
+def fits(field: str, value: str, vocabulary: Vocabulary) -> bool:
+    """Whether ``value`` has the shape of ``field``; a field without a shape takes anything."""
+    if field in {"grade", "result"}:
+        short = len(value) <= _LONGEST["grade"] or bool(choices(value))
+        return short and (vocabulary.is_grade(value) or _offers(value, vocabulary))
+    shape = _SHAPES.get(field)
+    return shape is None or shape(value)
+
+
+def _short(value: str) -> bool:
+    return len(value) <= _LONGEST["status"]
+
+
+def _standard(value: str) -> bool:
+    return _STANDARD.search(value) is not None
+
+
+_SHAPES: dict[str, Callable[[str], bool]] = {
+    "number": numbered,
+    "clause": claused,
+    "raised_on": dated,
+    "due_on": dated,
+    "closed_on": dated,
+    "standard": _standard,
+    "standards": _standard,
+    "status": _short,
+    "repeat": _short,
+}
+
+
+def _offers(value: str, vocabulary: Vocabulary) -> bool:
+    return any(vocabulary.is_grade(choice.words) for choice in choices(value))
+
+
+def choose(
+    meaning: Meaning, values: Sequence[str], allowed: Callable[[str], bool], vocabulary: Vocabulary
+) -> str | None:
+    """The field that a label names, by the values that stand beside it.
+
+    ================================ ==================================================
+    one field, not weak              that field, whatever the values are
+    several, or weak                 the first whose shape most filled values have
+    nothing filled                   the first; None for a weak label
+    ================================ ==================================================
+    """
+    fields = [field for field in meaning.fields if allowed(field)]
+    filled = [value for value in values if not unfilled(value)]
+    if not fields:
+        return None
+    if len(fields) == 1 and not meaning.weak:
+        return fields[0]
+    if not filled:
+        return fields[-1] if not meaning.weak else None
+    for field in fields:
+        if 2 * sum(fits(field, value, vocabulary) for value in filled) > len(filled):
+            return field
+    return None if meaning.weak else fields[-1]

@@ -1,0 +1,93 @@
+"""What reports call things: labels, grades, headings, phrases, in every language shipped and in a site's own words."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Literal
+
+from connector.extract.labels import Labels, Meaning, strip_numbering
+from connector.extract.words import groups, weak_labels
+from connector.model.wording import Lexicon, fold, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+Holds = Literal[
+    "findings", "definitions", "positive", "advice", "conclusion", "previous", "background", "distribution", "other"
+]
+_HEADING_ORDER: tuple[Holds, ...] = (
+    "previous", "definitions", "distribution", "advice", "positive", "findings", "conclusion", "background",
+)  # fmt: skip
+
+GRADES = ("major", "minor", "ungraded", "observation", "ofi")
+
+
+class Vocabulary:
+    """Everything that ``extract`` needs to know about words. Immutable but for what it remembers of look-ups."""
+
+    def __init__(self, extra_labels: Mapping[str, Sequence[str]], extra_grades: Sequence[str]) -> None:
+        labels = {field: (*words, *extra_labels.get(field, ())) for field, words in groups("labels").items()}
+        self.labels = Labels(labels, weak_labels(), groups("patterns"))
+        grades = groups("grades")
+        self.grades = Lexicon[str].of({key: grades[key] for key in GRADES})
+        self.exact_grades = frozenset(groups("grades_exact"))
+        self.scale = Lexicon[str].of({"risk": grades["risk"], "site": tuple(extra_grades)})
+        self.verdicts = Lexicon[str].of({key: grades[key] for key in ("strength", "unmet", "conform")})
+        self.kinds = Lexicon[str].of({"kind": grades["kind"]})
+        self.status = Lexicon[str].of(groups("status"))
+        self.sources = Lexicon[str].of(groups("source"))
+        self.words = Lexicon[str].of({"finding": groups("words")["finding"]})
+        self.sites = Lexicon[str].of({"site": groups("words")["site"]})
+        self.single = Lexicon[str].of({"single": groups("words")["single"]})
+        self.products = Lexicon[str].of({"product": groups("phrases")["product"]})
+        self.totals = Lexicon[str].of({"total": groups("phrases")["total"]})
+        self.none = Lexicon[str].of({"none": groups("phrases")["no_findings"]})
+        self.repeats = Lexicon[bool].of({False: groups("phrases")["not_repeat"], True: groups("phrases")["repeat"]})
+        self.ordinals = tuple(sorted(groups("words")["ordinal"], key=len, reverse=True))
+        self.examples = tuple(plain(word) for word in groups("words")["example"])
+        self.due_all = tuple(re.compile(pattern, re.IGNORECASE) for pattern in groups("phrases")["due_all"])
+        self._headings = {
+            kind: tuple(re.compile(pattern) for pattern in groups("headings")[kind]) for kind in _HEADING_ORDER
+        }
+        self._bare = tuple(re.compile(pattern) for pattern in groups("headings")["bare"])
+
+    def is_bare_heading(self, text: str) -> bool:
+        """Whether ``text`` is a heading by its words alone, without style or number."""
+        return any(pattern.search(fold(text)) for pattern in self._bare)
+
+    def label(self, text: str) -> Meaning | None:
+        """What ``text`` names as a label."""
+        return self.labels.meaning(text)
+
+    def holds(self, heading: str) -> Holds:
+        """What the section under ``heading`` holds, by its words."""
+        form = fold(strip_numbering(heading))
+        for kind in _HEADING_ORDER:
+            if any(pattern.search(form) for pattern in self._headings[kind]):
+                return kind
+        return "other"
+
+    def is_grade(self, text: str) -> bool:
+        """Whether ``text`` is a grade, a risk level or a verdict, as a cell of such a column holds it."""
+        return self.graded(text) or self.scale.whole(text) is not None or self.verdicts.whole(text) is not None
+
+    def graded(self, text: str) -> bool:
+        """Whether ``text`` speaks of an audit grade."""
+        return text.strip() in self.exact_grades or bool(self.grades.find(text)) or self.kinds.whole(text) is not None
+
+    def names_findings(self, text: str) -> bool:
+        """Whether ``text`` (a heading, a sheet's name, a column) speaks of findings."""
+        return bool(self.words.find(text)) or bool(self.grades.find(text))
+
+
+def load_vocabulary(extra: Mapping[str, Sequence[str]] | None = None, grade_words: Sequence[str] = ()) -> Vocabulary:
+    """The shipped words, with a site's own: ``extra`` = ``{field: labels}``, ``grade_words`` = words it grades with."""
+    if not extra and not grade_words:
+        return _shipped()
+    return Vocabulary(extra or {}, grade_words)
+
+
+@cache
+def _shipped() -> Vocabulary:
+    return Vocabulary({}, ())

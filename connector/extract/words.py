@@ -1,0 +1,59 @@
+"""The word lists of ``mappings/labels``: one TOML file per language, merged into one list per subject.
+
+::
+
+    [labels]    field = [what forms call it, …]; a word under several fields is ambiguous
+    weak        labels that count only where the value beside them has the right shape
+    [patterns]  field = regular expression over the folded label
+    [headings]  what a section holds = regular expression over the folded heading
+    [phrases]   no_findings, repeat, total, … = [phrase, …]; due_all = regular expression
+    [grades] [status] [source] [audit_type] [audit_stage] [words]  meaning = [word, …]
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+Groups = dict[str, tuple[str, ...]]
+
+
+@cache
+def sources() -> tuple[dict[str, object], ...]:
+    """Every file of ``mappings/labels``, by name."""
+    folder = files("mappings") / "labels"
+    names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".toml"))
+    return tuple(tomllib.loads((folder / name).read_text("utf-8")) for name in names)
+
+
+@cache
+def groups(table: str) -> Groups:
+    """``{key: all words of all languages}`` of one table."""
+    merged: dict[str, list[str]] = {}
+    for source in sources():
+        for key, words in _table(source, table):
+            merged.setdefault(key, []).extend(words)
+    return {key: tuple(dict.fromkeys(words)) for key, words in merged.items()}
+
+
+@cache
+def weak_labels() -> tuple[str, ...]:
+    """Labels that say nothing by themselves."""
+    return tuple(word for source in sources() for word in _listed(source.get("weak")))
+
+
+def _table(source: dict[str, object], name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    table = source.get(name)
+    if isinstance(table, dict):
+        yield from ((str(key), _listed(value)) for key, value in table.items())
+
+
+def _listed(value: object) -> tuple[str, ...]:
+    if isinstance(value, str):
+        return (value,)
+    return tuple(str(word) for word in value) if isinstance(value, list) else ()
