@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import getpass
 import time
 from typing import TYPE_CHECKING
 
-from connector.bootstrap.environment import clock, new_id
+from connector.bootstrap.environment import clock, new_id, user_name
 from connector.bootstrap.targets import kind_of, load_mapping, load_settings, with_secrets
 from connector.errors import Problem, UserError
 from connector.language import _
@@ -31,7 +30,7 @@ def assemble(path: Path, as_person: str | None, tell: Tell) -> Parts:
 
     settings = load_settings(path)
     base = path.parent
-    user = getpass.getuser()
+    user = user_name()
     opened: dict[str, TicketAdapter] = {}
 
     def mapping(target: str) -> TicketMapping:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import os
 import secrets
 import time
@@ -28,6 +29,11 @@ def terminal_language() -> str:
         if value and value not in {"C", "POSIX", "C.UTF-8"}:
             return "en"
     return "en"
+
+
+def user_name() -> str:
+    """The operating system's user."""
+    return getpass.getuser()
 
 
 def config_path(given: Path | None) -> Path:

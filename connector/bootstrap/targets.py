@@ -112,6 +112,15 @@ def load_mapping(name: str, base: Path) -> TicketMapping:
     return parse_mapping(Path(name).stem, table)
 
 
+def missing_secrets(settings: Settings, base: Path) -> Iterator[Problem]:
+    """Secrets that the configuration names and that are not there now."""
+    for target in settings.targets:
+        try:
+            with_secrets(target, settings, base)
+        except UserError as error:
+            yield from error.problems
+
+
 def with_secrets(target: str, settings: Settings, base: Path) -> dict[str, Any]:
     """The target's options with ``auth`` resolved. Raises ``UserError`` naming each secret that cannot be found."""
     options = dict(settings.targets[target])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from connector.cli.context import parts
+from connector.cli.context import add, parts
 from connector.cli.look import day
 from connector.cli.output import failed, say
 from connector.errors import Problem, UserError
@@ -21,28 +21,18 @@ FINDING = Annotated[str, typer.Argument(metavar="FINDING", help=_("id, number, R
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command(
-        help=_(
-            "Confirm the fix and close.\n\nExample: closeout verify NC-01 --note 'checked 3 changes' --evidence log.pdf"
-        )
-    )(verify)
-    app.command(
-        "return",
-        help=_("Not good enough: reopen the ticket.\n\nExample: closeout return NC-01 --note 'no evidence yet'"),
-    )(return_)
-    app.command(
-        help=_("Give a later due day.\n\nExample: closeout extend NC-01 --until 2026-07-09 --why 'supplier late'")
-    )(extend)
-    app.command(
-        help=_(
-            "Record the certification body's acceptance.\n\nExample: closeout accepted NC-01 --reference CB-77 --on 2026-05-02"
-        )
-    )(accepted)
-    app.command(
-        help=_(
-            "Decide on a ticket that ended without a fix.\n\nExample: closeout decide NC-01 reopen --why 'not fixed'"
-        )
-    )(decide)
+    add(
+        app,
+        verify,
+        _("Confirm the fix and close."),
+        "closeout verify NC-01 --note 'checked' --evidence log.pdf",
+    )
+    add(app, return_, _("Not good enough: reopen the ticket."), "closeout return NC-01 --note 'no evidence'", "return")
+    add(app, extend, _("Give a later due day."), "closeout extend NC-01 --until 2026-07-09 --why 'supplier late'")
+    example = "closeout accepted NC-01 --reference CB-77 --on 2026-05-02"
+    add(app, accepted, _("Record the certification body's acceptance."), example)
+    example = "closeout decide NC-01 reopen --why 'not fixed'"
+    add(app, decide, _("Decide on a ticket that ended without a fix."), example)
 
 
 def verify(

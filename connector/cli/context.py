@@ -14,9 +14,15 @@ from connector.cli.output import Format
 from connector.language import _
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from connector.workflow.parts import Moment, Parts, Tell
+
+
+def add(app: typer.Typer, command: Callable[..., object], does: str, example: str, name: str | None = None) -> None:
+    """Add a command with what it does and an example."""
+    app.command(name, help=f"{does}\n\n{_('Example')}: {example}")(command)
+
 
 FormatOption = Annotated[
     Format | None,
@@ -39,10 +45,11 @@ INVOCATION = Invocation()
 @contextmanager
 def parts(title: str = "") -> Iterator[Parts]:
     """Everything the verbs need, with a progress bar on a terminal; the ledger is closed afterwards."""
-    from connector import bootstrap
+    from connector.bootstrap import assemble
+    from connector.bootstrap.environment import config_path
 
     with _bar(title) as tell:
-        assembled = bootstrap.assemble(bootstrap.config_path(INVOCATION.config), INVOCATION.person, tell)
+        assembled = assemble(config_path(INVOCATION.config), INVOCATION.person, tell)
         try:
             yield assembled
         finally:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from connector.cli.context import FormatOption, parts
+from connector.cli.context import FormatOption, add, parts
 from connector.cli.figures import print_figures
 from connector.cli.output import Format, Row, chosen, show, show_csv, show_json, show_table
 from connector.errors import Problem, UserError
@@ -22,12 +22,9 @@ SHORT = 48
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command(help=_("List findings of the ledger.\n\nExample: closeout findings --stage open --overdue"))(findings)
-    app.command(help=_("Show one finding with its history.\n\nExample: closeout show IA-2026-03/NC-01"))(show_one)
-    app.command("show", help=_("Show one finding with its history.\n\nExample: closeout show IA-2026-03/NC-01"))(
-        show_one
-    )
-    app.command(help=_("Closure figures.\n\nExample: closeout status --by process --as-of 2026-06-30"))(status)
+    add(app, findings, _("List findings of the ledger."), "closeout findings --stage open --overdue")
+    add(app, show_one, _("Show one finding with its history."), "closeout show IA-2026-03/NC-01", "show")
+    add(app, status, _("Closure figures."), "closeout status --by process --as-of 2026-06-30")
 
 
 def findings(

@@ -46,7 +46,7 @@ def run(arguments: Sequence[str]) -> int:
     except CloseoutError as error:
         complain(error.problems)
         return 1
-    except Exception as error:  # the line between us and a person: no traceback reaches them
+    except Exception as error:  # noqa: BLE001 - no traceback ever reaches a person
         return _unexpected(error)
     return code if isinstance(code, int) else 0
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from connector.cli.context import INVOCATION, FormatOption, parts
+from connector.cli.context import INVOCATION, FormatOption, add, parts
 from connector.cli.output import Row, complain, say, show
 from connector.language import _
 
@@ -34,16 +34,10 @@ SHORT = 60
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command(
-        help=_(
-            "Read reports and print their findings; touches no ledger.\n\nExample: closeout parse report.docx --format json"
-        )
-    )(parse)
-    app.command(
-        help=_(
-            "Read reports into the ledger as drafts; the same file again changes nothing.\n\nExample: closeout ingest reports/*.docx"
-        )
-    )(ingest)
+    does = _("Read reports and print their findings; touches no ledger.")
+    add(app, parse, does, "closeout parse report.docx --format json")
+    does = _("Read reports into the ledger as drafts; the same file again changes nothing.")
+    add(app, ingest, does, "closeout ingest reports/")
 
 
 def parse(files: Annotated[list[Path], typer.Argument(help=_("reports"))], wanted: FormatOption = None) -> int:

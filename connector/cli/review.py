@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from connector.cli.context import parts
+from connector.cli.context import add, parts
 from connector.cli.fields import changes_of
 from connector.cli.output import failed, say
 from connector.language import _
@@ -14,19 +14,11 @@ from connector.language import _
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command(
-        help=_(
-            "Set fields of a finding; doubts about them are settled.\n\nExample: closeout edit NC-01 grade=minor owner=li-wei"
-        )
-    )(edit)
-    app.command(
-        help=_("Approve findings as they stand.\n\nExample: closeout approve IA-2026-03, or closeout approve --all")
-    )(approve)
-    app.command(
-        help=_(
-            "Take a finding out: rejected, a duplicate, or taken back by the auditor.\n\nExample: closeout withdraw NC-01 --why 'auditor agreed'"
-        )
-    )(withdraw)
+    does = _("Set fields of a finding; doubts about them are settled.")
+    add(app, edit, does, "closeout edit NC-01 grade=minor owner=li-wei")
+    add(app, approve, _("Approve findings as they stand."), "closeout approve IA-2026-03")
+    does = _("Take a finding out: rejected, a duplicate, or taken back by the auditor.")
+    add(app, withdraw, does, "closeout withdraw NC-01 --why 'the auditor took it back'")
 
 
 def edit(

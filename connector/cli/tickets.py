@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from connector.cli.context import FormatOption, parts
-from connector.cli.output import failed, say, show
+from connector.cli.context import FormatOption, add, parts
+from connector.cli.output import Row, failed, say, show
 from connector.language import _
 
 if TYPE_CHECKING:
@@ -22,10 +22,10 @@ NO_TARGET = 3
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    app.command(help=_("Show what a push would do; touches nothing.\n\nExample: closeout plan"))(plan)
-    app.command(help=_("Make and update the tickets.\n\nExample: closeout push --checksum 1f0c…"))(push)
-    app.command(help=_("Look at the tickets and bring the ledger up to date.\n\nExample: closeout poll"))(poll)
-    app.command(help=_("Push and poll once.\n\nExample: closeout sync"))(sync)
+    add(app, plan, _("Show what a push would do; touches nothing."), "closeout plan")
+    add(app, push, _("Make and update the tickets."), "closeout push --checksum 1f0c2a9be4d75583")
+    add(app, poll, _("Look at the tickets and bring the ledger up to date."), "closeout poll")
+    add(app, sync, _("Push and poll once."), "closeout sync")
 
 
 def plan(wanted: FormatOption = None) -> None:
@@ -94,7 +94,7 @@ def _show_push(result: PushResult, wanted: Any) -> None:
         "warnings": [one.model_dump() for one in result.warnings],
         "failures": [one.model_dump() for one in result.failures],
     }
-    rows = [{"what": name, "finding": label} for name, labels in done.items() for label in labels]
+    rows: list[Row] = [{"what": name, "finding": label} for name, labels in done.items() for label in labels]
     rows += [{"what": f"{_('waits for')} {one['waits']}", "finding": one["finding"]} for one in waiting]
     show(wanted, value, {"what": _("what"), "finding": _("finding")}, rows)
     say(

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 _VARIABLE = re.compile(r"\{([a-z_]+)\}")
 _LABEL = re.compile(r"\*\*(.+?)\*\*[ \t]*")
-_HOLLOW = re.compile(r"\(\s*\)|（\s*）|\[\s*\]|【\s*】|「\s*」")
+_HOLLOW = re.compile(r"\(\s*\)|（\s*）|\[\s*\]|【\s*】|「\s*」|(?<=[\])）】]) ?[:：·–—,，;；](?= )")
+_INSIDE = re.compile(r"(?<=[(（\[【]) | (?=[)）\]】])")
 _EDGES = " \t·|/,，;；:：-–—"
 
 WITHHELD: dict[str, frozenset[str]] = {"full": frozenset(), "summary": frozenset({"evidence"})}
@@ -196,7 +197,7 @@ def _one_line(template: str, names: Mapping[str, str]) -> str:
     text = " ".join(_filled(template, names).split())
     while (tidy := _HOLLOW.sub("", text)) != text:
         text = tidy
-    return " ".join(text.split()).strip(_EDGES)
+    return _INSIDE.sub("", " ".join(text.split())).strip(_EDGES)
 
 
 def _filled(template: str, names: Mapping[str, str]) -> str:

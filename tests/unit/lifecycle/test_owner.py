@@ -1,0 +1,44 @@
+"""Who answers: the report's word, else the owner of the process; nobody is guessed."""
+
+from __future__ import annotations
+
+import pytest
+from builders.records import LI, ZHAO
+
+from connector.lifecycle.owner import named, owner_of, person_of
+
+PEOPLE = (ZHAO, LI)
+
+
+@pytest.mark.parametrize("printed", ["李伟", "李 伟", "li-wei", "LI.WEI@EXAMPLE.COM", "运维部经理", "运维部 经理"])
+def test_the_report_names_somebody_known(printed: str) -> None:
+    assert owner_of(printed, None, PEOPLE) == "li-wei"
+
+
+def test_an_unknown_name_stays_as_printed_even_where_the_process_has_an_owner() -> None:
+    assert owner_of("王芳", "change", PEOPLE) == "王芳"
+
+
+def test_two_people_of_one_name_are_nobody_yet() -> None:
+    twin = LI.model_copy(update={"key": "li-wei-2"})
+    assert len(named("李伟", (*PEOPLE, twin))) == 2
+    assert owner_of("李伟", "change", (*PEOPLE, twin)) == "李伟"
+
+
+def test_without_a_name_the_process_owner_answers() -> None:
+    assert owner_of(None, "change", PEOPLE) == "li-wei"
+    assert owner_of("", "change", PEOPLE) == "li-wei"
+    assert owner_of(None, "incident", PEOPLE) is None
+    assert owner_of(None, None, PEOPLE) is None
+    assert owner_of(None, "change", (LI, LI.model_copy(update={"key": "other"}))) is None
+
+
+def test_the_owner_of_a_process_of_2018_does_not_own_that_of_2011() -> None:
+    continuity = LI.model_copy(update={"owns": ("continuity", "availability")})
+    assert owner_of(None, "continuity_availability", (continuity,)) is None
+
+
+def test_the_person_behind_an_owner() -> None:
+    assert person_of("li-wei", PEOPLE) is LI
+    assert person_of("李伟", PEOPLE) is None
+    assert person_of(None, PEOPLE) is None
