@@ -66,7 +66,7 @@ def new_id() -> str:
 
 
 def secret(reference: str, base: Path) -> str:
-    """What ``env:NAME``, ``file:PATH`` or ``keyring:SERVICE/NAME`` leads to, or the text itself. Raises ``KeyError``."""
+    """What ``env:NAME``, ``file:PATH`` or ``keyring:SERVICE/NAME`` leads to, or itself. Raises ``KeyError``."""
     kind, colon, name = reference.partition(":")
     match kind if colon else "":
         case "env":

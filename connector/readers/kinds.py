@@ -4,7 +4,7 @@
 content                                        kind
 =============================================  =======================================================================
 ``%PDF-`` within the first kilobyte            pdf
-zip with a Word, Excel or Calc main part       docx, xlsx, ods (a broken or encrypted container is refused)
+zip with a Word or Excel main part             docx, xlsx (a broken or encrypted container is refused)
 OLE container                                  xls; refused: encrypted OOXML, old .doc, anything else
 picture, RTF, other archive                    refused, each with its own remedy
 text that opens as HTML                        html
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from connector.readers.options import ReadOptions
 
-Kind = Literal["docx", "xlsx", "xls", "ods", "pdf", "html", "csv", "md", "txt"]
+Kind = Literal["docx", "xlsx", "xls", "pdf", "html", "csv", "md", "txt"]
 
 _HEAD = 1024
 _SAMPLE = 65536
@@ -61,16 +61,18 @@ def kind_of(content: bytes, path: Path, options: ReadOptions) -> Kind:
 def _kind_of_container(content: bytes, path: Path, options: ReadOptions) -> Kind:
     check_container(content, path, options)
     match main_part(content, path):
-        case "wordprocessingml":
+        case "word":
             return "docx"
-        case "spreadsheetml":
+        case "excel":
             return "xlsx"
-        case "opendocument.spreadsheet":
-            return "ods"
-        case "presentationml":
+        case "excel binary":
+            raise refusals.wrong_format(path, "XLSB", ".xlsx")
+        case "powerpoint":
             raise refusals.wrong_format(path, "PowerPoint", "DOCX")
-        case "opendocument.text":
-            raise refusals.wrong_format(path, "ODT", "DOCX")
+        case "opendocument text":
+            raise refusals.wrong_format(path, "ODT", ".docx")
+        case "opendocument spreadsheet":
+            raise refusals.wrong_format(path, "ODS", ".xlsx")
         case None:
             raise refusals.unknown(path)
         case other:

@@ -64,7 +64,11 @@ def _reader_of(kind: Kind) -> Callable[[bytes, Path, ReadOptions], Document]:
             from connector.readers import docx
 
             return docx.read
-        case "txt" | "xlsx" | "xls" | "ods" | "pdf" | "html":
+        case "xlsx" | "xls":
+            from connector.readers import xlsx
+
+            return xlsx.read
+        case "txt" | "pdf" | "html":
             from connector.readers import plain
 
             return plain.read

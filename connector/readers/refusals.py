@@ -10,7 +10,7 @@ from connector.language import _
 if TYPE_CHECKING:
     from pathlib import Path
 
-READABLE = "DOCX, XLSX, XLS, ODS, PDF, HTML, Markdown, CSV, TXT"
+READABLE = "DOCX, XLSX, XLS, PDF, HTML, Markdown, CSV, TXT"
 
 
 def missing(path: Path) -> ReadError:
@@ -48,6 +48,15 @@ def bomb(path: Path, limit: int) -> ReadError:
         path,
         _("The file unpacks to more than {limit} times its size, as only a zip bomb does").format(limit=limit),
         _("Do not open it; ask its sender for the report itself"),
+    )
+
+
+def too_wide(path: Path, limit: int) -> ReadError:
+    """Its sheets spread over more cells than can be held."""
+    return _refusal(
+        path,
+        _("The sheets spread over more than {limit} cells").format(limit=f"{limit:,}"),
+        _("Delete what stands far outside the table, or save the table alone"),
     )
 
 

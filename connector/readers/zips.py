@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import zlib
 from io import BytesIO
-from typing import TYPE_CHECKING, Literal, cast
+from typing import TYPE_CHECKING, Literal
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from connector.readers import refusals
@@ -15,20 +15,27 @@ if TYPE_CHECKING:
 
     from connector.readers.options import ReadOptions
 
-MainPart = Literal[
-    "wordprocessingml", "spreadsheetml", "presentationml", "opendocument.spreadsheet", "opendocument.text"
-]
+MainPart = Literal["word", "excel", "excel binary", "powerpoint", "opendocument spreadsheet", "opendocument text"]
 
 _ENCRYPTED = 0x1
 _STEP = 4 * 1024 * 1024
 _LOCAL_HEADER = 30
-_MAIN_TYPE = re.compile(
-    rb"(?:(wordprocessingml|spreadsheetml|presentationml)\.(?:document|template|sheet|presentation|slideshow)\.main"
-    rb"|ms-(word|excel|powerpoint)\.[a-z.]*(?:macroEnabled|binary)[a-z0-9.]*\.main)",
-    re.IGNORECASE,
-)
-_MICROSOFT = {b"word": "wordprocessingml", b"excel": "spreadsheetml", b"powerpoint": "presentationml"}
-_OPENDOCUMENT = re.compile(rb"application/vnd\.oasis\.(opendocument\.(?:spreadsheet|text))")
+_OFFICE = rb"application/vnd\.openxmlformats-officedocument\."
+_MAIN_TYPES: dict[MainPart, re.Pattern[bytes]] = {
+    "word": re.compile(
+        _OFFICE + rb"wordprocessingml\.(?:document|template)\.main|application/vnd\.ms-word\.(?:document|template)\.",
+        re.IGNORECASE,
+    ),
+    "excel binary": re.compile(rb"application/vnd\.ms-excel\.sheet\.binary\.", re.IGNORECASE),
+    "excel": re.compile(
+        _OFFICE + rb"spreadsheetml\.(?:sheet|template)\.main|application/vnd\.ms-excel\.(?:sheet|template|addin)\.",
+        re.IGNORECASE,
+    ),
+    "powerpoint": re.compile(_OFFICE + rb"presentationml\.|application/vnd\.ms-powerpoint\.", re.IGNORECASE),
+    "opendocument spreadsheet": re.compile(rb"application/vnd\.oasis\.opendocument\.spreadsheet"),
+    "opendocument text": re.compile(rb"application/vnd\.oasis\.opendocument\.text"),
+}
+_SELF_DESCRIPTIONS = ("[Content_Types].xml", "mimetype")
 
 
 def open_container(content: bytes, path: Path) -> ZipFile:
@@ -102,9 +109,5 @@ def member(container: ZipFile, name: str, path: Path) -> bytes | None:
 def main_part(content: bytes, path: Path) -> MainPart | None:
     """What the container says that it holds, None when it says nothing known."""
     with open_container(content, path) as container:
-        if found := _MAIN_TYPE.search(member(container, "[Content_Types].xml", path) or b""):
-            ours = found[1].decode().lower() if found[1] else _MICROSOFT[found[2].lower()]
-            return cast("MainPart", ours)
-        if found := _OPENDOCUMENT.search(member(container, "mimetype", path) or b""):
-            return cast("MainPart", found[1].decode())
-    return None
+        said = b"".join(member(container, name, path) or b"" for name in _SELF_DESCRIPTIONS)
+    return next((kind for kind, pattern in _MAIN_TYPES.items() if pattern.search(said)), None)
