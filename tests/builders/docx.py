@@ -31,7 +31,7 @@ NAMESPACES = " ".join(
     }.items()
 )
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _HEADINGS = "".join(
     f'<w:style w:type="paragraph" w:styleId="Heading{level}"><w:name w:val="heading {level}"/></w:style>'
     for level in range(1, 10)
@@ -133,7 +133,7 @@ def save(
     roots = {"styles": "styles", "numbering": "numbering", "footnotes": "footnotes", "endnotes": "endnotes"}
     contents = {"styles": styles, "numbering": numbering, **(parts or {})}
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", f'<Types><Override ContentType="{_MAIN}"/></Types>')
+        archive.writestr("[Content_Types].xml", f'<Types><Override ContentType="{MAIN}"/></Types>')
         archive.writestr("_rels/.rels", _relations({"officeDocument": "word/document.xml"}))
         archive.writestr("word/_rels/document.xml.rels", _relations({kind: f"{kind}.xml" for kind in contents}))
         body = f"<w:document {namespaces}><w:body>{''.join(blocks)}</w:body></w:document>"

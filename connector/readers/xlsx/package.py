@@ -85,6 +85,8 @@ def _sheet(container: ZipFile, name: str, path: Path) -> bytes:
     content = member(container, name, path) or b""
     if b"<!DOCTYPE" in content[:_HEAD]:
         raise refusals.entities(path)
+    if content and not content.rstrip().endswith(b"sheet>"):  # a reader of streams would take what is left for all
+        raise refusals.damaged(path, name)
     return content
 
 

@@ -234,6 +234,6 @@ def test_a_container_without_its_main_part_is_damaged(tmp_path: Path) -> None:
 
     path = tmp_path / "a.docx"
     with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("[Content_Types].xml", "wordprocessingml.document.main+xml")
+        archive.writestr("[Content_Types].xml", docx.MAIN)
     with pytest.raises(ReadError, match="damaged"):
         read(path)

@@ -65,19 +65,11 @@ def test_content_decides(tmp_path: Path, name: str, content: bytes, kind: str) -
         ("application/vnd.openxmlformats-officedocument.wordprocessingml.template.main+xml", "docx"),
         (EXCEL, "xlsx"),
         ("application/vnd.ms-excel.sheet.macroEnabled.main+xml", "xlsx"),
-        ("application/vnd.ms-excel.sheet.binary.macroEnabled.main", "xlsx"),
     ],
 )
 def test_a_container_is_what_its_main_part_is_whatever_the_suffix(tmp_path: Path, main_type: str, kind: str) -> None:
     path = container(tmp_path / "report.zip", main_type)
     assert kind_of(path.read_bytes(), path, ReadOptions()) == kind
-
-
-def test_open_document(tmp_path: Path) -> None:
-    path = tmp_path / "report"
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
-    assert kind_of(path.read_bytes(), path, ReadOptions()) == "ods"
 
 
 @pytest.mark.parametrize(
@@ -132,17 +124,34 @@ def test_a_path_that_the_system_refuses(tmp_path: Path) -> None:
     assert refusal_of(path)[0] in {"The file may not be read", "There is no such file"}
 
 
-@pytest.mark.parametrize("kind", ["presentationml.presentation", "wordprocessingml.glossary"])
-def test_other_containers_are_refused(tmp_path: Path, kind: str) -> None:
-    path = container(tmp_path / "a.docx", f"application/vnd.openxmlformats-officedocument.{kind}.main+xml")
-    assert refusal_of(path)[0] in {"PowerPoint is not read", "Nobody here reads this kind of file"}
+OFFICE = "application/vnd.openxmlformats-officedocument."
 
 
-def test_a_text_document_of_open_office_is_told_what_to_save_as(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("main_type", "refused"),
+    [
+        (f"{OFFICE}presentationml.presentation.main+xml", ("PowerPoint is not read", "Save it as DOCX")),
+        ("application/vnd.ms-excel.sheet.binary.macroEnabled.main", ("XLSB is not read", "Save it as .xlsx")),
+    ],
+)
+def test_other_containers_are_told_what_to_save_as(tmp_path: Path, main_type: str, refused: tuple[str, str]) -> None:
+    assert refusal_of(container(tmp_path / "a.docx", main_type)) == refused
+
+
+def test_a_container_of_something_else_is_unknown(tmp_path: Path) -> None:
+    path = container(tmp_path / "a.docx", f"{OFFICE}wordprocessingml.document.glossary+xml")
+    assert refusal_of(path)[0] == "Nobody here reads this kind of file"
+
+
+@pytest.mark.parametrize(
+    ("kind", "refused"),
+    [("text", ("ODT is not read", "Save it as .docx")), ("spreadsheet", ("ODS is not read", "Save it as .xlsx"))],
+)
+def test_open_documents_are_told_what_to_save_as(tmp_path: Path, kind: str, refused: tuple[str, str]) -> None:
     path = tmp_path / "a.odt"
     with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
-    assert refusal_of(path) == ("ODT is not read", "Save it as DOCX")
+        archive.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}")
+    assert refusal_of(path) == refused
 
 
 def test_a_container_cut_off_on_the_way_is_damaged(tmp_path: Path) -> None:

@@ -1,0 +1,258 @@
+"""Workbooks → one table per sheet."""
+
+from __future__ import annotations
+
+import datetime as dt
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+import xlsxwriter
+
+from connector.errors import ReadError
+from connector.model.document import Merge
+from connector.readers import read
+from connector.readers.xlsx.reading import LARGEST_AREA
+from tests.builders import archive, xls
+from tests.builders.blocks import only_table, tables
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+    from typing import Any
+
+    from connector.model.document import Document
+
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "register.xlsx"
+
+
+def save(path: Path, fill: Callable[[Any, Any], object], name: str = "发现") -> Path:
+    workbook = xlsxwriter.Workbook(str(path))
+    fill(workbook, workbook.add_worksheet(name))
+    workbook.close()
+    return path
+
+
+def rows_of(path: Path, fill: Callable[[Any, Any], object]) -> tuple[tuple[str, ...], ...]:
+    return only_table(read(save(path, fill))).rows
+
+
+def reasons(document: Document) -> list[str]:
+    return [note.reason for note in document.notes]
+
+
+def test_a_register_is_one_table_that_knows_its_sheet_and_where_it_begins(path: Path) -> None:
+    def fill(_workbook: Any, sheet: Any) -> None:
+        sheet.write_row(2, 1, ["编号", " 条款 ", ""])
+        sheet.write_row(3, 1, ["NC-01", "8.5\r\n8.6", " "])
+        sheet.write_row(9, 3, ["\t"])
+
+    document = read(save(path, fill))
+    assert document.kind == "xlsx"
+    table = only_table(document)
+    assert table.rows == (("编号", "条款"), ("NC-01", "8.5\n8.6"))
+    assert (table.place.sheet, table.first_row, table.first_column) == ("发现", 3, 2)
+    assert (table.place_of(1, 1).row, table.place_of(1, 1).cell) == (4, 3)
+    assert document.notes == ()
+
+
+def test_values_read_as_the_cells_show_them(path: Path) -> None:
+    def fill(workbook: Any, sheet: Any) -> None:
+        sheet.write(0, 0, 7.1, workbook.add_format({"num_format": "0.00"}))
+        sheet.write(0, 1, 7.1)
+        sheet.write(0, 2, 3, workbook.add_format({"num_format": '"NC-"000'}))
+        sheet.write(0, 3, 0.855, workbook.add_format({"num_format": "0.0%"}))
+        sheet.write(0, 4, dt.date(2026, 3, 10), workbook.add_format({"num_format": 'yyyy"年"m"月"d"日"'}))
+        sheet.write_boolean(0, 5, 1)
+        sheet.write(0, 6, "8.10", workbook.add_format({"num_format": "@"}))
+        sheet.write(0, 7, 8.0)
+        sheet.write_formula(0, 8, "=A1*2", None, 14.2)
+        sheet.write_boolean(0, 9, 1, workbook.add_format({"num_format": "0.00"}))
+
+    assert rows_of(path, fill) == (
+        ("7.10", "7.1", "NC-003", "85.5%", "2026-03-10", "TRUE", "8.10", "8", "14.2", "TRUE"),
+    )
+
+
+def test_letters_of_symbol_fonts_are_what_they_show(path: Path) -> None:
+    def fill(workbook: Any, sheet: Any) -> None:
+        wingdings, plain = workbook.add_format({"font_name": "Wingdings 2"}), workbook.add_format({})
+        sheet.write(0, 0, "R", wingdings)
+        sheet.write(0, 1, "R")
+        sheet.write_rich_string(1, 0, wingdings, "R", plain, "一般 ", wingdings, "£", plain, "严重")
+        sheet.write_rich_string(1, 1, plain, "R", workbook.add_format({"bold": True}), "一般")
+
+    assert rows_of(path, fill) == (("☑", "R"), ("☑一般 ☐严重", "R一般"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('<c r="A1" s="1">', '<c s="1" r="A1">'),
+        ('<c r="A1" s="1">', '<c r="A1" t="n" s="1">'),
+    ],
+)
+def test_formats_are_found_however_the_attributes_stand(path: Path, old: str, new: str) -> None:
+    save(path, lambda workbook, sheet: sheet.write(0, 0, 7.1, workbook.add_format({"num_format": "0.00"})))
+    assert only_table(read(archive.replace(path, SHEET, old, new))).rows == (("7.10",),)
+
+
+def test_merged_cells_hold_their_text_once(path: Path) -> None:
+    def fill(_workbook: Any, sheet: Any) -> None:
+        sheet.merge_range(1, 1, 2, 3, "标题")
+        sheet.write(2, 2, "covered")
+        sheet.write(3, 1, "a")
+        sheet.write(3, 2, "b")
+        sheet.merge_range(5, 5, 6, 6, "")
+
+    table = only_table(read(save(path, fill)))
+    assert table.rows == (("标题", ""), ("", ""), ("a", "b"))
+    assert table.merges == (Merge(0, 0, 2, 2),)
+
+
+def test_what_is_hidden_is_read_and_told(path: Path) -> None:
+    def fill(workbook: Any, sheet: Any) -> None:
+        for row in range(1, 6):
+            sheet.write_row(row, 1, [f"a{row}", f"b{row}"])
+        sheet.set_row(0, None, None, {"hidden": True})
+        sheet.set_row(3, None, None, {"hidden": True})
+        sheet.set_column(2, 2, None, None, {"hidden": True})
+        sheet.set_column(9, 9, None, None, {"hidden": True})
+        secret = workbook.add_worksheet("旧")
+        secret.write(0, 0, "x")
+        secret.hide()
+        workbook.add_worksheet("empty")
+
+    document = read(save(path, fill))
+    first, second = tables(document)
+    assert first.hidden == frozenset({2})
+    assert first.rows[2] == ("a3", "b3")
+    assert second.rows == (("x",),)
+    assert [(note.reason, note.place and (note.place.sheet, note.place.block)) for note in document.notes] == [
+        ("Hidden rows are read: 4", ("发现", 1)),
+        ("Hidden columns are read: C", ("发现", 1)),
+        ("A hidden sheet is read", ("旧", 2)),
+    ]
+
+
+def test_a_long_list_of_hidden_rows_is_cut(path: Path) -> None:
+    def fill(_workbook: Any, sheet: Any) -> None:
+        for row in range(30):
+            sheet.write(row, 0, "x")
+            sheet.set_row(row, None, None, {"hidden": True})
+
+    (reason,) = reasons(read(save(path, fill)))
+    assert reason.endswith("19, 20 …")
+
+
+def test_formulas_that_nobody_has_calculated_are_told(path: Path) -> None:
+    def fill(_workbook: Any, sheet: Any) -> None:
+        sheet.write(0, 0, "x")
+        sheet.write_formula(0, 1, "=A1", None, "stored")
+
+    assert reasons(read(save(path, fill))) == []
+    archive.replace(path, SHEET, "<v>stored</v>", "")
+    assert reasons(read(path)) == [
+        "Formulas without a stored result read as empty: open the file, save it, read it again"
+    ]
+
+
+def test_drawn_check_boxes_are_told(path: Path) -> None:
+    save(path, lambda _workbook, sheet: sheet.write(0, 1, "x"))
+    with zipfile.ZipFile(path, "a") as container:
+        container.writestr("xl/ctrlProps/ctrlProp1.xml", "<x/>")
+    assert reasons(read(path)) == ["Check boxes drawn on the sheets are not read: look at them in the file"]
+
+
+def test_chart_sheets_are_no_tables(path: Path) -> None:
+    def fill(workbook: Any, sheet: Any) -> None:
+        sheet.write_row(0, 0, [1, 2])
+        chart = workbook.add_chart({"type": "bar"})
+        chart.add_series({"values": "=发现!$A$1:$B$1"})
+        workbook.add_chartsheet("图").set_chart(chart)
+
+    assert only_table(read(save(path, fill))).rows == (("1", "2"),)
+
+
+def test_a_value_far_outside_is_refused_before_memory_is_spent(path: Path) -> None:
+    def fill(_workbook: Any, sheet: Any) -> None:
+        sheet.write(0, 0, "a")
+        sheet.write(1_048_575, 16_383, "z")
+
+    with pytest.raises(ReadError, match=f"{LARGEST_AREA:,} cells"):
+        read(save(path, fill))
+
+
+def test_looks_far_outside_do_no_harm(path: Path) -> None:
+    def fill(workbook: Any, sheet: Any) -> None:
+        sheet.write(0, 0, "a")
+        sheet.write_blank(1_048_575, 16_383, None, workbook.add_format({"num_format": "0.00"}))
+
+    assert rows_of(path, fill) == (("a",),)
+
+
+def test_overlapping_merges_are_damage(path: Path) -> None:
+    save(path, lambda _workbook, sheet: sheet.merge_range(0, 0, 3, 3, "a") and sheet.write(9, 9, "z"))
+    many = "".join('<mergeCell ref="A1:J10"/>' for _number in range(5))
+    archive.replace(path, SHEET, '<mergeCell ref="A1:D4"/>', many)
+    with pytest.raises(ReadError, match="merged cells overlap"):
+        read(path)
+
+
+@pytest.mark.parametrize("member", [SHEET, "xl/workbook.xml", "xl/styles.xml", "xl/sharedStrings.xml"])
+def test_document_types_are_refused_in_every_part(path: Path, member: str) -> None:
+    save(path, lambda _workbook, sheet: sheet.write(0, 0, "Wingdings"))
+    archive.replace(path, member, "?>", '?><!DOCTYPE a [<!ENTITY b "c">]>')
+    with pytest.raises(ReadError, match="XML entities"):
+        read(path)
+
+
+@pytest.mark.parametrize(
+    ("member", "old"),
+    [(SHEET, "</worksheet>"), (SHEET, "</c>"), ("xl/workbook.xml", "</workbook>"), ("xl/styles.xml", "</fonts>")],
+)
+def test_broken_parts_are_damage(path: Path, member: str, old: str) -> None:
+    save(path, lambda _workbook, sheet: sheet.write(0, 0, 1))
+    archive.replace(path, member, old, "")
+    with pytest.raises(ReadError, match="damaged"):
+        read(path)
+
+
+def test_macros_are_passed_over(path: Path) -> None:
+    save(path, lambda _workbook, sheet: sheet.write(0, 0, "a"))
+    plain = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+    archive.replace(path, "[Content_Types].xml", plain, "application/vnd.ms-excel.sheet.macroEnabled.main+xml")
+    document = read(path)
+    assert (document.kind, only_table(document).rows) == ("xlsx", (("a",),))
+
+
+def test_an_old_workbook_is_read_and_its_limits_are_told(tmp_path: Path) -> None:
+    document = read(xls.save(tmp_path / "a.xls", [["编号", "条款"], ["NC-1", 7.1]]))
+    assert document.kind == "xls"
+    assert only_table(document).rows == (("编号", "条款"), ("NC-1", "7.1"))
+    assert reasons(document) == ["How XLS formats numbers is not read: 7.10 may read 7.1; saving it as XLSX helps"]
+    assert read(xls.save(tmp_path / "b.xls", [["a", 7.0]])).notes == ()
+
+
+def test_a_broken_old_workbook_is_damage(tmp_path: Path) -> None:
+    path = xls.save(tmp_path / "a.xls", [["a"]])
+    path.write_bytes(path.read_bytes()[:1600])
+    with pytest.raises(ReadError, match="damaged"):
+        read(path)
+
+
+def test_ten_thousand_rows(path: Path) -> None:
+    def fill(workbook: Any, sheet: Any) -> None:
+        look = workbook.add_format({"num_format": "0.00"})
+        for row in range(10_000):
+            sheet.write_row(row, 0, [f"NC-{row}", "一般", row])
+            sheet.write_number(row, 3, row / 10, look)
+
+    rows = rows_of(path, fill)
+    assert len(rows) == 10_000
+    assert rows[9999] == ("NC-9999", "一般", "9999", "999.90")
