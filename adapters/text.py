@@ -32,13 +32,13 @@ def clip(text: str, limit: int) -> str:
     """``text`` in at most ``limit`` UTF-16 units; a longer one ends in :data:`TRUNCATED` (or in "…")."""
     if units(text) <= limit:
         return text
-    note = TRUNCATED if limit > 2 * units(TRUNCATED) else "…"
-    return _head(text, limit - units(note)) + note
+    return _cut(text, limit, TRUNCATED if limit > 2 * units(TRUNCATED) else "…")
 
 
 def one_line(text: str, limit: int) -> str:
-    """``text`` in one line of at most ``limit`` UTF-16 units, for a summary."""
-    return clip(" ".join(clean(text).split()), limit)
+    """``text`` in one line of at most ``limit`` UTF-16 units, for a summary; a longer one ends in "…"."""
+    line = " ".join(clean(text).split())
+    return line if units(line) <= limit else _cut(line, limit, "…")
 
 
 def quoted(text: str, limit: int = 300) -> str:
@@ -51,8 +51,9 @@ def number(value: float) -> str:
     return str(int(value)) if float(value).is_integer() else repr(float(value))
 
 
-def _head(text: str, limit: int) -> str:
-    end = min(len(text), limit)
-    while units(text[:end]) > limit:
-        end -= max(1, (units(text[:end]) - limit) // 2)
-    return text[:end].rstrip()
+def _cut(text: str, limit: int, note: str) -> str:
+    room = limit - units(note)
+    end = max(0, min(len(text), room))
+    while units(text[:end]) > room:
+        end -= max(1, (units(text[:end]) - room) // 2)
+    return text[:end].rstrip() + note

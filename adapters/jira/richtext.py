@@ -20,6 +20,9 @@ Deployment = Literal["cloud", "datacenter"]
 LIMIT = 32_767
 """UTF-16 units of a description or comment, measured after conversion."""
 
+MOST_LINES = 2_000
+"""More would not fit in any markup worth reading, and would take long to find out."""
+
 
 def written(text: RichText | str, deployment: Deployment, last: str = "") -> JsonValue:
     """The text in the deployment's markup, cut visibly where it is too long; ``last``: a line that is never cut."""
@@ -61,6 +64,8 @@ def fitted(text: RichText | str, deployment: Deployment, last: str = "") -> Rich
 
 def _cleaned(text: RichText | str) -> RichText:
     lines = tuple(Line(text=line) for line in clean(text).split("\n")) if isinstance(text, str) else text.lines
+    if len(lines) > MOST_LINES:
+        lines = (*lines[:MOST_LINES], Line(text=TRUNCATED))
     return RichText(
         lines=tuple(
             Line(kind=line.kind, text=clean(line.text).strip(), label=clean(line.label).strip()) for line in lines

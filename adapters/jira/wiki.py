@@ -38,8 +38,8 @@ _ESCAPED = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
-_MARKUP = re.compile(r"(?P<break>\\\\ ?)|\\(?P<literal>[^\w\s])|(?P<entity>&\#?\w+;)|(?P<strong>\*)")
-_PREFIX = re.compile(r"(?:h[1-6]\.|bq\.|[*#]+|-)[ \t]+")
+_MARKUP = re.compile(r"(?P<break>\\\\ ?)|\\(?P<literal>[^\w\s]|_)|(?P<entity>&\#?\w+;)|(?P<strong>\*)")
+_PREFIX = re.compile(r"^(?:h[1-6]\.|bq\.|[*#]+|-)[ \t]+")
 
 
 def markup(rich: RichText) -> str:

@@ -1,0 +1,186 @@
+"""ServiceNow behind our port: one table of one instance as a queue for nonconformities."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from requests.auth import HTTPBasicAuth
+
+from adapters.http import Channel, Patience
+from adapters.options import parsed, problems
+from adapters.outcomes import created_one_by_one
+from adapters.servicenow import fields, reading
+from adapters.servicenow.check import Check
+from adapters.servicenow.client import PUZZLED, ServiceNowClient, hear
+from adapters.servicenow.closing import Closing
+from adapters.servicenow.config import ServiceNowOptions
+from adapters.servicenow.finding import Finding
+from adapters.servicenow.journal import Journal
+from adapters.servicenow.oauth import OAuth
+from adapters.servicenow.people import People
+from adapters.servicenow.schema import Schema
+from connector.errors import OutcomeUnknown, Problem
+from connector.language import _
+from connector.model.ticket import Assignee, Created, Work
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from datetime import datetime
+
+    from pydantic import JsonValue
+
+    from connector.model.ticket import (
+        CreateOutcome,
+        FieldValue,
+        Missing,
+        RichText,
+        Ticket,
+        TicketDraft,
+        TicketMapping,
+        Wanted,
+    )
+    from connector.ports import Move
+
+SYSTEM = "closeout"
+"""Our name in ``correlation_display``."""
+
+
+class ServiceNowQueue:
+    """A ``TicketAdapter``. Knows no secrets beyond its channel."""
+
+    def __init__(self, name: str, options: ServiceNowOptions, mapping: TicketMapping, channel: Channel) -> None:
+        self._name, self._options, self._mapping = name, options, mapping
+        self._client = ServiceNowClient(options.url, options.table, channel)
+        self._people = People(self._client, name)
+        self._schema = Schema(self._client)
+        self._shape = fields.Shape(options.zone, options.limits)
+        sight = reading.Sight(options.url, options.table, mapping, self._shape, self._schema.choices)
+        self._sight = sight
+        self._finding = Finding(self._client, sight, options.settled)
+        self._closing = Closing(self._client, mapping, sight)
+        self._journal = Journal(self._client, options.journal)
+
+    @property
+    def lag(self) -> float:
+        """Seconds after which a created record is certainly found."""
+        return self._options.settled
+
+    def canonical(self, draft: TicketDraft) -> dict[str, str]:
+        """The draft's fields as a faithful read-back shows them."""
+        return fields.wished(draft.fields, self._shape)
+
+    def create(self, drafts: Sequence[TicketDraft]) -> Iterator[CreateOutcome]:
+        """One record for each draft, one call each, which carries everything."""
+        return created_one_by_one(drafts, self._create)
+
+    def find(self, wanted: Sequence[Wanted]) -> dict[str, tuple[Ticket, ...]]:
+        """The records that carry each mark, oldest first."""
+        return self._finding.find(wanted)
+
+    def fetch(self, ids: Sequence[str]) -> Iterator[Ticket | Missing]:
+        """Records by ``sys_id``."""
+        return self._finding.fetch(ids)
+
+    def changed(self, since: datetime) -> Iterator[Ticket]:
+        """Records with a mark of ours that changed."""
+        return self._finding.changed(since)
+
+    def update(self, ticket_id: str, draft: TicketDraft, fields: Sequence[str]) -> None:
+        """Write the named fields."""
+        self._client.change(ticket_id, self._values({name: draft.fields[name] for name in fields}))
+
+    def assign(self, ticket_id: str, assignee: Assignee) -> None:
+        """Give the record to its owner."""
+        self._client.change(ticket_id, {"assigned_to": self._people.user(assignee)})
+
+    def comment(self, ticket_id: str, text: RichText, reference: str) -> None:
+        """Add the comment unless one with this reference as a line of its own is there."""
+        self._journal.add(ticket_id, text, reference)
+
+    def move(self, ticket_id: str, move: Move, note: str) -> None:
+        """Bring the record to where the mapping says."""
+        self._closing.move(ticket_id, move, note)
+
+    def work(self, ticket_id: str) -> Work:
+        """What people wrote and attached."""
+        evidence = self._mapping.evidence
+        row = self._client.row(ticket_id, sorted({"sys_id", *(name for names in evidence.values() for name in names)}))
+        texts = {
+            kind: "\n".join(row.label(name) for name in names if row.value(name)) for kind, names in evidence.items()
+        }
+        return Work(
+            fields={kind: text for kind, text in texts.items() if text},
+            comments=tuple(self._journal.comments(ticket_id)),
+            attachments=tuple(self._client.attachments(ticket_id)),
+        )
+
+    def check(self, drafts: Sequence[TicketDraft]) -> Iterator[Problem]:
+        """Everything that would stop such drafts, as far as it can be seen from outside."""
+        check = Check(
+            self._name,
+            self._options,
+            self._mapping,
+            self._client,
+            self._schema,
+            self._shape,
+            self._people,
+            self._closing,
+        )
+        return check.faults(drafts)
+
+    def close(self) -> None:
+        """Give connections back."""
+        self._client.close()
+
+    def _create(self, draft: TicketDraft) -> Created:
+        values = self._values(draft.fields)
+        row = self._client.create({**values, "correlation_id": draft.mark, "correlation_display": SYSTEM})
+        identity = row.value("sys_id")
+        if not identity:
+            raise OutcomeUnknown(Problem(self._name, _("the tracker did not say what it created")))
+        url = reading.record_url(self._options.url, self._options.table, identity)
+        return Created(mark=draft.mark, id=identity, key=row.value("number"), url=url)
+
+    def _values(self, draft: Mapping[str, FieldValue]) -> dict[str, str]:
+        return fields.values(draft, self._shape, self._schema.day_columns, self._reference)
+
+    def _reference(self, name: str, value: FieldValue) -> str | None:
+        if isinstance(value, Assignee):
+            return self._people.user(value)
+        return self._people.group(value) if name == fields.GROUP and isinstance(value, str) else None
+
+
+@dataclass(frozen=True, slots=True)
+class ServiceNowKind:
+    """The ``TargetKind`` of ServiceNow. ``patience``: how calls are repeated, for tests."""
+
+    patience: Patience = field(default_factory=Patience)
+
+    def problems(self, name: str, options: Mapping[str, JsonValue]) -> list[Problem]:
+        """What is wrong with the table ``[targets.<name>]``."""
+        return problems(ServiceNowOptions, name, options)
+
+    def open(self, name: str, options: Mapping[str, JsonValue], mapping: TicketMapping) -> ServiceNowQueue:
+        """The queue. Raises ``UserError`` with every fault of the options."""
+        read = parsed(ServiceNowOptions, name, options)
+        channel = Channel(name, read.url, hear, read.line, self.patience, PUZZLED)
+        _authenticate(channel, read)
+        return ServiceNowQueue(name, read, mapping, channel)
+
+
+KIND = ServiceNowKind()
+
+
+def _authenticate(channel: Channel, options: ServiceNowOptions) -> None:
+    auth = options.auth
+    password = auth.password.get_secret_value() if auth.password else ""
+    secret = auth.client_secret.get_secret_value() if auth.client_secret else ""
+    channel.hide(password, secret)
+    if not auth.client_id:
+        channel.auth = HTTPBasicAuth((auth.user or "").encode(), password.encode())
+        return
+    form = {"client_id": auth.client_id, "client_secret": secret, "grant_type": "client_credentials"}
+    if auth.user:
+        form |= {"grant_type": "password", "username": auth.user, "password": password}
+    channel.auth = OAuth(channel, options.url, form)

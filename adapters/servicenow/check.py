@@ -1,0 +1,133 @@
+"""Everything in an instance that would stop our drafts, each with its remedy. Only reads.
+
+UI policies and data policies cannot be seen from outside: only a trial record shows those.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+from adapters.servicenow.fields import GROUP
+from adapters.servicenow.states import of_state
+from connector.errors import Problem, TargetError
+from connector.language import _
+from connector.model.ticket import Assignee, TicketState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from adapters.servicenow.client import ServiceNowClient
+    from adapters.servicenow.closing import Closing
+    from adapters.servicenow.config import ServiceNowOptions
+    from adapters.servicenow.fields import Shape
+    from adapters.servicenow.people import People
+    from adapters.servicenow.schema import Column, Schema
+    from connector.model.ticket import FieldRule, TicketDraft, TicketMapping
+
+_OURS = ("correlation_id", "correlation_display", "state")
+_CHOICE_COLUMNS = ("impact", "urgency", "priority", "state", "category", "contact_type")
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One look at a queue before anything is pushed into it."""
+
+    name: str
+    options: ServiceNowOptions
+    mapping: TicketMapping
+    client: ServiceNowClient
+    schema: Schema
+    shape: Shape
+    people: People
+    closing: Closing
+
+    def faults(self, drafts: Sequence[TicketDraft]) -> Iterator[Problem]:
+        """Credentials and table first; what cannot be asked without them is not asked."""
+        try:
+            next(self.client.rows(self.options.table, "ORDERBYsys_id", ["sys_id"]), None)
+        except TargetError as error:
+            yield from error.problems
+            return
+        yield from self._columns()
+        for column in _CHOICE_COLUMNS:
+            if column in self.mapping.fields:
+                yield from self._values(column, _written(self.mapping.fields[column], column, drafts))
+        yield from self._people(drafts)
+        yield from self._states()
+
+    def _columns(self) -> Iterator[Problem]:
+        """Without a dictionary that we may read there is nothing to say; the read-back after a create shows it then."""
+        columns = self.schema.columns
+        if not columns:
+            return
+        for name in [*_OURS, *self.mapping.fields]:
+            column = columns.get(name)
+            if column is None:
+                yield self._unknown(name)
+            elif column.read_only:
+                yield self._problem(name, _("may not be written"), _("take it out of the mapping"))
+            elif 0 < column.longest < self.shape.limit(name) and name in self.options.limits | {"description": 0}:
+                why = _("holds only {n} characters").format(n=column.longest)
+                yield self._problem(
+                    name, why, _("write limits = {{ {name} = {n} }}").format(name=name, n=column.longest)
+                )
+        for column in columns.values():
+            if column.mandatory and column.name not in self.mapping.fields and column.name not in _OURS:
+                yield self._unfilled(column)
+
+    def _unfilled(self, column: Column) -> Problem:
+        why = _("the dictionary makes {label} mandatory, and the mapping does not fill it").format(label=column.label)
+        return self._problem(column.name, why, _("add it to [fields] of the mapping"))
+
+    def _unknown(self, name: str) -> Problem:
+        close = get_close_matches(name, list(self.schema.columns), n=1)
+        why = _("table {table} has no such column").format(table=self.options.table)
+        remedy = _("did you mean {name}?").format(name=close[0]) if close else _("take it out of the mapping")
+        return self._problem(name, why, remedy)
+
+    def _values(self, column: str, words: Sequence[str]) -> Iterator[Problem]:
+        choices = self.schema.choices(column)
+        names = ", ".join(f"{value} ({label})" for value, label in choices.items())
+        for word in words:
+            if choices and word not in choices:
+                why = _("has no value {word}").format(word=word)
+                yield self._problem(column, why, _("take one of: {names}").format(names=names))
+
+    def _people(self, drafts: Sequence[TicketDraft]) -> Iterator[Problem]:
+        values = [value for draft in drafts for value in draft.fields.values()]
+        for assignee in {value.key: value for value in values if isinstance(value, Assignee)}.values():
+            try:
+                self.people.user(assignee)
+            except TargetError as error:
+                yield from error.problems
+        rule = self.mapping.fields.get(GROUP)
+        for group in _written(rule, GROUP, drafts) if rule else ():
+            try:
+                self.people.group(group)
+            except TargetError as error:
+                yield from error.problems
+
+    def _states(self) -> Iterator[Problem]:
+        choices = self.schema.choices("state")
+        meanings = {of_state(self.options.table, value, label, self.mapping) for value, label in choices.items()}
+        if choices and TicketState.DONE not in meanings:
+            why = _("no state of the table means done")
+            yield self._problem("state", why, _("name the state that does in [status] of the mapping"))
+        for change in self.mapping.closing.values():
+            try:
+                self.closing.value(str(change.to))
+            except TargetError as error:
+                yield from error.problems
+
+    def _problem(self, name: str, why: str, remedy: str) -> Problem:
+        return Problem(f"mapping {self.mapping.name}: fields.{name}", why, remedy)
+
+
+def _written(rule: FieldRule, name: str, drafts: Sequence[TicketDraft]) -> list[str]:
+    """Every word that the mapping can write to the field, and those that the drafts do write."""
+    default = [] if rule.on_missing in ("reject", "skip") else [rule.on_missing]
+    drafted = [draft.fields.get(name) for draft in drafts]
+    words = [rule.constant, *default, *(rule.values or {}).values(), *drafted]
+    return list(dict.fromkeys(str(word) for word in words if isinstance(word, str | int) and str(word)))

@@ -1,0 +1,151 @@
+"""ServiceNow's REST API, one method for each thing asked of it, each knowing whether it may be repeated.
+
+All of it goes through ``pysnow``, with a new ``Resource`` for each call: parameters stick to one that is used again.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+import pysnow
+from pysnow.exceptions import PysnowException
+
+from adapters.failures import Declined, Said, retry_after
+from connector.errors import Problem, TicketLost
+from connector.language import _
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    import requests
+
+    from adapters.http import Channel
+
+PAGE = 200
+MOST_ROWS = 1_000_000
+PUZZLED = (PysnowException, KeyError, TypeError, AttributeError)
+"""What the library raises for a successful answer that is not as documented."""
+
+_SYS_ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
+_RULE = re.compile("data policy|business rule|mandatory|aborted", re.IGNORECASE)
+_NO_TABLE = re.compile("invalid table", re.IGNORECASE)
+_NO_ROWS = re.compile("no record", re.IGNORECASE)
+
+
+def hear(response: requests.Response, body: Any) -> Said | None:
+    """What ServiceNow says in an answer that is no success; a success that holds an error too is part of an answer."""
+    said = body if isinstance(body, dict) else {}
+    error = said.get("error")
+    if response.ok and not error:
+        return None
+    if isinstance(error, dict):
+        text = ": ".join(str(error[key]) for key in ("message", "detail") if error.get(key))
+    else:
+        text = ": ".join(str(said[key]) for key in ("error", "error_description") if said.get(key))
+    status = 404 if response.status_code == HTTPStatus.BAD_REQUEST and _NO_TABLE.search(text) else response.status_code
+    rule = status == HTTPStatus.FORBIDDEN and _RULE.search(text) is not None
+    return Said(status, text or str(response.reason or ""), rule=rule, after=retry_after(response.headers))
+
+
+class Row:
+    """A record, asked for with values and display values; a field that we may not read is empty."""
+
+    def __init__(self, raw: Mapping[str, Any]) -> None:
+        self._raw = raw
+
+    def __contains__(self, name: str) -> bool:
+        """True for a field that the instance showed."""
+        return name in self._raw
+
+    def value(self, name: str) -> str:
+        """The stored value: an id, a number, UTC."""
+        field = self._raw.get(name)
+        return str((field.get("value") if isinstance(field, dict) else field) or "")
+
+    def label(self, name: str) -> str:
+        """What people see, in the language of our account."""
+        field = self._raw.get(name)
+        shown = field.get("display_value") if isinstance(field, dict) else field
+        return str(shown or "") or self.value(name)
+
+
+class ServiceNowClient:
+    """One instance and one of its tables."""
+
+    def __init__(self, url: str, table: str, channel: Channel) -> None:
+        scheme, host = url.split("://", 1)
+        agent = channel.headers["User-Agent"]
+        self._library = pysnow.Client(host=host, use_ssl=scheme == "https", session=channel)
+        channel.headers["User-Agent"] = agent
+        self._channel, self.table = channel, table
+
+    def close(self) -> None:
+        """Give connections back."""
+        self._channel.close()
+
+    def rows(self, table: str, query: str, fields: Sequence[str]) -> Iterator[Row]:
+        """The records of a query, page by page. What the query means is up to the instance: check each record."""
+        for offset in range(0, MOST_ROWS, PAGE):
+            rows, more = self._page(table, query, fields, offset)
+            yield from rows
+            if not more:
+                return
+
+    def row(self, sys_id: str, fields: Sequence[str]) -> Row:
+        """One record. Raises ``TicketLost`` or ``TicketForbidden``."""
+        params = {"sysparm_fields": ",".join(fields), "sysparm_display_value": "all"}
+        return Row(self._channel.read(lambda: self._one("GET", sys_id, params=params), "ticket"))
+
+    def create(self, values: Mapping[str, Any]) -> Row:
+        """Make a record, once."""
+        resource = self._library.resource(f"/table/{self.table}")
+        return Row(self._channel.create(lambda: resource.create(dict(values)).one()))
+
+    def change(self, sys_id: str, values: Mapping[str, str]) -> Row:
+        """Change a record; only for values that may be written twice."""
+        return Row(self._channel.again(lambda: self._one("PUT", sys_id, data=json.dumps(dict(values)))))
+
+    def add(self, sys_id: str, values: Mapping[str, str]) -> Row:
+        """Change a record, once: a journal field gets one more entry each time it is written."""
+        return Row(self._channel.create(lambda: self._one("PUT", sys_id, data=json.dumps(dict(values))), "ticket"))
+
+    def attachments(self, sys_id: str) -> list[str]:
+        """Names of the files of a record."""
+        attached = self._library.resource(f"/table/{self.table}").attachments
+        found = self._channel.read(lambda: attached.get(sys_id), "ticket")
+        return [str(each.get("file_name") or "") for each in found if each.get("table_sys_id") == sys_id]
+
+    def _page(self, table: str, query: str, fields: Sequence[str], offset: int) -> tuple[list[Row], bool]:
+        """Rows of a page, and whether another follows: rights come after the limit, so an empty one may not be last."""
+
+        def attempt() -> tuple[list[Row], bool]:
+            try:
+                answer = self._library.resource(f"/table/{table}").get(
+                    query=query, fields=list(fields), limit=PAGE, offset=offset, display_value="all"
+                )
+            except Declined as declined:
+                if declined.said.status == HTTPStatus.NOT_FOUND and _NO_ROWS.search(declined.said.text):
+                    return [], False
+                raise
+            return [Row(raw) for raw in answer.all()], _follows(answer.headers, offset)
+
+        return self._channel.read(attempt)
+
+    def _one(self, method: str, sys_id: str, **kwargs: Any) -> dict[str, Any]:
+        if not _SYS_ID.fullmatch(sys_id):
+            raise TicketLost(Problem(sys_id, _("this is no id of a record")))
+        resource = self._library.resource(f"/table/{self.table}")
+        params = kwargs.pop("params", {})
+        resource.parameters.add_custom(params)
+        record: dict[str, Any] = resource.request(method, path_append=sys_id, **kwargs).one()
+        return record
+
+
+def _follows(headers: Mapping[str, str], offset: int) -> bool:
+    if "Link" in headers:
+        return 'rel="next"' in headers["Link"]
+    total = headers.get("X-Total-Count", "")
+    return total.isdigit() and offset + PAGE < int(total)

@@ -1,0 +1,96 @@
+"""From an accountable person or a group's name to the one record of it."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from adapters.servicenow.query import Unaskable, either, equals, every
+from connector.errors import AccessDenied, Problem, TicketRejected
+from connector.language import _
+
+if TYPE_CHECKING:
+    from adapters.servicenow.client import Row, ServiceNowClient
+    from connector.model.ticket import Assignee
+
+_SYS_ID = re.compile(r"[0-9a-f]{32}")
+_USER = ("sys_id", "user_name", "name", "email", "active")
+
+
+class People:
+    """Finds users and groups, and remembers those found. ``target``: its name, which ``accounts`` is keyed by."""
+
+    def __init__(self, client: ServiceNowClient, target: str) -> None:
+        self._client, self._target = client, target
+        self._found: dict[tuple[str, str], str] = {}
+
+    def user(self, assignee: Assignee) -> str:
+        """The ``sys_id`` of the configured account (itself one, or a user name), else of the only user with the e-mail.
+
+        Raises ``TicketRejected`` with the field ``assigned_to`` when there is no such active user, or more than one.
+        """
+        if assignee.account and _SYS_ID.fullmatch(assignee.account):
+            return assignee.account
+        if assignee.account:
+            return self._one(assignee, "user_name", assignee.account)
+        if assignee.email:
+            return self._one(assignee, "email", assignee.email)
+        raise self._nobody(assignee, _("has neither an account nor an e-mail in the configuration"))
+
+    def group(self, name: str) -> str:
+        """The ``sys_id`` of a group, from its name."""
+        if _SYS_ID.fullmatch(name):
+            return name
+        if ("group", name) not in self._found:
+            self._found["group", name] = self._only_group(name)
+        return self._found["group", name]
+
+    def _only_group(self, name: str) -> str:
+        try:
+            rows = list(self._client.rows("sys_user_group", every(equals("name", name)), ("sys_id", "name", "active")))
+        except (Unaskable, AccessDenied):
+            rows = []
+        found = {row.value("sys_id") for row in rows if row.value("name") == name and row.value("active") != "false"}
+        if len(found) == 1:
+            return found.pop()
+        why = _("there are {n} active groups called {name}").format(n=len(found), name=name)
+        remedy = _("write the sys_id of the group into the mapping")
+        raise TicketRejected(Problem("assignment_group", why, remedy), fields={"assignment_group": why})
+
+    def _one(self, assignee: Assignee, column: str, word: str) -> str:
+        key = (column, word.casefold())
+        if key not in self._found:
+            self._found[key] = self._search(assignee, column, word)
+        return self._found[key]
+
+    def _search(self, assignee: Assignee, column: str, word: str) -> str:
+        try:
+            query = every(either(equals(column, word), equals(column, word.casefold())))
+            rows = list(self._client.rows("sys_user", query, _USER))
+        except Unaskable:
+            raise self._nobody(assignee, _("cannot be looked up by {word}").format(word=word)) from None
+        except AccessDenied as error:
+            raise self._nobody(assignee, _("cannot be looked up: {why}").format(why=error.problems[0].why)) from error
+        found = {row.value("sys_id") for row in rows if _fits(row, column, word)} - {""}
+        if not found:
+            raise self._nobody(
+                assignee, _("is no active user with the {column} {word}").format(column=column, word=word)
+            )
+        if len(found) > 1:
+            raise self._nobody(
+                assignee, _("is {n} users with the {column} {word}").format(n=len(found), column=column, word=word)
+            )
+        return found.pop()
+
+    def _nobody(self, assignee: Assignee, why: str) -> TicketRejected:
+        remedy = _("write the sys_id or user name of this person into people.{key}.accounts.{target}")
+        problem = Problem(
+            f"people.{assignee.key}",
+            f"{assignee.name} {why}",
+            remedy.format(key=assignee.key, target=self._target),
+        )
+        return TicketRejected(problem, fields={"assigned_to": problem.why})
+
+
+def _fits(row: Row, column: str, word: str) -> bool:
+    return row.value(column).casefold() == word.casefold() and row.value("active") != "false"

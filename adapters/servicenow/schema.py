@@ -1,0 +1,108 @@
+"""What the instance's dictionary says about our table: its parents, columns and choices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from adapters.servicenow.query import equals, every, one_of
+from connector.errors import AccessDenied, TargetMisconfigured
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from adapters.servicenow.client import Row, ServiceNowClient
+
+DEEPEST = 10
+_DAY_TYPES = frozenset({"glide_date", "date"})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of the table. ``longest``: characters, 0 where the dictionary does not say."""
+
+    name: str
+    label: str
+    kind: str
+    mandatory: bool
+    read_only: bool
+    longest: int
+
+
+class Schema:
+    """Asked for once, when first needed. An account that may not read the dictionary sees an empty one."""
+
+    def __init__(self, client: ServiceNowClient) -> None:
+        self._client = client
+
+    @cached_property
+    def tables(self) -> list[str]:
+        """The table and those it extends, nearest first."""
+        chain = [self._client.table]
+        for _step in range(DEEPEST):
+            parent = self._parent(chain[-1])
+            if not parent or parent in chain:
+                break
+            chain.append(parent)
+        return chain
+
+    @cached_property
+    def columns(self) -> dict[str, Column]:
+        """Columns by name; the nearest table's word counts."""
+        fields = ("name", "element", "column_label", "internal_type", "mandatory", "read_only", "max_length")
+        rows = self._asked("sys_dictionary", every(one_of("name", self.tables)), fields)
+        known = [row for row in rows if row.value("name") in self.tables and row.value("element")]
+        known.sort(key=lambda row: self.tables.index(row.value("name")), reverse=True)
+        return {row.value("element"): _column(row) for row in known}
+
+    @property
+    def day_columns(self) -> frozenset[str]:
+        """Columns that hold a day and no time."""
+        return frozenset(name for name, column in self.columns.items() if column.kind in _DAY_TYPES)
+
+    def choices(self, column: str) -> dict[str, str]:
+        """Value → label of a choice column, those of the nearest table that has any; inactive ones are left out."""
+        query = every(one_of("name", self.tables), equals("element", column))
+        rows = [
+            row
+            for row in self._asked("sys_choice", query, ("name", "element", "value", "label", "language", "inactive"))
+            if row.value("element") == column and row.value("inactive") != "true"
+        ]
+        for table in self.tables:
+            found = [row for row in rows if row.value("name") == table]
+            if found:
+                found.sort(key=lambda row: row.value("language") == "en")
+                return {row.value("value"): row.value("label") for row in found}
+        return {}
+
+    def _parent(self, table: str) -> str:
+        rows = self._asked("sys_db_object", every(equals("name", table)), ("name", "super_class", "super_class.name"))
+        for row in rows:
+            if row.value("name") == table:
+                return row.value("super_class.name") or self._name_of(row.value("super_class"))
+        return ""
+
+    def _name_of(self, sys_id: str) -> str:
+        if not sys_id:
+            return ""
+        rows = self._asked("sys_db_object", every(equals("sys_id", sys_id)), ("sys_id", "name"))
+        return next((row.value("name") for row in rows if row.value("sys_id") == sys_id), "")
+
+    def _asked(self, table: str, query: str, fields: tuple[str, ...]) -> Iterator[Row]:
+        try:
+            yield from self._client.rows(table, query, fields)
+        except (AccessDenied, TargetMisconfigured):
+            return
+
+
+def _column(row: Row) -> Column:
+    longest = row.value("max_length")
+    return Column(
+        name=row.value("element"),
+        label=row.value("column_label") or row.value("element"),
+        kind=row.value("internal_type"),
+        mandatory=row.value("mandatory") == "true",
+        read_only=row.value("read_only") == "true",
+        longest=int(longest) if longest.isdigit() else 0,
+    )
