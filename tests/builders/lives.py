@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from builders.records import nonconformity, record
-
 from connector.ledger.ledger import Ledger
 from connector.ledger.records import By
 from connector.ledger.reports import KeptReport
@@ -39,7 +38,14 @@ class Lives:
         draft = values.pop("draft", False)
         content = nonconformity(number=name, grade=grade, raised_on=raised, process=values.pop("process", "change"))
         fresh = record(
-            id=name, content=content, head=HEAD, raised_on=raised, due_on=due, original_due_on=due, stage_on=raised, **values
+            id=name,
+            content=content,
+            head=HEAD,
+            raised_on=raised,
+            due_on=due,
+            original_due_on=due,
+            stage_on=raised,
+            **values,
         )
         with self.ledger.writing() as book:
             book.records.add(fresh, by(raised))

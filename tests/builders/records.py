@@ -14,7 +14,9 @@ DAY = date(2026, 3, 10)
 NOW = datetime(2026, 3, 13, 1, 30, tzinfo=UTC)
 STANDARD = "ISO/IEC 20000-1:2018"
 
-ZHAO = Person(key="zhao-min", name="赵敏", email="zhao.min@example.com", login="root", roles=(Role.COMPLIANCE, Role.ADMIN))
+ZHAO = Person(
+    key="zhao-min", name="赵敏", email="zhao.min@example.com", login="root", roles=(Role.COMPLIANCE, Role.ADMIN)
+)
 LI = Person(
     key="li-wei",
     name="李伟",

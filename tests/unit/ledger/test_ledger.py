@@ -137,9 +137,13 @@ def test_writers_at_the_same_time_lose_nothing(ledger: Ledger) -> None:
 
 
 def test_a_change_that_fails_leaves_nothing(ledger: Ledger) -> None:
-    with pytest.raises(ZeroDivisionError), ledger.writing() as book:
-        book.records.add(record(head=HEAD), by(DAY))
-        raise ZeroDivisionError
+    def half_done() -> None:
+        with ledger.writing() as book:
+            book.records.add(record(head=HEAD), by(DAY))
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        half_done()
     with ledger.reading() as book:
         assert not list(book.records.select())
 

@@ -30,7 +30,9 @@ def test_an_approval_binds_to_exactly_this_content() -> None:
 
 def test_who_answers_and_where_it_stands_is_not_what_is_approved() -> None:
     one = nonconformity()
-    other = nonconformity(owner="王芳", place=Place(page=3), printed_status="open", doubts=(Doubt(field="x", reason="y"),))
+    other = nonconformity(
+        owner="王芳", place=Place(page=3), printed_status="open", doubts=(Doubt(field="x", reason="y"),)
+    )
     assert one.fingerprint == other.fingerprint
     assert one.fingerprint != nonconformity(due_on=TODAY).fingerprint
 

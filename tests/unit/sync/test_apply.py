@@ -51,7 +51,9 @@ def creating() -> Plan:
 def updating() -> Plan:
     draft = TicketDraft(mark=MARKS[0], fields={})
     return Plan(
-        updates=(Update(record_id="a", label="a", target="q", ticket_id="1", key="1", draft=draft, fields=("summary",)),)
+        updates=(
+            Update(record_id="a", label="a", target="q", ticket_id="1", key="1", draft=draft, fields=("summary",)),
+        )
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from builders.records import LI, linked, nonconformity
@@ -11,10 +11,12 @@ from builders.records import LI, linked, nonconformity
 from connector.errors import TicketRejected
 from connector.model.audit import Grade, Report
 from connector.model.document import Place
-from connector.model.policy import Disclosure
 from connector.model.ticket import Assignee, RichText, TicketDraft, TicketMapping
 from connector.sync.draft import ClauseWords, grade_label, place_text, rendered, wished
 from connector.sync.mapping import parse_mapping
+
+if TYPE_CHECKING:
+    from connector.model.policy import Disclosure
 
 TEMPLATE = {
     "summary": "[{number}] {grade_label}: {title} ({standard} {clause} {clause_title})",
@@ -42,7 +44,9 @@ def mapping(**fields: Any) -> TicketMapping:
     return parse_mapping("own", table)
 
 
-def draft(disclosure: Disclosure = "full", *, owner: Any = LI, fields: dict[str, Any] | None = None, **values: Any) -> TicketDraft:
+def draft(
+    disclosure: Disclosure = "full", *, owner: Any = LI, fields: dict[str, Any] | None = None, **values: Any
+) -> TicketDraft:
     record = linked(content=nonconformity(**values), head=Report(audit_type="external", issued_on=date(2026, 3, 13)))
     words = ClauseWords(clause_title="Change management initiation", process_label="Change management")
     surroundings = {"language": "en", "organisation": "Example Ltd", "link": "closeout show abc"}
@@ -149,13 +153,16 @@ def test_the_language_of_the_ticket_is_the_organisations() -> None:
     assert "一般不符合" in str(made.fields["summary"])
 
 
-@pytest.mark.parametrize(("grade", "label"), [
-    ("major", "Major nonconformity"),
-    ("minor", "Minor nonconformity"),
-    ("ungraded", "Nonconformity (ungraded)"),
-    ("observation", "Observation"),
-    ("ofi", "Opportunity for improvement"),
-])
+@pytest.mark.parametrize(
+    ("grade", "label"),
+    [
+        ("major", "Major nonconformity"),
+        ("minor", "Minor nonconformity"),
+        ("ungraded", "Nonconformity (ungraded)"),
+        ("observation", "Observation"),
+        ("ofi", "Opportunity for improvement"),
+    ],
+)
 def test_grades_in_words(grade: str, label: str) -> None:
     assert grade_label(grade) == label
 

@@ -80,5 +80,14 @@ def test_every_shipped_one_is_good_in_both_languages(path: Path) -> None:
     mapping = parse_mapping(path.stem, tomllib.loads(path.read_text(encoding="utf-8")))
     assert set(mapping.template) == {"en", "zh"}
     for template in mapping.template.values():
-        for name in ("{statement}", "{evidence}", "{clause}", "{clause_title}", "{standard}", "{report}", "{due_on}", "{done_asks}"):
+        for name in (
+            "{statement}",
+            "{evidence}",
+            "{clause}",
+            "{clause_title}",
+            "{standard}",
+            "{report}",
+            "{due_on}",
+            "{done_asks}",
+        ):
             assert name in template.summary + template.description

@@ -27,7 +27,9 @@ def wish(**values: Any) -> Wish:
 
 
 def link(agreed: dict[str, str], seen: dict[str, str] | None = None, state: LinkState = LinkState.LINKED) -> Link:
-    return Link(target="queue", state=state, ticket_id="1", key="AUD-1", agreed=agreed, seen=agreed if seen is None else seen)
+    return Link(
+        target="queue", state=state, ticket_id="1", key="AUD-1", agreed=agreed, seen=agreed if seen is None else seen
+    )
 
 
 OLD = {**CANONICAL, "summary": "old"}
@@ -95,7 +97,9 @@ def big(creates: int, updates: int) -> Plan:
     return Plan(
         creates=tuple(Create(record_id=str(n), label="x", target="queue", draft=DRAFT) for n in range(creates)),
         updates=tuple(
-            Update(record_id=str(n), label="x", target="queue", ticket_id="1", key="1", draft=DRAFT, fields=("summary",))
+            Update(
+                record_id=str(n), label="x", target="queue", ticket_id="1", key="1", draft=DRAFT, fields=("summary",)
+            )
             for n in range(updates)
         ),
     )

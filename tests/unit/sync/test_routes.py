@@ -50,7 +50,9 @@ def test_what_is_no_audit_finding_needs_a_route_that_names_its_source() -> None:
 
 
 def test_any_cited_standard_counts() -> None:
-    both = nonconformity(citations=(Citation(standard=STANDARD, clause="8.5"), Citation(standard="ISO 9001:2015", clause="8.5.1")))
+    both = nonconformity(
+        citations=(Citation(standard=STANDARD, clause="8.5"), Citation(standard="ISO 9001:2015", clause="8.5.1"))
+    )
     assert takes(When(standard=("ISO 9001:2015",)), both, HEAD)
     assert takes(When(standard=(STANDARD,)), nonconformity(citations=()), HEAD)
 
