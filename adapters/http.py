@@ -129,6 +129,10 @@ class Channel(requests.Session):
         """What ``attempt`` returns; repeated with patience, since writing the same twice does no harm."""
         return self._patiently(attempt, "again", about)
 
+    def ask(self, attempt: Callable[[], Answer]) -> Answer:
+        """What ``attempt`` returns; it only reads, and the caller repeats it."""
+        return self._translating(attempt, "read", "queue")
+
     def create(self, attempt: Callable[[], Answer], about: About = "new") -> Answer:
         """What ``attempt`` returns; sent once, whatever happens."""
         return self._translating(attempt, "create", about)

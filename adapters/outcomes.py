@@ -21,7 +21,9 @@ _log = logging.getLogger(__name__)
 
 
 def created_one_by_one(
-    drafts: Sequence[TicketDraft], create: Callable[[TicketDraft], Created], afterwards: Callable[[Created], None]
+    drafts: Sequence[TicketDraft],
+    create: Callable[[TicketDraft], Created],
+    afterwards: Callable[[Created], None] | None = None,
 ) -> Iterator[CreateOutcome]:
     """The outcome of each draft, each as soon as it is known.
 
@@ -47,7 +49,8 @@ def created_one_by_one(
                 lost = 0
             case _:
                 lost = 0
-                _soft(outcome, afterwards)
+                if afterwards:
+                    _soft(outcome, afterwards)
 
 
 def _outcome(draft: TicketDraft, create: Callable[[TicketDraft], Created]) -> Created | NotCreated | Uncertain:
