@@ -97,6 +97,7 @@ class Project(Named):
     """A project. ``members`` empty: everybody but strangers. ``screen``: fields of its create and edit screens."""
 
     key: str
+    note: str
     lead: str
     workflow: str
     types: tuple[str, ...]

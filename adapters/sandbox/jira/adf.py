@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 _INLINE = frozenset({"text", "hardBreak", "mention", "emoji", "inlineCard", "date", "status"})
 _LISTS = frozenset({"bulletList", "orderedList"})
 _PLAIN_BLOCKS = frozenset({"paragraph", "codeBlock", "mediaSingle", "mediaGroup"}) | _LISTS
-_BLOCKS = _PLAIN_BLOCKS | frozenset({"heading", "blockquote", "panel", "rule", "table", "expand", "taskList", "blockCard"})
+_BLOCKS = _PLAIN_BLOCKS | frozenset(
+    {"heading", "blockquote", "panel", "rule", "table", "expand", "taskList", "blockCard"}
+)
 _CELLS = _BLOCKS - {"table", "expand"}
 
 _CHILDREN: dict[str, frozenset[str]] = {
@@ -39,9 +41,22 @@ _CHILDREN: dict[str, frozenset[str]] = {
     "mediaGroup": frozenset({"media"}),
     "caption": _INLINE,
 }
-_LEAVES = frozenset({"text", "hardBreak", "mention", "emoji", "inlineCard", "blockCard", "date", "status", "rule", "media"})
+_LEAVES = frozenset(
+    {"text", "hardBreak", "mention", "emoji", "inlineCard", "blockCard", "date", "status", "rule", "media"}
+)
 _NOT_EMPTY = frozenset(
-    {"bulletList", "orderedList", "listItem", "blockquote", "panel", "table", "tableRow", "tableHeader", "tableCell", "taskList"}
+    {
+        "bulletList",
+        "orderedList",
+        "listItem",
+        "blockquote",
+        "panel",
+        "table",
+        "tableRow",
+        "tableHeader",
+        "tableCell",
+        "taskList",
+    }
 )
 
 

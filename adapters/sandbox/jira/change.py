@@ -64,7 +64,9 @@ def _operate(name: str, value: Any, step: object) -> Any:
         case {"remove": old}:
             return [one for one in value or [] if one != old]
         case _:
-            raise refused(**{name: f"Operation '{next(iter(step), '') if isinstance(step, dict) else step}' is unknown."})
+            raise refused(
+                **{name: f"Operation '{next(iter(step), '') if isinstance(step, dict) else step}' is unknown."}
+            )
 
 
 def shift(desk: Desk, field: Field, before: JsonValue, after: JsonValue) -> Shift:

@@ -95,7 +95,9 @@ def _home(call: Call, given: Mapping[str, Any]) -> tuple[Project, IssueType]:
     if not call.may_write(project):
         raise refused("You do not have permission to create issues in this project.", status=403)
     offered = [one for one in call.desk.world.types if one.id in project.types]
-    kind = _one_of(lambda word: next((t for t in offered if word in (t.id, t.name)), None), given.get("issuetype"), "id", "name")
+    kind = _one_of(
+        lambda word: next((t for t in offered if word in (t.id, t.name)), None), given.get("issuetype"), "id", "name"
+    )
     if kind is None:
         raise refused(issuetype="Specify a valid issue type")
     return project, kind
@@ -135,7 +137,9 @@ def _require(call: Call, project: Project, values: Mapping[str, JsonValue]) -> N
 def _properties(given: object) -> dict[str, JsonValue]:
     match given:
         case list():
-            entries = [one for one in given if isinstance(one, dict) and isinstance(one.get("key"), str) and "value" in one]
+            entries = [
+                one for one in given if isinstance(one, dict) and isinstance(one.get("key"), str) and "value" in one
+            ]
             if len(entries) == len(given):
                 return {one["key"]: one["value"] for one in entries}
     raise refused("Each of 'properties' needs a 'key' and a 'value'.")

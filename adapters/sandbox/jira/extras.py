@@ -82,7 +82,11 @@ def set_link(call: Call) -> Answer:
     """``POST /issue/{key}/remotelink``: the same ``globalId`` updates (200), none makes a new link each time (201)."""
     issue, body = call.writable(), call.body()
     target = body.get("object")
-    errors = {word: f"'{word}' is required." for word in ("url", "title") if not (isinstance(target, dict) and target.get(word))}
+    errors = {
+        word: f"'{word}' is required."
+        for word in ("url", "title")
+        if not (isinstance(target, dict) and target.get(word))
+    }
     if errors:
         raise refused(**errors)
     given = body.get("globalId")
@@ -91,7 +95,9 @@ def set_link(call: Call) -> Answer:
     link = Link(id=number, global_id=None if given is None else str(given), body=body)
     rest = [one for one in issue.links if one.id != number]
     kept(call, issue.model_copy(update={"links": (*rest, link), "updated": call.now}))
-    return Answer(201 if old is None else 200, {"id": number, "self": call.url(f"/issue/{issue.id}/remotelink/{number}")})
+    return Answer(
+        201 if old is None else 200, {"id": number, "self": call.url(f"/issue/{issue.id}/remotelink/{number}")}
+    )
 
 
 def attach(call: Call) -> Answer:

@@ -142,7 +142,9 @@ def _number(_spot: Spot, given: JsonValue) -> JsonValue:
 
 def _date(spot: Spot, given: JsonValue) -> JsonValue:
     if not isinstance(given, str) or not re.fullmatch(r"\d{4}-\d{2}-\d{2}", given):
-        raise Wrong(f"Error parsing date string: {given}" if given else f"{spot.field.name} must be of the format \"yyyy-MM-dd\"")
+        raise Wrong(
+            f"Error parsing date string: {given}" if given else f'{spot.field.name} must be of the format "yyyy-MM-dd"'
+        )
     try:
         date.fromisoformat(given)
     except ValueError as error:

@@ -27,7 +27,12 @@ def shown_issue(
     """An issue with the asked fields, entity properties and expansions."""
     every = show.fields(call, issue)
     link = call.url(f"/issue/{issue.id}")
-    shown: dict[str, JsonValue] = {"expand": "names,changelog,transitions", "id": issue.id, "self": link, "key": issue.key}
+    shown: dict[str, JsonValue] = {
+        "expand": "names,changelog,transitions",
+        "id": issue.id,
+        "self": link,
+        "key": issue.key,
+    }
     shown["fields"] = show.chosen(every, fields)
     if properties:
         wanted = issue.properties.keys() if "*all" in properties else properties
@@ -71,7 +76,9 @@ def bulk_fetch(call: Call) -> Answer:
     for word in wanted:
         issue = call.desk.issue(str(word))
         if issue is None or not call.sees(issue):
-            errors.append({"id": str(word), "errorMessage": "Issue does not exist or you do not have permission to see it."})
+            errors.append(
+                {"id": str(word), "errorMessage": "Issue does not exist or you do not have permission to see it."}
+            )
         else:
             found[issue.id] = issue
     fields = _texts(body.get("fields")) or ["*navigable"]

@@ -39,7 +39,14 @@ Test = "Callable[[Issue], bool]"
 _CHOICE = frozenset({"=", "!=", "IN", "NOT IN", "IS", "IS NOT"})
 _DATE = frozenset({"=", "!=", "<", ">", "<=", ">=", "IS", "IS NOT"})
 _TEXT = frozenset({"~", "!~", "IS", "IS NOT"})
-_COMPARE = {"=": operator.eq, "!=": operator.ne, "<": operator.lt, ">": operator.gt, "<=": operator.le, ">=": operator.ge}
+_COMPARE = {
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    ">": operator.gt,
+    "<=": operator.le,
+    ">=": operator.ge,
+}
 
 _ALIASES = {
     "key": "issuekey",

@@ -28,7 +28,9 @@ def ways(desk: Desk, issue: Issue) -> list[Transition]:
     """The transitions that the issue's status offers."""
     name = desk.projects[issue.project].workflow
     flow = next(one for one in desk.world.workflows if one.name == name)
-    return [way for way in flow.transitions if issue.status in way.origins or (not way.origins and way.to != issue.status)]
+    return [
+        way for way in flow.transitions if issue.status in way.origins or (not way.origins and way.to != issue.status)
+    ]
 
 
 def list_transitions(call: Call) -> Answer:
@@ -44,10 +46,14 @@ def list_transitions(call: Call) -> Answer:
 
 
 def _shown(call: Call, issue: Issue, way: Transition, *, with_fields: bool) -> dict[str, JsonValue]:
-    shown: dict[str, JsonValue] = {"id": way.id, "name": way.name, "to": show.status(call, status_of(call.desk, way.to))}
+    shown: dict[str, JsonValue] = {
+        "id": way.id,
+        "name": way.name,
+        "to": show.status(call, status_of(call.desk, way.to)),
+    }
     if call.flavour.cloud:
         shown |= {"hasScreen": bool(way.screen), "isGlobal": not way.origins, "isInitial": False}
-        shown |= {"isAvailable": True, "isConditional": False, "isLooped": False}
+        shown |= {"isAvailable": True, "isConditional": False, "looped": False}
     if with_fields:
         shown["fields"] = {
             name: meta.field_meta(call, call.desk.projects[issue.project], name, required=name in way.required)

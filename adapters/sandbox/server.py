@@ -1,0 +1,261 @@
+"""The way in: HTTP on the loopback address, for the command, the demo and the tests."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import socket
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl, urlsplit
+
+import uvicorn
+from starlette.datastructures import UploadFile
+from starlette.requests import Request
+from starlette.responses import Response
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from adapters.sandbox import control
+from adapters.sandbox.announce import Announcement, announcement
+from adapters.sandbox.exchange import Answer, Question, Upload
+from adapters.sandbox.faults import RULES
+from adapters.sandbox.instance import Instance, Outcome, delay
+from adapters.sandbox.store import Store
+from adapters.sandbox.world import world
+from connector.errors import Problem, UserError
+from connector.language import _
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterator, MutableMapping
+    from pathlib import Path
+
+    from adapters.sandbox.instance import Clock
+
+    Scope = MutableMapping[str, Any]
+    Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+    Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+BODY_LIMIT = 32 * 1024 * 1024
+_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
+_CLOSE = "sandbox.close"
+
+
+def system_clock() -> datetime:
+    """Now. The sandbox plays somebody else's server, whose clock is its own."""
+    return datetime.now(UTC)
+
+
+class App:
+    """The ASGI application over an instance."""
+
+    def __init__(self, instance: Instance) -> None:
+        self._instance = instance
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        request = Request(scope, receive)
+        if request.url.hostname not in _HOSTS:
+            await Response("This is a sandbox for this machine only.", 421)(scope, receive, send)
+            return
+        question = await _read(request)
+        if question is None:
+            await Response("The body is too large.", 413)(scope, receive, send)
+            return
+        if question.path.startswith(("/jira/", "/servicenow/")):
+            await self._tracker(question, scope, receive, send)
+            return
+        await _response(control.answer(self._instance, question))(scope, receive, send)
+
+    async def _tracker(self, question: Question, scope: Scope, receive: Receive, send: Send) -> None:
+        with self._instance.store.lock:
+            rules = self._instance.drawn(question)
+        await asyncio.sleep(delay(rules))
+        with self._instance.store.lock:
+            outcome = self._instance.exchange(question, rules)
+        await _send(outcome, scope, receive, send)
+
+
+async def _read(request: Request) -> Question | None:
+    """The request as a question; None when its body is too large."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > BODY_LIMIT:
+            return None
+    request._body = bytes(body)
+    form: list[tuple[str, str]] = []
+    uploads: list[Upload] = []
+    if request.headers.get("content-type", "").startswith("multipart/form-data"):
+        async with request.form() as parts:
+            for name, part in parts.multi_items():
+                if isinstance(part, UploadFile):
+                    media = part.content_type or "application/octet-stream"
+                    uploads.append(Upload(name, part.filename or "", media, await part.read()))
+                else:
+                    form.append((name, part))
+    return Question(
+        method=request.method,
+        path=request.url.path if "%" not in request.url.path else request.scope["path"],
+        origin=f"{request.url.scheme}://{request.url.netloc}",
+        query=tuple(parse_qsl(request.url.query, keep_blank_values=True)),
+        headers=dict(request.headers),
+        body=bytes(body),
+        form=tuple(form),
+        uploads=tuple(uploads),
+    )
+
+
+def _response(answer: Answer) -> Response:
+    headers = dict(answer.headers)
+    return Response(answer.content, answer.status, headers, media_type=None if answer.empty else answer.media)
+
+
+async def _send(outcome: Outcome, scope: Scope, receive: Receive, send: Send) -> None:
+    if outcome.line == "whole":
+        await _response(outcome.answer)(scope, receive, send)
+        return
+    if outcome.line == "cut":
+        response = _response(outcome.answer)
+        await send({"type": "http.response.start", "status": response.status_code, "headers": response.raw_headers})
+        half = bytes(response.body)[: len(response.body) // 2]
+        await send({"type": "http.response.body", "body": half, "more_body": True})
+    scope[_CLOSE]()
+    while (await receive())["type"] != "http.disconnect":
+        pass
+
+
+class _Line(H11Protocol):
+    """A connection that the application can close without an answer."""
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as the one above
+        super().connection_made(transport)
+        inner = self.app
+
+        async def app(scope: Any, receive: Any, send: Any) -> None:
+            scope[_CLOSE] = transport.close
+            await inner(scope, receive, send)
+
+        self.app = app
+
+
+class _Server(uvicorn.Server):
+    def __init__(self, config: uvicorn.Config, started: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._announce = started
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self._announce()
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    instance: Instance
+    socket: socket.socket
+    announcement: Announcement
+
+    def server(self, started: Callable[[], None]) -> _Server:
+        config = uvicorn.Config(
+            App(self.instance),
+            http=_Line,
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            timeout_graceful_shutdown=1,
+        )
+        return _Server(config, started)
+
+
+@contextmanager
+def _ready(host: str, port: int, state: Path | None, clock: Clock) -> Iterator[_Ready]:
+    listener = _bound(host, port)
+    with closing(listener), closing(Store(state)) as store:
+        address, number = listener.getsockname()[:2]
+        url = f"http://[{address}]:{number}" if ":" in address else f"http://{address}:{number}"
+        yield _Ready(Instance(store, world(), clock), listener, announcement(world(), url))
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    address = "127.0.0.1" if host == "localhost" else host
+    try:
+        loopback = ipaddress.ip_address(address).is_loopback
+    except ValueError:
+        loopback = False
+    if not loopback:
+        why = _("the sandbox answers on the loopback address only")
+        raise UserError(Problem(host, why, _("use {host}").format(host="127.0.0.1")))
+    try:
+        return socket.create_server((address, port), family=socket.AF_INET6 if ":" in address else socket.AF_INET)
+    except OSError as error:
+        where = f"{address}:{port}"
+        raise UserError(Problem(where, str(error), _("use another port, or 0 for any that is free"))) from error
+
+
+def serve(
+    announce: Callable[[Announcement], None],
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    state: Path | None = None,
+    clock: Clock = system_clock,
+) -> None:
+    """Serve until the process is told to stop; ``announce`` is called once the server answers.
+
+    ``port`` 0: any free one. ``state``: the file that keeps the tickets; None: they are gone at the end. Raises
+    ``UserError`` for an address that is not loopback, a port in use, or a file that cannot be used.
+    """
+    with _ready(host, port, state, clock) as ready, suppress(KeyboardInterrupt):
+        ready.server(lambda: announce(ready.announcement)).run([ready.socket])
+
+
+class Running:
+    """A sandbox at work in this process: its addresses, and a look at what it keeps, past its interfaces."""
+
+    def __init__(self, instance: Instance, told: Announcement) -> None:
+        self.announcement = told
+        self.instance = instance
+        self.jira_url = told.jira.url
+        self.servicenow_url = told.servicenow.url
+
+    def jira_issues(self) -> list[dict[str, Any]]:
+        """All issues as they are kept, oldest first: ``key``, ``status`` (id), ``values`` by field id, …"""
+        return list(self.instance.state()["jira"])
+
+    def servicenow_records(self, table: str) -> list[dict[str, str]]:
+        """All records of a table as they are kept, oldest first: raw values by column."""
+        return list(self.instance.state()["servicenow"].get(table, []))
+
+    def journal(self, since: int = 0) -> list[dict[str, Any]]:
+        """The requests after this number: ``number method path query body user status faults``."""
+        return [entry.shown() for entry in self.instance.journal.since(since)]
+
+    def fault(self, *rules: dict[str, Any]) -> None:
+        """Put rules in force, as a ``POST`` to ``/_sandbox/faults`` does."""
+        with self.instance.store.lock:
+            self.instance.faults.add(RULES.validate_python(list(rules)))
+
+    def clear(self) -> None:
+        """Take all faults away."""
+        with self.instance.store.lock:
+            self.instance.faults.clear()
+
+
+@contextmanager
+def running(state: Path | None = None, clock: Clock = system_clock, port: int = 0) -> Iterator[Running]:
+    """A sandbox in a thread of this process, for as long as the block lasts. Raises as ``serve`` does."""
+    with _ready("127.0.0.1", port, state, clock) as ready:
+        started = Event()
+        server = ready.server(started.set)
+        thread = Thread(target=server.run, args=([ready.socket],), name="sandbox", daemon=True)
+        thread.start()
+        try:
+            started.wait()
+            yield Running(ready.instance, ready.announcement)
+        finally:
+            server.should_exit = True
+            thread.join()
