@@ -39,9 +39,9 @@ class Twist:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One request, read whole. ``path`` is decoded and counts from the site's root, ``origin`` is the address of that root.
+    """One request, read whole. ``path`` is decoded and counts from the site's root, whose address is ``origin``.
 
-    ``headers`` are in lower case; ``form`` and ``uploads`` are filled for form and multipart bodies only.
+    ``headers`` are in lower case; ``uploads`` are the parts of a multipart body, plain ones without a file name.
     """
 
     method: str
@@ -50,7 +50,6 @@ class Question:
     query: tuple[tuple[str, str], ...] = ()
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
-    form: tuple[tuple[str, str], ...] = ()
     uploads: tuple[Upload, ...] = ()
     twist: Twist = Twist()
 
@@ -65,7 +64,8 @@ class Question:
 
     def json(self) -> JsonValue:
         """The body as JSON; None for an empty body. Raises ``ValueError``."""
-        return json.loads(self.body) if self.body.strip() else None  # type: ignore[no-any-return]  # any JSON is a JsonValue
+        given: JsonValue = json.loads(self.body) if self.body.strip() else None
+        return given
 
     def below(self, prefix: str) -> Question:
         """The same question as the site at ``prefix`` sees it."""

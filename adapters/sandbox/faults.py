@@ -1,28 +1,30 @@
-"""What can be made to go wrong, and for which requests. ``POST`` a list of rules to ``/_sandbox/faults``::
+"""What can be made to go wrong, and for which requests.
+
+``POST`` a list of rules to ``/_sandbox/faults``::
 
     {"match": {"method": "POST", "path": "/rest/api/3/issue$", "nth": 1, "count": 1}, "fault": "answer_lost"}
 
-``path`` is a regular expression, searched in the path with its query; ``nth`` counts the matching requests from 1, and the
-rule acts on ``count`` of them from there on (null: on all). A rule with ``ticket`` acts on that ticket at once.
+``path`` is a regular expression, searched in the path with its query; ``nth`` counts the matching requests from 1,
+and the rule acts on ``count`` of them from there on (null: on all). A rule with ``ticket`` acts on it at once.
 
-=================== =============================================== ==================================================
-fault               members                                         what happens
-=================== =============================================== ==================================================
-latency             seconds                                         the request is carried out and answered later
-401 403 404 429     retry_after (as given), applied (false),        that status in the vendor's form; ``applied``: after
-500 502 503 504     reason                                          the request was carried out all the same
-answer_lost         applied (true)                                  the connection closes without an answer
-cut_body            –                                               carried out; half of the answer, then the end
-write_late          seconds, answer ("lost" or "504")               no answer now, carried out after that time
-index_lag           seconds                                         (Jira) search sees what is written only later
-dropped_field       field                                           the field is taken out of what is sent
-ignored_query_part  field                                           (ServiceNow) its conditions are taken out of the query
-cancelled_partial   rows                                            (ServiceNow) the first rows and an error with status 200;
-                                                                    of a batch, the first parts only
-forbidden           ticket                                          the ticket can no longer be seen through the interface
-moved               ticket, to                                      (Jira) the ticket goes to another project: a new key
-deleted             ticket                                          the ticket is gone
-=================== =============================================== ==================================================
+=================== ============================================ =================================================
+fault               members                                      what happens
+=================== ============================================ =================================================
+latency             seconds                                      carried out and answered later
+401 403 404 429     retry_after (as given), applied (false),     that status in the vendor's form; ``applied``:
+500 502 503 504     reason                                       carried out all the same
+answer_lost         applied (true)                               the connection closes without an answer
+cut_body            –                                            carried out; half of the answer, then the end
+write_late          seconds, answer ("lost" or "504")            no answer now, carried out after that time
+index_lag           seconds                                      (Jira) search sees what is written only later
+dropped_field       field                                        the field is taken out of what is sent
+ignored_query_part  field                                        (ServiceNow) its conditions leave the query
+cancelled_partial   rows                                         (ServiceNow) the first rows and an error with
+                                                                 status 200; of a batch, the first parts only
+forbidden           ticket                                       the ticket cannot be seen any more
+moved               ticket, to                                   (Jira) it goes to another project: a new key
+deleted             ticket                                       the ticket is gone
+=================== ============================================ =================================================
 """
 
 from __future__ import annotations

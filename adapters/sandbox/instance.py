@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from adapters.sandbox.exchange import Answer, Question, Twist
+from adapters.sandbox.exchange import Answer, Question
 from adapters.sandbox.faults import (
     AnswerLost,
     CancelledPartial,
     CutBody,
-    FieldFault,
     Faults,
+    FieldFault,
     IndexLag,
     Latency,
     Rule,
@@ -124,9 +125,9 @@ class Instance:
         return self._after(prefix, answer, rules)
 
     def _strike_named(self, prefix: str, asked: Question, rules: Sequence[Rule]) -> None:
-        trouble = jira_trouble if prefix == "/jira" else servicenow_trouble
+        named = jira_trouble.named if prefix == "/jira" else servicenow_trouble.named
         for rule in rules:
-            if isinstance(rule, TicketFault) and (ticket := rule.ticket or trouble.named(asked)):
+            if isinstance(rule, TicketFault) and (ticket := rule.ticket or named(asked)):
                 self.strike(rule, ticket)
 
     def _stopped(self, prefix: str, asked: Question, rule: Rule) -> Outcome:
@@ -134,7 +135,7 @@ class Instance:
             case Status():
                 return Outcome(self._failing(prefix, rule))
             case WriteLate(seconds=seconds, answer=answer):
-                self._late.append(_Late(self.clock() + _seconds(seconds), prefix, asked))
+                self._late.append(_Late(self.clock() + timedelta(seconds=seconds), prefix, asked))
                 gateway = Status(fault="504")
                 return Outcome(self._failing(prefix, gateway), "closed" if answer == "lost" else "whole")
             case _:
@@ -157,8 +158,8 @@ class Instance:
         return Outcome(answer, line)
 
     def _failing(self, prefix: str, rule: Status) -> Answer:
-        trouble = jira_trouble if prefix == "/jira" else servicenow_trouble
-        answer = trouble.failing(int(rule.fault), self.clock(), rule.reason)
+        failing = jira_trouble.failing if prefix == "/jira" else servicenow_trouble.failing
+        answer = failing(int(rule.fault), self.clock(), rule.reason)
         if rule.retry_after is None:
             return answer
         return replace(answer, headers={**answer.headers, "Retry-After": rule.retry_after})
@@ -167,12 +168,6 @@ class Instance:
 def _stops(rule: Rule) -> bool:
     """Whether the fault keeps the request from being carried out now."""
     return isinstance(rule, WriteLate) or (isinstance(rule, Status | AnswerLost) and not rule.applied)
-
-
-def _seconds(seconds: float) -> Any:
-    from datetime import timedelta
-
-    return timedelta(seconds=seconds)
 
 
 def delay(rules: Sequence[Rule]) -> float:

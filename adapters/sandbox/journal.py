@@ -22,7 +22,7 @@ _SECRETS = frozenset({"password", "client_secret", "refresh_token", "access_toke
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One request. ``body``: JSON where it was JSON, else text, "…" where it is cut or binary; ``status`` 0: no answer."""
+    """One request. ``body``: JSON where it was JSON, else text, with "…" where it is cut; ``status`` 0: no answer."""
 
     number: int
     at: str

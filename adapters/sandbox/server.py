@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import ipaddress
 import socket
 from contextlib import closing, contextmanager, suppress
@@ -10,135 +9,28 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Event, Thread
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl, urlsplit
 
 import uvicorn
-from starlette.datastructures import UploadFile
-from starlette.requests import Request
-from starlette.responses import Response
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from adapters.sandbox import control
 from adapters.sandbox.announce import Announcement, announcement
-from adapters.sandbox.exchange import Answer, Question, Upload
+from adapters.sandbox.app import App, Line
 from adapters.sandbox.faults import RULES
-from adapters.sandbox.instance import Instance, Outcome, delay
+from adapters.sandbox.instance import Instance
 from adapters.sandbox.store import Store
 from adapters.sandbox.world import world
 from connector.errors import Problem, UserError
 from connector.language import _
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator, MutableMapping
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from adapters.sandbox.instance import Clock
-
-    Scope = MutableMapping[str, Any]
-    Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-    Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-
-BODY_LIMIT = 32 * 1024 * 1024
-_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
-_CLOSE = "sandbox.close"
 
 
 def system_clock() -> datetime:
     """Now. The sandbox plays somebody else's server, whose clock is its own."""
     return datetime.now(UTC)
-
-
-class App:
-    """The ASGI application over an instance."""
-
-    def __init__(self, instance: Instance) -> None:
-        self._instance = instance
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
-        request = Request(scope, receive)
-        if request.url.hostname not in _HOSTS:
-            await Response("This is a sandbox for this machine only.", 421)(scope, receive, send)
-            return
-        question = await _read(request)
-        if question is None:
-            await Response("The body is too large.", 413)(scope, receive, send)
-            return
-        if question.path.startswith(("/jira/", "/servicenow/")):
-            await self._tracker(question, scope, receive, send)
-            return
-        await _response(control.answer(self._instance, question))(scope, receive, send)
-
-    async def _tracker(self, question: Question, scope: Scope, receive: Receive, send: Send) -> None:
-        with self._instance.store.lock:
-            rules = self._instance.drawn(question)
-        await asyncio.sleep(delay(rules))
-        with self._instance.store.lock:
-            outcome = self._instance.exchange(question, rules)
-        await _send(outcome, scope, receive, send)
-
-
-async def _read(request: Request) -> Question | None:
-    """The request as a question; None when its body is too large."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > BODY_LIMIT:
-            return None
-    request._body = bytes(body)
-    form: list[tuple[str, str]] = []
-    uploads: list[Upload] = []
-    if request.headers.get("content-type", "").startswith("multipart/form-data"):
-        async with request.form() as parts:
-            for name, part in parts.multi_items():
-                if isinstance(part, UploadFile):
-                    media = part.content_type or "application/octet-stream"
-                    uploads.append(Upload(name, part.filename or "", media, await part.read()))
-                else:
-                    form.append((name, part))
-    return Question(
-        method=request.method,
-        path=request.url.path if "%" not in request.url.path else request.scope["path"],
-        origin=f"{request.url.scheme}://{request.url.netloc}",
-        query=tuple(parse_qsl(request.url.query, keep_blank_values=True)),
-        headers=dict(request.headers),
-        body=bytes(body),
-        form=tuple(form),
-        uploads=tuple(uploads),
-    )
-
-
-def _response(answer: Answer) -> Response:
-    headers = dict(answer.headers)
-    return Response(answer.content, answer.status, headers, media_type=None if answer.empty else answer.media)
-
-
-async def _send(outcome: Outcome, scope: Scope, receive: Receive, send: Send) -> None:
-    if outcome.line == "whole":
-        await _response(outcome.answer)(scope, receive, send)
-        return
-    if outcome.line == "cut":
-        response = _response(outcome.answer)
-        await send({"type": "http.response.start", "status": response.status_code, "headers": response.raw_headers})
-        half = bytes(response.body)[: len(response.body) // 2]
-        await send({"type": "http.response.body", "body": half, "more_body": True})
-    scope[_CLOSE]()
-    while (await receive())["type"] != "http.disconnect":
-        pass
-
-
-class _Line(H11Protocol):
-    """A connection that the application can close without an answer."""
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]  # as the one above
-        super().connection_made(transport)
-        inner = self.app
-
-        async def app(scope: Any, receive: Any, send: Any) -> None:
-            scope[_CLOSE] = transport.close
-            await inner(scope, receive, send)
-
-        self.app = app
 
 
 class _Server(uvicorn.Server):
@@ -160,7 +52,7 @@ class _Ready:
     def server(self, started: Callable[[], None]) -> _Server:
         config = uvicorn.Config(
             App(self.instance),
-            http=_Line,
+            http=Line,
             ws="none",
             lifespan="off",
             log_config=None,
@@ -223,7 +115,7 @@ class Running:
         self.servicenow_url = told.servicenow.url
 
     def jira_issues(self) -> list[dict[str, Any]]:
-        """All issues as they are kept, oldest first: ``key``, ``status`` (id), ``values`` by field id, …"""
+        """All issues as they are kept, oldest first: ``key``, ``status`` (an id), ``values`` by field id."""
         return list(self.instance.state()["jira"])
 
     def servicenow_records(self, table: str) -> list[dict[str, str]]:

@@ -80,7 +80,7 @@ _WITH_CODE = frozenset({"code", "link"})
 
 
 def is_document(value: JsonValue) -> bool:
-    """Whether Jira takes the value as a document: root ``doc`` of version 1, every node in a place where it may stand."""
+    """Whether Jira takes the value as a document: a ``doc`` of version 1, every node in a place where it may stand."""
     if not isinstance(value, dict) or value.get("type") != "doc" or value.get("version") != 1:
         return False
     return isinstance(value.get("content"), list) and _holds(value)
@@ -88,9 +88,7 @@ def is_document(value: JsonValue) -> bool:
 
 def _holds(node: dict[str, Any]) -> bool:
     kind = node["type"]
-    check = _ATTRIBUTES.get(kind)
-    attributes = node.get("attrs", {})
-    if not isinstance(attributes, dict) or (check is not None and not check(attributes)):
+    if not _has_attributes(node):
         return False
     if kind in _LEAVES:
         return "content" not in node and (kind != "text" or _is_text(node))
@@ -98,6 +96,12 @@ def _holds(node: dict[str, Any]) -> bool:
     if not isinstance(children, list) or (not children and kind in _NOT_EMPTY):
         return False
     return all(_stands(child, in_=kind) for child in children)
+
+
+def _has_attributes(node: dict[str, Any]) -> bool:
+    """Whether a node or a mark has the attributes that its type needs."""
+    check, attributes = _ATTRIBUTES.get(node["type"]), node.get("attrs", {})
+    return isinstance(attributes, dict) and (check is None or check(attributes))
 
 
 def _stands(node: object, in_: str) -> bool:
@@ -115,26 +119,25 @@ def _is_text(node: dict[str, Any]) -> bool:
         return False
     if "code" in kinds and not _WITH_CODE.issuperset(kinds):
         return False
-    return all(_ATTRIBUTES.get(mark["type"], lambda _a: True)(mark.get("attrs", {})) for mark in marks)
+    return all(_has_attributes(mark) for mark in marks)
 
 
 def plain(node: Any) -> str:
     """The text of a document, a line for each block."""
-    children = node.get("content", [])
-    match node["type"]:
-        case "text":
-            return str(node["text"])
-        case "hardBreak":
-            return "\n"
-        case "mention" | "status":
-            return str(node["attrs"].get("text", node["attrs"].get("id", "")))
-        case "emoji":
-            return str(node["attrs"].get("text", node["attrs"]["shortName"]))
-        case "inlineCard" | "blockCard":
-            return str(node["attrs"].get("url", ""))
-        case "paragraph" | "heading" | "codeBlock" | "taskItem" | "caption":
-            return "".join(plain(child) for child in children)
-        case "tableRow":
-            return " | ".join(plain(child) for child in children)
-        case _:
-            return "\n".join(plain(child) for child in children)
+    kind = node["type"]
+    if kind in _TEXTS:
+        return _TEXTS[kind](node)
+    glue = "" if kind in _LINES else " | " if kind == "tableRow" else "\n"
+    return glue.join(plain(child) for child in node.get("content", []))
+
+
+_LINES = frozenset({"paragraph", "heading", "codeBlock", "taskItem", "caption"})
+_TEXTS: dict[str, Callable[[Any], str]] = {
+    "text": lambda node: str(node["text"]),
+    "hardBreak": lambda _node: "\n",
+    "mention": lambda node: str(node["attrs"].get("text") or node["attrs"]["id"]),
+    "status": lambda node: str(node["attrs"]["text"]),
+    "emoji": lambda node: str(node["attrs"].get("text") or node["attrs"]["shortName"]),
+    "inlineCard": lambda node: str(node["attrs"].get("url", "")),
+    "blockCard": lambda node: str(node["attrs"].get("url", "")),
+}

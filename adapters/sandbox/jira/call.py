@@ -20,12 +20,20 @@ if TYPE_CHECKING:
     from adapters.sandbox.world import JiraWorld, Person, Project, World
 
 
+_WIKI = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Flavour:
-    """Which Jira answers: its deployment, and the version of the REST interface (2 speaks wiki markup, 3 speaks ADF)."""
+    """Which Jira answers: its deployment, and the version of the REST interface."""
 
     cloud: bool
     version: int
+
+    @property
+    def wiki(self) -> bool:
+        """Rich text is wiki markup in version 2, and a document (ADF) in version 3."""
+        return self.version == _WIKI
 
 
 class Desk:
@@ -121,9 +129,9 @@ class Call:
         return replace(self, args={**self.args, **args})
 
 
-def refused(*messages: str, status: int = 400, **errors: str) -> Refusal:
+def refused(*messages: str, status: int = 400, errors: Mapping[str, str] | None = None) -> Refusal:
     """Jira's error body: messages about the whole, and errors by field."""
-    return Refusal(Answer(status, error_body(messages, errors)))
+    return Refusal(Answer(status, error_body(messages, errors or {})))
 
 
 def error_body(messages: tuple[str, ...], errors: Mapping[str, str]) -> JsonValue:

@@ -36,11 +36,11 @@ def screened(call: Call, project: Project, given: Mapping[str, Any], screen: tup
         except Wrong as wrong:
             errors[name] = str(wrong)
     if errors:
-        raise refused(**errors)
+        raise refused(errors=errors)
     return values
 
 
-def operations(call: Call, before: Mapping[str, JsonValue], given: object) -> dict[str, JsonValue]:
+def operations(before: Mapping[str, JsonValue], given: object) -> dict[str, JsonValue]:
     """The ``update`` part of a request (``{"labels": [{"add": "x"}]}``) as plain new values."""
     if not isinstance(given, dict):
         raise refused("Invalid request payload. Refer to the REST API documentation and try again.")
@@ -65,7 +65,7 @@ def _operate(name: str, value: Any, step: object) -> Any:
             return [one for one in value or [] if one != old]
         case _:
             raise refused(
-                **{name: f"Operation '{next(iter(step), '') if isinstance(step, dict) else step}' is unknown."}
+                errors={name: f"Operation '{next(iter(step), '') if isinstance(step, dict) else step}' is unknown."}
             )
 
 

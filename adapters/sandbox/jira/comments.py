@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from adapters.sandbox.exchange import Answer, nothing
 from adapters.sandbox.jira import show
+from adapters.sandbox.jira.adf import plain
 from adapters.sandbox.jira.call import refused
 from adapters.sandbox.jira.change import kept
 from adapters.sandbox.jira.fields import Wrong, document_of, rich_text
-from adapters.sandbox.jira.adf import plain
 from adapters.sandbox.jira.paging import page
 from adapters.sandbox.jira.words import Issue, Note
 
@@ -88,9 +88,9 @@ def new_note(call: Call, given: JsonValue) -> Note:
     except Wrong as wrong:
         if str(wrong) == "INVALID_INPUT":
             raise refused("INVALID_INPUT") from wrong
-        raise refused(comment=str(wrong)) from wrong
+        raise refused(errors={"comment": str(wrong)}) from wrong
     if not plain(document_of(body)).strip():
-        raise refused(comment="Comment body can not be empty!")
+        raise refused(errors={"comment": "Comment body can not be empty!"})
     number = str(call.desk.store.next("jira.comment", 10_000))
     return Note(id=number, author=call.author(), body=body, created=call.now, updated=call.now)
 

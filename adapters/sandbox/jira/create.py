@@ -60,12 +60,14 @@ def created(call: Call, body: Mapping[str, Any]) -> Issue:
     call.author()
     given = body.get("fields")
     if not isinstance(given, dict):
-        raise refused(project="Specify a valid project ID or key", issuetype="Specify a valid issue type")
+        raise refused(
+            errors={"project": "Specify a valid project ID or key", "issuetype": "Specify a valid issue type"}
+        )
     project, kind = _home(call, given)
     rest = {name: one for name, one in given.items() if name not in {"project", "issuetype", "parent"}}
-    rest |= operations(call, rest, body.get("update", {}))
+    rest |= operations(rest, body.get("update", {}))
     if kind.subtask and "parent" not in given:
-        raise refused(parent="Issue type is a sub-task but parent issue key or id not specified.")
+        raise refused(errors={"parent": "Issue type is a sub-task but parent issue key or id not specified."})
     rest.setdefault("summary", None)
     values = {"assignee": None, **screened(call, project, rest, _screen(call, project))}
     _require(call, project, values)
@@ -91,7 +93,7 @@ def _home(call: Call, given: Mapping[str, Any]) -> tuple[Project, IssueType]:
     """The project and the issue type, both there and open to us."""
     project = _one_of(call.desk.project, given.get("project"), "id", "key")
     if project is None or not call.visible(project):
-        raise refused(project="valid project is required")
+        raise refused(errors={"project": "valid project is required"})
     if not call.may_write(project):
         raise refused("You do not have permission to create issues in this project.", status=403)
     offered = [one for one in call.desk.world.types if one.id in project.types]
@@ -99,7 +101,7 @@ def _home(call: Call, given: Mapping[str, Any]) -> tuple[Project, IssueType]:
         lambda word: next((t for t in offered if word in (t.id, t.name)), None), given.get("issuetype"), "id", "name"
     )
     if kind is None:
-        raise refused(issuetype="Specify a valid issue type")
+        raise refused(errors={"issuetype": "Specify a valid issue type"})
     return project, kind
 
 
@@ -131,7 +133,7 @@ def _require(call: Call, project: Project, values: Mapping[str, JsonValue]) -> N
     if not project.unassigned and values.get("assignee") is None:
         errors["assignee"] = "Issues must be assigned."
     if errors:
-        raise refused(**errors)
+        raise refused(errors=errors)
 
 
 def _properties(given: object) -> dict[str, JsonValue]:
@@ -153,7 +155,7 @@ def edit(call: Call) -> Answer:
     given = body.get("fields", {})
     if not isinstance(given, dict) or not body.keys() & {"fields", "update", "properties"}:
         raise refused("one of 'fields' or 'update' required")
-    given = given | operations(call, issue.values, body.get("update", {}))
+    given = given | operations(issue.values, body.get("update", {}))
     values = screened(call, project, given, _screen(call, project))
     _require(call, project, {**issue.values, **values})
     properties = {**issue.properties, **_properties(body.get("properties", []))}
@@ -174,7 +176,7 @@ def assign(call: Call) -> Answer:
     else:
         name = _assignable_name(call, project, body)
     if name is None and not project.unassigned:
-        raise refused(assignee="Issues must be assigned.")
+        raise refused(errors={"assignee": "Issues must be assigned."})
     written(call, issue, {"assignee": name})
     return nothing()
 
@@ -185,7 +187,7 @@ def _assignable_name(call: Call, project: Project, body: Mapping[str, Any]) -> s
     except Wrong as wrong:
         raise refused(str(wrong), status=404) from wrong
     if person not in assignable(call.desk, project):
-        raise refused(assignee=f"User '{person.name}' cannot be assigned issues.")
+        raise refused(errors={"assignee": f"User '{person.name}' cannot be assigned issues."})
     return person.name
 
 

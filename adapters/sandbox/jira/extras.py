@@ -88,7 +88,7 @@ def set_link(call: Call) -> Answer:
         if not (isinstance(target, dict) and target.get(word))
     }
     if errors:
-        raise refused(**errors)
+        raise refused(errors=errors)
     given = body.get("globalId")
     old = next((one for one in issue.links if given is not None and one.global_id == given), None)
     number = call.desk.store.next("jira.link", 10_000) if old is None else old.id

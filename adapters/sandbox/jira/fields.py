@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from pydantic import JsonValue
 
-    from adapters.sandbox.jira.call import Call, Desk
+    from adapters.sandbox.jira.call import Call, Desk, Flavour
     from adapters.sandbox.world import Kind, Named, Person, Project
 
 SUMMARY_LIMIT = 255
@@ -77,9 +77,9 @@ def taken(spot: Spot, given: JsonValue) -> JsonValue:
     return _TAKE[spot.field.kind](spot, given)
 
 
-def rich_text(call: Call, given: JsonValue, name: str = "") -> JsonValue:
+def rich_text(call: Call, given: JsonValue) -> JsonValue:
     """What is stored for a rich text, measured after conversion. Raises ``Wrong``."""
-    if call.flavour.version == 2:  # noqa: PLR2004  # the version that speaks wiki markup
+    if call.flavour.wiki:
         if not isinstance(given, str):
             raise Wrong("Operation value must be a string")
         stored: JsonValue = {"wiki": given}
@@ -91,15 +91,15 @@ def rich_text(call: Call, given: JsonValue, name: str = "") -> JsonValue:
             raise Wrong("INVALID_INPUT")
         stored, length = {"adf": given}, len(to_markup(given))
     if length > TEXT_LIMIT:
-        raise Wrong(f"The entered text is too long. It exceeds the allowed limit of {TEXT_LIMIT:,} characters.{name}")
+        raise Wrong(f"The entered text is too long. It exceeds the allowed limit of {TEXT_LIMIT:,} characters.")
     return stored
 
 
-def rich_shown(stored: Any, version: int) -> JsonValue:
+def rich_shown(stored: Any, flavour: Flavour) -> JsonValue:
     """A stored rich text as the version shows it."""
     if stored is None:
         return None
-    if version == 2:  # noqa: PLR2004  # the version that speaks wiki markup
+    if flavour.wiki:
         return stored["wiki"] if "wiki" in stored else to_markup(stored["adf"])
     return document_of(stored)
 
@@ -162,7 +162,7 @@ def _labels(_spot: Spot, given: JsonValue) -> JsonValue:
             raise Wrong(f"The label '{label}' contains spaces which is invalid.")
         if len(label) > SUMMARY_LIMIT:
             raise Wrong(f"The label '{label}' exceeds the maximum length allowed of {SUMMARY_LIMIT} characters.")
-    return sorted({str(label) for label in given})
+    return [*sorted({str(label) for label in given})]
 
 
 def _named(things: tuple[Named, ...], given: JsonValue, what: str, word: str = "name") -> str:

@@ -138,8 +138,8 @@ def _unreadable(text: str, place: int) -> str:
         rest = text[place + 1 :]
         return f"Error in the JQL Query: The quoted string '{rest}' has not been completed. {_where(text, place)}"
     return (
-        f"Error in the JQL Query: The character '{sign}' is a reserved JQL character. You must enclose it in a string or "
-        f"use the escape '\\u{ord(sign):04x}' instead. {_where(text, place)}"
+        f"Error in the JQL Query: The character '{sign}' is a reserved JQL character. You must enclose it in a string "
+        f"or use the escape '\\u{ord(sign):04x}' instead. {_where(text, place)}"
     )
 
 

@@ -204,5 +204,5 @@ def _always(call: Call, project: Project, name: str) -> JsonValue:
     if name == "issuetype":
         allowed = [show.issue_type(call, kind) for kind in call.desk.world.types if kind.id in project.types]
     shown: dict[str, JsonValue] = {"required": True, "schema": {"type": name, "system": name}, "key": name}
-    shown |= {"fieldId": name, "name": dict((one, label) for one, label, _kind in _ALWAYS)[name], "operations": ["set"]}
+    shown |= {"fieldId": name, "name": {one: label for one, label, _kind in _ALWAYS}[name], "operations": ["set"]}
     return {**shown, "hasDefaultValue": False, "allowedValues": allowed}

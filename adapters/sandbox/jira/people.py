@@ -71,7 +71,7 @@ def _listed(call: Call, people: list[Person], *, inactive: bool) -> Answer:
         if not ask.asked("query") and not ask.asked("accountId") and not everybody:
             raise refused("One of the 'query', 'accountId' or 'property' parameters must be given.")
     elif not ask.asked("username") and not ask.path.endswith("assignable/search"):
-        raise refused(username="The username query parameter was not provided")
+        raise refused(errors={"username": "The username query parameter was not provided"})
     hits = [one for one in people if _matches(call, one) and (one.active or inactive or _asks_inactive(call))]
     start, size = number(ask.asked("startAt"), "startAt", 0), number(ask.asked("maxResults"), "maxResults", 50)
     return Answer(body=[show.person(call, one) for one in hits[start : start + size]])
@@ -179,9 +179,9 @@ def _reader(call: Call, project: Project) -> JsonValue:
         case "anyone":
             return {"type": "anyone"}
         case "users":
-            return {"type": "applicationRole" if call.flavour.cloud else "group"} | (
-                {} if call.flavour.cloud else {"parameter": "jira-users"}
-            )
+            if call.flavour.cloud:
+                return {"type": "applicationRole"}
+            return {"type": "group", "parameter": "jira-users"}
         case "members":
             return _role(call)
 

@@ -38,13 +38,8 @@ def found(call: Call, jql: str, *, bounded: bool, fresh: frozenset[str] = frozen
     Issues that search does not see yet are left out, except those with an id in ``fresh``.
     """
     try:
-        query = parse(jql)
-        if bounded and query.where is None:
-            raise JqlError("Unbounded JQL queries are not allowed here. Please add a search restriction to your query.")
-        if len(query.order) > ORDER_LIMIT:
-            raise JqlError(f"The 'ORDER BY' clause can contain a maximum of {ORDER_LIMIT} fields.")
-        fields = Fields(call)
-        test = None if query.where is None else matcher(fields, query.where)
+        query = _checked(parse(jql), bounded=bounded)
+        test = None if query.where is None else matcher(Fields(call), query.where)
         sorts = _sorts(call, query)
     except JqlError as error:
         raise refused(str(error)) from error
@@ -53,6 +48,14 @@ def found(call: Call, jql: str, *, bounded: bool, fresh: frozenset[str] = frozen
     for key, descending in [(_by_id, True), *reversed(sorts)]:
         hits.sort(key=key, reverse=descending)
     return hits
+
+
+def _checked(query: Query, *, bounded: bool) -> Query:
+    if bounded and query.where is None:
+        raise JqlError("Unbounded JQL queries are not allowed here. Please add a search restriction to your query.")
+    if len(query.order) > ORDER_LIMIT:
+        raise JqlError(f"The 'ORDER BY' clause can contain a maximum of {ORDER_LIMIT} fields.")
+    return query
 
 
 def _indexed(call: Call, issue: Issue, fresh: frozenset[str]) -> bool:

@@ -8,14 +8,14 @@ from adapters.sandbox.jira.call import timestamp
 from adapters.sandbox.jira.fields import SYSTEM_FIELDS, document_of, named, rich_shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import datetime
 
     from pydantic import JsonValue
 
     from adapters.sandbox.jira.call import Call
     from adapters.sandbox.jira.words import Change, File, Issue, Note
-    from adapters.sandbox.world import Category, Field, IssueType, Named, Person, Project, Status
+    from adapters.sandbox.world import Category, Field, IssueType, Kind, Named, Person, Project, Status
 
 CATEGORIES: dict[Category, tuple[int, str, str]] = {
     "new": (2, "blue-gray", "To Do"),
@@ -34,12 +34,18 @@ def person(call: Call, who: Person | str | None) -> JsonValue:
     if who is None:
         return None
     one = call.desk.people[who] if isinstance(who, str) else who
-    common = {"active": one.active, "displayName": one.full_name, "timeZone": one.zone, "avatarUrls": {}}
+    common: dict[str, JsonValue] = {
+        "active": one.active,
+        "displayName": one.full_name,
+        "timeZone": one.zone,
+        "avatarUrls": {},
+    }
     if not call.flavour.cloud:
         key = f"JIRAUSER{10_000 + [*call.desk.people].index(one.name)}"
         link = call.url(f"/user?username={one.name}")
         return {"self": link, "name": one.name, "key": key, "emailAddress": one.email, **common}
-    shown = {"self": call.url(f"/user?accountId={one.account}"), "accountId": one.account, "accountType": "atlassian"}
+    shown: dict[str, JsonValue] = {"self": call.url(f"/user?accountId={one.account}"), "accountId": one.account}
+    shown["accountType"] = "atlassian"
     return {**shown, **common} if one.mail_hidden else {**shown, "emailAddress": one.email, **common}
 
 
@@ -82,19 +88,23 @@ def value(call: Call, field: Field, stored: Any) -> JsonValue:
     """A stored value of a field."""
     if stored is None:
         return [] if field.kind == "labels" else None
-    match field.kind:
-        case "rich" | "textarea":
-            return rich_shown(stored, call.flavour.version)
-        case "person":
-            return person(call, stored)
-        case "priority" | "resolution":
-            return next(thing(call, field.kind, one) for one in choice(call, field) if one.id == stored)
-        case "select":
-            return option(call, field, stored)
-        case "multiselect":
-            return [option(call, field, one) for one in stored]
-        case _:
-            return stored  # type: ignore[no-any-return]  # stored as it was checked
+    return _SHOW.get(field.kind, _as_stored)(call, field, stored)
+
+
+def _as_stored(_call: Call, _field: Field, stored: Any) -> JsonValue:
+    return stored  # type: ignore[no-any-return]  # what is stored was checked when it came
+
+
+def _rich(call: Call, _field: Field, stored: Any) -> JsonValue:
+    return rich_shown(stored, call.flavour)
+
+
+def _thing(call: Call, field: Field, stored: Any) -> JsonValue:
+    return next(thing(call, field.kind, one) for one in choice(call, field) if one.id == stored)
+
+
+def _options(call: Call, field: Field, stored: Any) -> JsonValue:
+    return [option(call, field, one) for one in stored]
 
 
 def choice(call: Call, field: Field) -> tuple[Named, ...]:
@@ -109,10 +119,21 @@ def option(call: Call, field: Field, option_id: str) -> dict[str, JsonValue]:
     return {"self": link, "id": option_id, "value": named(call.desk, field)[option_id]}
 
 
+_SHOW: dict[Kind, Callable[[Call, Field, Any], JsonValue]] = {
+    "rich": _rich,
+    "textarea": _rich,
+    "person": lambda call, _field, stored: person(call, stored),
+    "priority": _thing,
+    "resolution": _thing,
+    "select": option,
+    "multiselect": _options,
+}
+
+
 def comment(call: Call, issue: Issue, one: Note) -> dict[str, JsonValue]:
     """A comment."""
     author = person(call, one.author)
-    body = rich_shown(one.body, call.flavour.version)
+    body = rich_shown(one.body, call.flavour)
     link = call.url(f"/issue/{issue.id}/comment/{one.id}")
     shown: dict[str, JsonValue] = {"self": link, "id": one.id, "author": author, "body": body, "updateAuthor": author}
     return {**shown, "created": at(call, one.created), "updated": at(call, one.updated)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from adapters.sandbox.exchange import Answer
@@ -29,9 +30,9 @@ _MESSAGES = {
 
 def failing(status: int, now: datetime, reason: str | None) -> Answer:
     """An error of this status: Jira's own up to 500, a gateway's page above."""
-    if status > 500:  # noqa: PLR2004  # what stands before Jira answers with these
+    if status > HTTPStatus.INTERNAL_SERVER_ERROR:
         return Answer(status, f"<html><body><h1>{status}</h1></body></html>".encode(), media="text/html")
-    if status != 429:  # noqa: PLR2004  # too many requests
+    if status != HTTPStatus.TOO_MANY_REQUESTS:
         return Answer(status, error_body((_MESSAGES[status],), {}))
     headers = {"RateLimit-Reason": reason or "jira-burst-based", "X-RateLimit-Limit": "100"}
     headers |= {"X-RateLimit-Remaining": "0", "X-RateLimit-NearLimit": "true"}

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from adapters.sandbox.jira.adf import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from pydantic import JsonValue
 
@@ -72,23 +72,26 @@ def to_markup(document: Any) -> str:
 def _block(node: Any, bullet: str) -> str:
     children = node.get("content", [])
     match node["type"]:
-        case "heading":
-            return f"h{node['attrs']['level']}. {_line(children)}"
         case "bulletList" | "orderedList":
             deeper = bullet + ("*" if node["type"] == "bulletList" else "#")
             return "\n".join(_item(child, deeper) for child in children)
-        case "codeBlock":
-            return f"{{code}}\n{plain(node)}\n{{code}}"
-        case "rule":
-            return "----"
         case "blockquote" | "panel" | "expand":
             return "{quote}\n" + "\n\n".join(_block(child, "") for child in children) + "\n{quote}"
-        case "table":
-            return "\n".join("|" + "|".join(plain(cell) for cell in row["content"]) + "|" for row in children)
-        case "paragraph":
-            return _line(children)
-        case _:
-            return plain(node)
+        case kind:
+            return _SIMPLE.get(kind, plain)(node)
+
+
+def _table(node: Any) -> str:
+    return "\n".join("|" + "|".join(plain(cell) for cell in row["content"]) + "|" for row in node["content"])
+
+
+_SIMPLE: dict[str, Callable[[Any], str]] = {
+    "heading": lambda node: f"h{node['attrs']['level']}. {_line(node.get('content', []))}",
+    "paragraph": lambda node: _line(node.get("content", [])),
+    "codeBlock": lambda node: f"{{code}}\n{plain(node)}\n{{code}}",
+    "rule": lambda _node: "----",
+    "table": _table,
+}
 
 
 def _item(item: Any, bullet: str) -> str:

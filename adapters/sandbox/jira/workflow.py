@@ -83,10 +83,10 @@ def moved(call: Call, issue: Issue, way: Transition, body: dict[str, Any]) -> Is
     if not isinstance(fields, dict):
         raise refused("Invalid request payload. Refer to the REST API documentation and try again.")
     project = call.desk.projects[issue.project]
-    values = screened(call, project, fields | operations(call, issue.values, update), way.screen)
+    values = screened(call, project, fields | operations(issue.values, update), way.screen)
     missing = {name: f"{_name(call, name)} is required." for name in way.required if values.get(name) is None}
     if missing:
-        raise refused(**missing)
+        raise refused(errors=missing)
     notes = noted(call, update)
     values |= _resolution(call, issue, way)
     before, after = status_of(call.desk, issue.status), status_of(call.desk, way.to)

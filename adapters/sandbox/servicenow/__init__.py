@@ -1,1 +1,1 @@
-"""ServiceNow's REST: Table, Attachment and Batch interfaces, and OAuth. Start at ``site``; ``schema.toml`` has the tables."""
+"""ServiceNow's REST: Table, Attachment and Batch, and OAuth. Start at ``site``; ``schema.toml`` has the tables."""

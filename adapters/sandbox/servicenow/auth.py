@@ -17,11 +17,14 @@ from adapters.sandbox.servicenow.call import failure
 from adapters.sandbox.servicenow.words import Token
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
+
+    from pydantic import JsonValue
 
     from adapters.sandbox.exchange import Question
     from adapters.sandbox.servicenow.call import Desk
-    from adapters.sandbox.world import Login
+    from adapters.sandbox.world import Login, OAuthClient
 
 LIFE = timedelta(seconds=1800)
 
@@ -63,28 +66,36 @@ def token(desk: Desk, question: Question, now: datetime) -> Answer:
     client = clients.get(given.get("client_id", ""))
     if client is None or client.client_secret != given.get("client_secret"):
         return _no(401, "invalid_client", "access_denied")
-    match given.get("grant_type"):
-        case "client_credentials":
-            return _grant(desk, client.person, client.client_id, now, renewable=False)
-        case "password":
-            login = desk.logins.get(given.get("username", ""))
-            if login is None or login.password != given.get("password"):
-                return _no(401, "server_error", "access_denied")
-            return _grant(desk, login.person, client.client_id, now, renewable=True)
-        case "refresh_token":
-            return _renew(desk, given.get("refresh_token", ""), client.client_id, now)
-        case _:
-            return _no(401, "unsupported_grant_type", "access_denied")
+    grant = _GRANTS.get(given.get("grant_type", ""))
+    return _no(401, "unsupported_grant_type", "access_denied") if grant is None else grant(desk, client, given, now)
 
 
-def _renew(desk: Desk, refresh: str, client: str, now: datetime) -> Answer:
-    old = next(
-        (one for one in desk.tokens.all() if one.refresh == _fingerprint(refresh) and one.client == client), None
-    )
+def _for_client(desk: Desk, client: OAuthClient, _given: dict[str, str], now: datetime) -> Answer:
+    return _grant(desk, client.person, client.client_id, now, renewable=False)
+
+
+def _for_password(desk: Desk, client: OAuthClient, given: dict[str, str], now: datetime) -> Answer:
+    login = desk.logins.get(given.get("username", ""))
+    if login is None or login.password != given.get("password"):
+        return _no(401, "server_error", "access_denied")
+    return _grant(desk, login.person, client.client_id, now, renewable=True)
+
+
+def _for_refresh(desk: Desk, client: OAuthClient, given: dict[str, str], now: datetime) -> Answer:
+    secret = _fingerprint(given.get("refresh_token", ""))
+    mine = (one for one in desk.tokens.all() if one.client == client.client_id)
+    old = next((one for one in mine if one.refresh == secret), None)
     if old is None:
         return _no(401, "invalid_grant", "access_denied")
     desk.tokens.drop(old.access)
-    return _grant(desk, old.person, client, now, renewable=True)
+    return _grant(desk, old.person, old.client, now, renewable=True)
+
+
+_GRANTS: dict[str, Callable[[Desk, OAuthClient, dict[str, str], datetime], Answer]] = {
+    "client_credentials": _for_client,
+    "password": _for_password,
+    "refresh_token": _for_refresh,
+}
 
 
 def _grant(desk: Desk, person: str, client: str, now: datetime, *, renewable: bool) -> Answer:
@@ -95,7 +106,12 @@ def _grant(desk: Desk, person: str, client: str, now: datetime, *, renewable: bo
     one = Token(access=_fingerprint(access), refresh=kept, person=person, client=client, expires=now + LIFE)
     desk.tokens.put(one.access, one)
     seconds = int(LIFE.total_seconds()) - 1
-    body = {"access_token": access, "scope": "useraccount", "token_type": "Bearer", "expires_in": seconds}
+    body: dict[str, JsonValue] = {
+        "access_token": access,
+        "scope": "useraccount",
+        "token_type": "Bearer",
+        "expires_in": seconds,
+    }
     return Answer(200, body if refresh is None else {**body, "refresh_token": refresh}, who=person)
 
 

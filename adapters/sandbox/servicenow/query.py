@@ -1,8 +1,8 @@
 """Encoded queries: ``active=true^state=1^ORstate=2^NQpriority=1^ORDERBYDESCnumber``.
 
-Conditions are joined by AND; ``^OR`` joins to the one before; ``^NQ`` begins another query, and either may match. Names,
-operators and values are case-sensitive. ``^^`` is a caret inside a value. A condition that names no column, uses no
-operator or holds a script is **ignored**, as if it were not there.
+Conditions are joined by AND; ``^OR`` joins to the one before; ``^NQ`` begins another query, and either may match.
+Names, operators and values are case-sensitive. ``^^`` is a caret inside a value. A condition that names no column,
+uses no operator or holds a script is **ignored**, as if it were not there.
 """
 
 from __future__ import annotations

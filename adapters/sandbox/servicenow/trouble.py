@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from datetime import timedelta
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from adapters.sandbox.exchange import Answer
@@ -13,6 +14,8 @@ from adapters.sandbox.servicenow.query import split
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from pydantic import JsonValue
 
     from adapters.sandbox.exchange import Question
     from adapters.sandbox.servicenow.call import Desk
@@ -33,7 +36,7 @@ def failing(status: int, now: datetime, reason: str | None) -> Answer:
     if status not in _ERRORS:
         return Answer(status, f"<html><body><h1>{status}</h1></body></html>".encode(), media="text/html")
     headers: dict[str, str] = {}
-    if status == 429:  # noqa: PLR2004  # too many requests
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
         reset = str(int((now + timedelta(hours=1)).timestamp()))
         headers = {"X-RateLimit-Limit": "500", "X-RateLimit-Reset": reset, "X-RateLimit-Rule": reason or "Table API"}
     return Answer(status, failure(*_ERRORS[status]), headers)
@@ -77,6 +80,6 @@ def cancelled(answer: Answer, rows: int) -> Answer:
     if not isinstance(body, dict) or not isinstance(body.get("result"), list):
         return answer
     result = body["result"]
-    error = {"message": CANCELLED, "detail": "maximum execution time exceeded Check logs for error trace"}
-    cut: dict[str, object] = {"result": result[:rows] if isinstance(result, list) else [], "error": error}
-    return replace(answer, status=200, body={**cut, "status": "failure"})  # type: ignore[arg-type]
+    error: JsonValue = {"message": CANCELLED, "detail": "maximum execution time exceeded Check logs for error trace"}
+    cut: dict[str, JsonValue] = {"result": result[:rows] if isinstance(result, list) else [], "error": error}
+    return replace(answer, status=200, body={**cut, "status": "failure"})
