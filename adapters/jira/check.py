@@ -59,6 +59,7 @@ class Check:
         yield from self._screen(drafts)
         yield from self._assignees(drafts)
         yield from self._statuses()
+        yield from self._evidence()
         yield from self._readers()
 
     def _rights(self) -> Iterator[Problem]:
@@ -180,6 +181,21 @@ class Check:
                     _("the workflow has no status {word}").format(word=word),
                     _("take one of: {names}").format(names=names),
                 )
+
+    def _evidence(self) -> Iterator[Problem]:
+        named = {name for names in self.mapping.evidence.values() for name in names}
+        try:
+            known = {str(raw.get("id")): str(raw.get("name")) for raw in self.client.custom_fields()} if named else {}
+        except TargetError as error:
+            yield from error.problems
+            return
+        for name in sorted(named - known.keys()):
+            by_name = {words: identity for identity, words in known.items()}
+            close = get_close_matches(name, [*by_name, *known], n=1)
+            meant = _("did you mean {name}?").format(name=by_name.get(close[0], close[0])) if close else ""
+            yield Problem(
+                f"mapping {self.mapping.name}: evidence", _("there is no field {name}").format(name=name), meant
+            )
 
     def _readers(self) -> Iterator[Problem]:
         """Who may not see the grants cannot tell; that alone is no fault."""

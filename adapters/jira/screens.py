@@ -58,7 +58,10 @@ class Screens:
             "project": {"key": self._options.project},
             "issuetype": {"id": self.screen.type_id},
         }
-        return fields | self.values(draft, draft.fields) | {"labels": [draft.mark, *self._labels(draft)]}
+        fields |= self.values(draft, draft.fields)
+        if self._must_be_labelled(draft):
+            fields["labels"] = [draft.mark, *self._labels(draft)]
+        return fields
 
     def changes(self, draft: TicketDraft, names: Iterable[str]) -> dict[str, JsonValue]:
         """The named fields as an edit. Labels are added, never replaced: people have theirs."""
@@ -75,6 +78,10 @@ class Screens:
             for name in sorted(names)
             if draft.fields[name] not in (None, "", ())
         }
+
+    def _must_be_labelled(self, draft: TicketDraft) -> bool:
+        """The mark is a label, except on Cloud where the screen has none: there the entity property does alone."""
+        return self._options.deployment == "datacenter" or "labels" in self.screen.fields or "labels" in draft.fields
 
     def _value(self, name: str, value: FieldValue) -> JsonValue:
         known = self.screen.fields.get(name) or _guess(name)

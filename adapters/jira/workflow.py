@@ -56,7 +56,7 @@ class Workflow:
                 return
             visited.add(str(fields["status"].get("id")))
             transition = self._next(issue_id, change, visited)
-            filled, comment = self._filled(transition, change, move, note)
+            filled, comment = self._filled(transition, self._unwritten(issue_id, change), move, note)
             self._client.transition(issue_id, str(transition["id"]), filled, comment)
         self._must_have_arrived(issue_id, change, move)
 
@@ -73,6 +73,15 @@ class Workflow:
         default = _DEFAULTS[move]
         given = self._mapping.closing.get(move, default)
         return given if given.to else given.model_copy(update={"to": default.to})
+
+    def _unwritten(self, issue_id: str, change: StatusChange) -> StatusChange:
+        """Without the fields that would take our note and hold somebody's words already: those stay."""
+        noted = [name for name, value in change.fields.items() if isinstance(value, str) and "{note}" in value]
+        if not noted:
+            return change
+        held = self._client.issue(issue_id, noted).get("fields") or {}
+        left = {name: value for name, value in change.fields.items() if name not in noted or not held.get(name)}
+        return change.model_copy(update={"fields": left})
 
     def _arrived(self, fields: Raw, change: StatusChange, move: Move) -> bool:
         """True at the target. Without resolutions ended cannot be told from done; reopened is any open status."""

@@ -1,6 +1,7 @@
 """Everything in an instance that would stop our drafts, each with its remedy. Only reads.
 
-UI policies and data policies cannot be seen from outside: only a trial record shows those.
+UI policies and data policies cannot be seen from outside, and what the dictionary makes mandatory does not bind web
+services: what is required only a trial record shows.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from adapters.servicenow.config import ServiceNowOptions
     from adapters.servicenow.fields import Shape
     from adapters.servicenow.people import People
-    from adapters.servicenow.schema import Column, Schema
+    from adapters.servicenow.schema import Schema
     from connector.model.ticket import FieldRule, TicketDraft, TicketMapping
 
 _OURS = ("correlation_id", "correlation_display", "state")
@@ -73,13 +74,8 @@ class Check:
                 yield self._problem(
                     name, why, _("write limits = {{ {name} = {n} }}").format(name=name, n=column.longest)
                 )
-        for column in columns.values():
-            if column.mandatory and column.name not in self.mapping.fields and column.name not in _OURS:
-                yield self._unfilled(column)
-
-    def _unfilled(self, column: Column) -> Problem:
-        why = _("the dictionary makes {label} mandatory, and the mapping does not fill it").format(label=column.label)
-        return self._problem(column.name, why, _("add it to [fields] of the mapping"))
+        for name in {name for names in self.mapping.evidence.values() for name in names} - columns.keys():
+            yield self._unknown(name)
 
     def _unknown(self, name: str) -> Problem:
         close = get_close_matches(name, list(self.schema.columns), n=1)

@@ -41,11 +41,10 @@ class Closing:
     def move(self, sys_id: str, move: Move, note: str) -> None:
         """Bring the record there, unless it is. Raises ``TicketRejected`` where the instance does not let it."""
         change = self._change(move)
-        row = self._client.row(sys_id, self._sight.fields)
+        row = self._client.row(sys_id, [*self._sight.fields, *change.fields])
         if self._arrived(row, str(change.to), move):
             return
-        values = {name: _filled(value, note, self._sight.shape.limit(name)) for name, value in change.fields.items()}
-        values["state"] = self.value(str(change.to))
+        values = self._values(change, row, note)
         write = self._client.add if JOURNALS & values.keys() else self._client.change
         write(sys_id, values)
         after = self._client.row(sys_id, self._sight.fields)
@@ -65,6 +64,15 @@ class Closing:
         names = ", ".join(f"{label} ({value})" for value, label in choices.items())
         why = _("the table has no such state; it has: {names}").format(names=names or "–")
         raise TicketRejected(self._stuck(StatusChange(to=target), why), fields={"state": why})
+
+    def _values(self, change: StatusChange, row: Row, note: str) -> dict[str, str]:
+        """The state and its fields. Where our note would go and somebody wrote already, their words stay."""
+        values = {
+            name: _filled(value, note, self._sight.shape.limit(name))
+            for name, value in change.fields.items()
+            if not (isinstance(value, str) and "{note}" in value and row.value(name))
+        }
+        return {**values, "state": self.value(str(change.to))}
 
     def _change(self, move: Move) -> StatusChange:
         default = _DEFAULTS[move]

@@ -25,7 +25,6 @@ class Column:
     name: str
     label: str
     kind: str
-    mandatory: bool
     read_only: bool
     longest: int
 
@@ -50,7 +49,7 @@ class Schema:
     @cached_property
     def columns(self) -> dict[str, Column]:
         """Columns by name; the nearest table's word counts."""
-        fields = ("name", "element", "column_label", "internal_type", "mandatory", "read_only", "max_length")
+        fields = ("name", "element", "column_label", "internal_type", "read_only", "max_length")
         rows = self._asked("sys_dictionary", every(one_of("name", self.tables)), fields)
         known = [row for row in rows if row.value("name") in self.tables and row.value("element")]
         known.sort(key=lambda row: self.tables.index(row.value("name")), reverse=True)
@@ -102,7 +101,6 @@ def _column(row: Row) -> Column:
         name=row.value("element"),
         label=row.value("column_label") or row.value("element"),
         kind=row.value("internal_type"),
-        mandatory=row.value("mandatory") == "true",
         read_only=row.value("read_only") == "true",
         longest=int(longest) if longest.isdigit() else 0,
     )
