@@ -6,8 +6,9 @@ import json
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+from adapters.sandbox.jira.accounts import Wrong
 from adapters.sandbox.jira.call import refused
-from adapters.sandbox.jira.fields import Spot, Wrong, as_words, field_of, taken
+from adapters.sandbox.jira.fields import Spot, as_words, field_of, taken
 from adapters.sandbox.jira.words import Alias, Change, Issue, Shift
 
 if TYPE_CHECKING:

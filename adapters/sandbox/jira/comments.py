@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from adapters.sandbox.exchange import Answer, nothing
 from adapters.sandbox.jira import show
+from adapters.sandbox.jira.accounts import Wrong
 from adapters.sandbox.jira.adf import plain
 from adapters.sandbox.jira.call import refused
 from adapters.sandbox.jira.change import kept
-from adapters.sandbox.jira.fields import Wrong, document_of, rich_text
+from adapters.sandbox.jira.fields import document_of, rich_text
 from adapters.sandbox.jira.paging import page
 from adapters.sandbox.jira.words import Issue, Note
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from adapters.sandbox.exchange import Answer, Refusal, nothing
+from adapters.sandbox.jira.accounts import Wrong, assignable, cannot_be_assigned, found_person
 from adapters.sandbox.jira.call import error_body, refused
 from adapters.sandbox.jira.change import kept, operations, screened, written
-from adapters.sandbox.jira.fields import Wrong, assignable, found_person
 from adapters.sandbox.jira.words import Issue
 
 if TYPE_CHECKING:
@@ -187,7 +187,7 @@ def _assignable_name(call: Call, project: Project, body: Mapping[str, Any]) -> s
     except Wrong as wrong:
         raise refused(str(wrong), status=404) from wrong
     if person not in assignable(call.desk, project):
-        raise refused(errors={"assignee": f"User '{person.name}' cannot be assigned issues."})
+        raise refused(errors={"assignee": cannot_be_assigned(call, person)})
     return person.name
 
 

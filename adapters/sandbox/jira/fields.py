@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from adapters.sandbox.jira.accounts import Wrong, assignable, cannot_be_assigned, found_person
 from adapters.sandbox.jira.adf import is_document, plain
 from adapters.sandbox.jira.wiki import to_document, to_markup
 from adapters.sandbox.world import Field
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from pydantic import JsonValue
 
     from adapters.sandbox.jira.call import Call, Desk, Flavour
-    from adapters.sandbox.world import Kind, Named, Person, Project
+    from adapters.sandbox.world import Kind, Named, Project
 
 SUMMARY_LIMIT = 255
 TEXT_LIMIT = 32_767
@@ -50,10 +51,6 @@ SYSTEM_FIELDS = (
     Field(id="reporter", name="Reporter", kind="person"),
     Field(id="resolution", name="Resolution", kind="resolution"),
 )
-
-
-class Wrong(Exception):
-    """A value that the field does not take; the text is Jira's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,30 +194,8 @@ def _multiselect(spot: Spot, given: JsonValue) -> JsonValue:
 def _person(spot: Spot, given: JsonValue) -> JsonValue:
     person = found_person(spot.call, given)
     if spot.field.id == "assignee" and person not in assignable(spot.call.desk, spot.project):
-        raise Wrong(f"User '{_identity(spot.call, given)}' cannot be assigned issues.")
+        raise Wrong(cannot_be_assigned(spot.call, person))
     return person.name
-
-
-def _identity(call: Call, given: JsonValue) -> JsonValue:
-    if not isinstance(given, dict):
-        raise Wrong("data was not an object")
-    return given.get("accountId", given.get("id")) if call.flavour.cloud else given.get("name")
-
-
-def found_person(call: Call, given: JsonValue) -> Person:
-    """The person whom a value means: by accountId on Cloud, by name elsewhere. Raises ``Wrong``."""
-    identity = _identity(call, given)
-    people = call.desk.accounts if call.flavour.cloud else call.desk.people
-    if not isinstance(identity, str) or identity not in people:
-        word = "accountId" if call.flavour.cloud else "name"
-        raise Wrong(f"User '{identity}' does not exist." if identity else f"expected '{word}' property to be present")
-    return people[identity]
-
-
-def assignable(desk: Desk, project: Project) -> list[Person]:
-    """Those whom issues of a project can be assigned to."""
-    names = (name for name in desk.members(project) if name not in desk.world.onlookers)
-    return [desk.people[name] for name in names if desk.people[name].active]
 
 
 _TAKE: dict[Kind, Callable[[Spot, JsonValue], JsonValue]] = {

@@ -8,6 +8,7 @@ from adapters.sandbox.exchange import Answer
 from adapters.sandbox.jira import show
 from adapters.sandbox.jira.call import refused
 from adapters.sandbox.jira.paging import page
+from adapters.sandbox.jira.payload import BulkFetch, body_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -62,33 +63,25 @@ def get_issue(call: Call) -> Answer:
 
 def bulk_fetch(call: Call) -> Answer:
     """``POST /issue/bulkfetch``: by id or key, in ascending id; what cannot be seen is listed as an error."""
-    body = call.body()
-    wanted = body.get("issueIdsOrKeys")
-    if not isinstance(wanted, list) or not wanted:
+    given = body_of(call, BulkFetch)
+    if not given.issue_ids_or_keys:
         raise refused("The issueIdsOrKeys must not be empty.")
-    if len(wanted) > FETCH_LIMIT:
+    if len(given.issue_ids_or_keys) > FETCH_LIMIT:
         raise refused(f"The maximum number of issues that can be fetched at once is {FETCH_LIMIT}.")
-    properties = _texts(body.get("properties"))
-    if len(properties) > PROPERTIES_LIMIT:
+    if len(given.properties) > PROPERTIES_LIMIT:
         raise refused(f"A maximum of {PROPERTIES_LIMIT} issue properties can be requested.")
     found: dict[str, Issue] = {}
     errors: list[JsonValue] = []
-    for word in wanted:
-        issue = call.desk.issue(str(word))
+    for word in given.issue_ids_or_keys:
+        issue = call.desk.issue(word)
         if issue is None or not call.sees(issue):
-            errors.append(
-                {"id": str(word), "errorMessage": "Issue does not exist or you do not have permission to see it."}
-            )
+            errors.append({"id": word, "errorMessage": "Issue does not exist or you do not have permission to see it."})
         else:
             found[issue.id] = issue
-    fields = _texts(body.get("fields")) or ["*navigable"]
+    fields = given.fields or ("*navigable",)
     ordered = sorted(found.values(), key=lambda issue: int(issue.id))
-    shown: list[JsonValue] = [shown_issue(call, one, fields, properties, _texts(body.get("expand"))) for one in ordered]
-    return Answer(body={"expand": "schema,names", "issues": shown, "issueErrors": errors})
-
-
-def _texts(given: object) -> list[str]:
-    return [str(one) for one in given] if isinstance(given, list) else []
+    shown: list[JsonValue] = [shown_issue(call, one, fields, given.properties, given.expand) for one in ordered]
+    return Answer(body={"issues": shown, "issueErrors": errors})
 
 
 def changelog(call: Call) -> Answer:

@@ -16,85 +16,12 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from adapters.sandbox.jira.jql_words import And, Clause, Empty, Function, JqlError, Literal, Not, Or, Order, Query
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-
-class JqlError(Exception):
-    """The query is wrong; the text is Jira's."""
-
-
-@dataclass(frozen=True, slots=True)
-class Literal:
-    """A value. ``quoted`` tells a text from a bare word or number."""
-
-    text: str
-    quoted: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Function:
-    """A function with its arguments, ``currentUser()``."""
-
-    name: str
-    arguments: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Empty:
-    """``EMPTY`` or ``NULL``."""
-
-
-Operand = Literal | Function | Empty
-
-
-@dataclass(frozen=True, slots=True)
-class Clause:
-    """A comparison; ``operands`` has one for all operators but IN and NOT IN."""
-
-    field: str
-    operator: str
-    operands: tuple[Operand, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class And:
-    """All of them."""
-
-    parts: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Or:
-    """Any of them."""
-
-    parts: tuple[Node, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    """The opposite."""
-
-    part: Node
-
-
-Node = Clause | And | Or | Not
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """One field to sort by; ``descending`` None: the field's own way."""
-
-    field: str
-    descending: bool | None
-
-
-@dataclass(frozen=True, slots=True)
-class Query:
-    """A whole query; ``where`` None: no restriction."""
-
-    where: Node | None
-    order: tuple[Order, ...] = ()
+    from adapters.sandbox.jira.jql_words import Node, Operand
 
 
 @dataclass(frozen=True, slots=True)

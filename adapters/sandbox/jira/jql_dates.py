@@ -6,12 +6,12 @@ import re
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from adapters.sandbox.jira.jql import Function, JqlError, Literal
+from adapters.sandbox.jira.jql_words import Function, JqlError, Literal
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from adapters.sandbox.jira.jql import Operand
+    from adapters.sandbox.jira.jql_words import Operand
 
 _FORMATS = ("%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M", "%Y-%m-%d", "%Y/%m/%d")
 _PERIOD = re.compile(r"[+-]?(?:\d+[wdhm]\s*)+")

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from adapters.sandbox.exchange import Answer
 from adapters.sandbox.jira import show
+from adapters.sandbox.jira.accounts import assignable
 from adapters.sandbox.jira.call import refused
-from adapters.sandbox.jira.fields import assignable
 from adapters.sandbox.jira.meta import projects, visible_project
 from adapters.sandbox.jira.paging import number
 

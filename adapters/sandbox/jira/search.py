@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING, Any
 from adapters.sandbox.exchange import Answer
 from adapters.sandbox.jira.call import refused
 from adapters.sandbox.jira.issues import shown_issue
-from adapters.sandbox.jira.jql import JqlError, Query, parse
-from adapters.sandbox.jira.jql_match import Fields, matcher
-from adapters.sandbox.jira.paging import number
+from adapters.sandbox.jira.jql import parse
+from adapters.sandbox.jira.jql_fields import Fields
+from adapters.sandbox.jira.jql_match import matcher
+from adapters.sandbox.jira.jql_words import JqlError
+from adapters.sandbox.jira.payload import CloudSearch, ServerSearch, body_of, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from pydantic import JsonValue
 
     from adapters.sandbox.jira.call import Call
+    from adapters.sandbox.jira.jql_words import Query
     from adapters.sandbox.jira.words import Issue
 
 ORDER_LIMIT = 7
@@ -105,49 +108,36 @@ def search_gone(_call: Call) -> Answer:
 def search_get(call: Call) -> Answer:
     """``GET /search/jql``."""
     ask = call.question
-    given: dict[str, Any] = {"jql": ask.asked("jql"), "nextPageToken": ask.asked("nextPageToken") or None}
-    given |= {"fields": [*ask.listed("fields")], "properties": [*ask.listed("properties")]}
-    given |= {"maxResults": number(ask.asked("maxResults"), "maxResults", 50)}
-    ids = [number(one, "reconcileIssues", 0) for one in ask.listed("reconcileIssues")]
-    return _search(call, {**given, "expand": ask.asked("expand"), "reconcileIssues": ids})
-
-
-_KNOWN = frozenset(
-    {"jql", "fields", "fieldsByKeys", "expand", "maxResults", "nextPageToken", "properties", "reconcileIssues"}
-)
+    given: dict[str, Any] = {name: ask.asked(name) for name in ("jql", "expand")}
+    given |= {name: ask.listed(name) for name in ("fields", "properties", "reconcileIssues")}
+    given |= {name: ask.asked(name) for name in ("maxResults", "nextPageToken") if ask.asked(name)}
+    return _search(call, read(CloudSearch, given))
 
 
 def search_post(call: Call) -> Answer:
     """``POST /search/jql``; a member that it does not know is refused."""
-    body = call.body()
-    if body.keys() - _KNOWN:
-        raise refused("Invalid request payload. Refer to the REST API documentation and try again.")
-    return _search(call, body)
+    return _search(call, body_of(call, CloudSearch))
 
 
-def _search(call: Call, given: dict[str, Any]) -> Answer:
-    reconcile = given.get("reconcileIssues") or []
-    if len(reconcile) > RECONCILE_LIMIT:
+def _search(call: Call, given: CloudSearch) -> Answer:
+    if len(given.reconcile_issues) > RECONCILE_LIMIT:
         raise refused(f"The number of issues to reconcile must not exceed {RECONCILE_LIMIT}.")
-    if len(given.get("properties") or []) > PROPERTIES_LIMIT:
+    if len(given.properties) > PROPERTIES_LIMIT:
         raise refused(f"A maximum of {PROPERTIES_LIMIT} issue properties can be requested.")
-    jql = str(given.get("jql") or "")
-    fields = given.get("fields") or ["id"]
-    hits = found(call, jql, bounded=True, fresh=frozenset(str(one) for one in reconcile))
-    start = _start(given.get("nextPageToken"), jql)
-    most = 5000 if set(fields) <= {"id", "key"} else 100
-    size = max(1, min(int(given.get("maxResults") or 50), most))
-    some = hits[start : start + size]
-    shown: list[JsonValue] = [_hit(call, issue, fields, given) for issue in some]
+    fields = given.fields or ("id",)
+    hits = found(call, given.jql, bounded=True, fresh=frozenset(str(one) for one in given.reconcile_issues))
+    start = _start(given.next_page_token, given.jql)
+    size = max(1, min(given.max_results, 5000 if set(fields) <= {"id", "key"} else 100))
+    shown: list[JsonValue] = [_hit(call, issue, fields, given) for issue in hits[start : start + size]]
     last = start + size >= len(hits)
-    tail: dict[str, JsonValue] = {} if last else {"nextPageToken": _token(start + size, jql)}
+    tail: dict[str, JsonValue] = {} if last else {"nextPageToken": _token(start + size, given.jql)}
     return Answer(body={"issues": shown, **tail, "isLast": last})
 
 
-def _hit(call: Call, issue: Issue, fields: list[str], given: dict[str, Any]) -> JsonValue:
-    if fields == ["id"] and not given.get("properties"):
+def _hit(call: Call, issue: Issue, fields: tuple[str, ...], given: CloudSearch) -> JsonValue:
+    if fields == ("id",) and not given.properties:
         return {"id": issue.id}
-    return shown_issue(call, issue, fields, given.get("properties") or [], str(given.get("expand") or "").split(","))
+    return shown_issue(call, issue, fields, given.properties, given.expand.split(","))
 
 
 def _token(start: int, jql: str) -> str:
@@ -169,16 +159,17 @@ def _start(token: object, jql: str) -> int:
 
 def search_pages(call: Call) -> Answer:
     """``/search`` of Data Center: ``startAt``, ``total``, all navigable fields unless ``fields`` says otherwise."""
-    if call.question.method == "POST":
-        given: dict[str, Any] = dict(call.body())
-    else:
-        ask = call.question
-        given = {"jql": ask.asked("jql"), "fields": [*ask.listed("fields")], "expand": [*ask.listed("expand")]}
-        given["startAt"] = number(ask.asked("startAt"), "startAt", 0)
-        given["maxResults"] = number(ask.asked("maxResults"), "maxResults", 50)
-    hits = found(call, str(given.get("jql") or ""), bounded=False)
-    start, size = max(0, int(given.get("startAt") or 0)), min(int(given.get("maxResults", 50)), 1000)
-    fields, expand = given.get("fields") or ["*navigable"], given.get("expand") or []
-    shown: list[JsonValue] = [shown_issue(call, one, fields, [], expand) for one in hits[start : start + size]]
+    given = body_of(call, ServerSearch) if call.question.method == "POST" else _from_query(call)
+    hits = found(call, given.jql, bounded=False)
+    start, size = max(0, given.start_at), max(0, min(given.max_results, 1000))
+    fields, some = given.fields or ("*navigable",), hits[start : start + size]
+    shown: list[JsonValue] = [shown_issue(call, one, fields, (), given.expand) for one in some]
     frame: dict[str, JsonValue] = {"startAt": start, "maxResults": size, "total": len(hits), "issues": shown}
     return Answer(body={"expand": "schema,names", **frame})
+
+
+def _from_query(call: Call) -> ServerSearch:
+    ask = call.question
+    given: dict[str, Any] = {"jql": ask.asked("jql"), "fields": ask.listed("fields"), "expand": ask.listed("expand")}
+    given |= {name: ask.asked(name) for name in ("startAt", "maxResults") if ask.asked(name)}
+    return read(ServerSearch, given)

@@ -35,16 +35,21 @@ def list_rows(call: Call) -> Answer:
     query = parse(ask.asked("sysparm_query"), table)
     stops = bool(query.invalid) and call.desk.setting(NO_ROWS) == "true"
     hits = [] if stops else found(call.desk, query, table, call.desk.all(table.name))
-    limit, offset = _number(call, "sysparm_limit", LIMIT), _number(call, "sysparm_offset", 0)
+    limit, offset = window(call)
     some = [row for row in hits[offset : offset + limit] if _sees(call, row)]
     if not some and call.version == 1:
         raise no_record()
     shown: list[JsonValue] = [shown_row(call, row) for row in some]
-    return Answer(body={"result": shown}, headers=_headers(call, len(hits), limit, offset))
+    return Answer(body={"result": shown}, headers=page_headers(call, len(hits), limit, offset))
 
 
 def _sees(call: Call, row: Row) -> bool:
     return call.admin or not row.hidden
+
+
+def window(call: Call) -> tuple[int, int]:
+    """How many rows are asked for, and from where."""
+    return _number(call, "sysparm_limit", LIMIT), _number(call, "sysparm_offset", 0)
 
 
 def _number(call: Call, name: str, default: int) -> int:
@@ -52,7 +57,8 @@ def _number(call: Call, name: str, default: int) -> int:
     return int(text) if text.isdecimal() else default
 
 
-def _headers(call: Call, total: int, limit: int, offset: int) -> dict[str, str]:
+def page_headers(call: Call, total: int, limit: int, offset: int) -> dict[str, str]:
+    """The count of all rows, and links to the other pages where there are any."""
     headers: dict[str, str] = {}
     if call.question.asked("sysparm_no_count") != "true":
         headers["X-Total-Count"] = str(total)
