@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -17,12 +18,13 @@ if TYPE_CHECKING:
 Layout = Literal["form", "register", "prose", "structured"]
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Draft:
     """One finding in the making.
 
     ``placeholders``: how many of its fields hold a template's own text; ``origin``: the table or section it came from,
-    so that two rows of one table are never taken for one finding told twice; ``example``: printed as an example.
+    so that two rows of one table are never taken for one finding told twice; ``example``: printed as an example;
+    ``aside``: mentioned where findings are not listed.
     """
 
     place: Place
@@ -32,6 +34,7 @@ class Draft:
     doubts: list[Doubt] = field(default_factory=list)
     placeholders: int = 0
     example: bool = False
+    aside: bool = False
 
     def put(self, name: str, text: str, place: Place, label: str = "", rule: str = "", *, weak: bool = False) -> bool:
         """Keep ``text`` as the value of ``name`` unless there is a surer one. Says whether it was kept."""
@@ -56,10 +59,20 @@ class Draft:
         held = self.fields.get(name)
         if blank(text):
             return
+        if name in CHOICES and choices(text):
+            self._choose(name, text, place)
+            return
         if held is None:
             self.put(name, text, place)
         elif text not in held.text:
             self.fields[name] = replace(held, text=f"{held.text}\n{text}")
+
+    def _choose(self, name: str, text: str, place: Place) -> None:
+        """One more line of boxes: a tick replaces what no tick had settled."""
+        offered = printed_value(name, text, place)
+        held = self.fields.get(name)
+        if offered is not None and (held is None or (held.rule == "unticked" and offered.rule != "unticked")):
+            self.fields[name] = offered
 
     def text(self, name: str) -> str:
         """The printed value of ``name``, or nothing."""
@@ -93,12 +106,13 @@ def printed_value(name: str, text: str, place: Place, label: str = "", rule: str
     ``rule`` says how boxes were read: ``ticked``, ``ticked several``, ``unticked``.
     """
     if name in CHOICES and (offered := choices(text)):
-        ticked = [choice.words for choice in offered if choice.ticked and not blank(choice.words)]
+        ticked = [_CUT.split(choice.words)[0].strip() or choice.words for choice in offered if choice.ticked]
         rule = ("unticked", "ticked")[len(ticked)] if len(ticked) < _SEVERAL else "ticked several"
         return Printed("、".join(ticked), place, label, rule)
     text = clean(text) if name in LONG or "\n" not in text else clean(text).replace("\n", _JOINED.get(name, "\n"))
     return None if blank(text) else Printed(text, place, label, rule)
 
 
+_CUT = re.compile(r"[:：(（]|\s[-–—]\s")
 _SEVERAL = 2
 _JOINED = {"number": "", "grade": " ", "status": " ", "result": " "}

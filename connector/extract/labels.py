@@ -16,7 +16,7 @@ from connector.extract.fields import ORDER
 from connector.model.wording import CJK, fold, has_cjk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
 _NUMBERING = re.compile(
     r"^\s*(?:[(（]?(?:\d{1,2}(?:\.\d{1,2})*|[一二三四五六七八九十]{1,3}|[IVX]{1,4}|[A-Za-z])[.、)）．:：]+(?!\d)|"
@@ -27,6 +27,7 @@ _STANDARD = re.compile(r"(?:ISO|IEC|GB/?T|EN)[\s/]*(?:IEC)?[\s-]*\d{4,5}(?:-\d)?
 _EDGE = re.compile(r"^[\s*•·\-–—>#_]+|[\s*:：_？?。.、,，]+$")
 _LONGEST_LATIN, _LONGEST_CJK = 80, 30
 _NEAR, _NEAR_LENGTH = 92, 8
+_WHOLE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +52,16 @@ def spellings(text: str) -> Iterator[str]:
     yield fold(strip_numbering(whole))
     yield fold(bare)
     yield fold(_STANDARD.sub(" ", bare))
-    parts = [part for part in re.split(r"[/／|｜\n、&]+", bare) if part.strip()]
     if has_cjk(bare) and re.search("[A-Za-z]{2}", bare):
         yield fold("".join(re.findall(f"[{CJK}]+", bare)))
         yield fold(re.sub(f"[{CJK}]+", " ", bare))
-    if len(parts) > 1:
-        yield from (fold(_EDGE.sub("", part)) for part in parts)
+
+
+def parts(text: str) -> tuple[str, ...]:
+    """Folded parts of a label that names several things: ``Source / Owner``."""
+    bare = _BRACKETED.sub(" ", strip_numbering(text))
+    found = [fold(_EDGE.sub("", part)) for part in re.split(r"[/／|｜\n、&]+", bare) if part.strip()]
+    return tuple(found) if len(found) > 1 else ()
 
 
 class Labels:
@@ -92,11 +97,21 @@ class Labels:
         if not text.strip() or len(text) > longest + 50 or len(_BRACKETED.sub("", text)) > longest:
             return None
         forms = [form for form in dict.fromkeys(spellings(text)) if form]
-        for look in (self._listed, self._patterned, self._near):
-            for form in forms:
-                if (found := look(form)) is not None:
-                    return found
+        whole = next((meaning for form in forms[:_WHOLE] if (meaning := self._listed(form))), None)
+        if whole is not None:
+            return whole
+        for look in (self._listed, self._in_parts(text), self._patterned, self._near):
+            found = [meaning for form in forms if (meaning := look(form)) is not None]
+            if found:
+                return _merged(found)
         return None
+
+    def _in_parts(self, text: str) -> Callable[[str], Meaning | None]:
+        """A look-up for the parts of ``text``, if the known ones make up most of it."""
+        known = {part: meaning for part in parts(text) if (meaning := self._listed(part)) is not None}
+        enough = 2 * sum(map(len, known)) > sum(map(len, parts(text)))
+        merged = _merged(list(known.values())) if known and enough else None
+        return lambda _form: merged
 
     def _listed(self, form: str) -> Meaning | None:
         fields = self._exact.get(form)
@@ -111,6 +126,13 @@ class Labels:
             return None
         best = process.extractOne(form, self._long, scorer=fuzz.ratio, score_cutoff=_NEAR)
         return Meaning(self._exact[best[0]], sure=False) if best else None
+
+
+def _merged(found: list[Meaning]) -> Meaning:
+    """What any of the forms that are not weak may name; where all are weak, what any of them may."""
+    sure = [meaning for meaning in found if not meaning.weak]
+    fields = {field for meaning in sure or found for field in meaning.fields}
+    return Meaning(tuple(sorted(fields, key=ORDER.__getitem__)), weak=not sure)
 
 
 _REMEMBERED = 50_000

@@ -127,7 +127,7 @@ class Leads:
         if not hits or hits[0].start != 0 or len(plain(text[: hits[0].end])) != hits[0].end:
             return 0
         following = text[hits[0].end : hits[0].end + 9]
-        alone = re.match(r"\s*(?:$|[:：|｜,，。.\[(（【–—-]|\d|against|with|to\b)", following)
+        alone = re.match(r"\s*(?:$|[:：|｜,，。.\[(（【–—-]|\d|(?:against|with|to)\b)", following)
         return hits[0].end if alone or (has_cjk(hits[0].word) and following[:1].isspace()) else 0
 
     def _closed(self, lead: Lead) -> Lead:

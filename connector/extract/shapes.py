@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 _DASH = "\\-\u2010-\u2015/_.#"
 _PREFIX = (
-    "NCR?|CARS?|CAPA|OFI|OBS?|OI|AOC|M[AI]?NC|MN|FND|FIND(?:ING)?|AF|PAR|SCAR|ISSUE|POAM|BFH|CA|F|H|M|N|O|V|R|W|D|C|K|缺失|不符合|观察|观察项|"
-    "不符合项|不合格|建议|改进|发现"
+    r"NCR?|CARS?|CAPA|OFI|OBS?|OI|AOC|M[AI]?NC|MN|FND|FIND(?:ING)?|AF|PAR|SCAR|ISSUE|POAM|BFH|CA|"
+    rf"F(?=[{_DASH}]?\d)|[HMNOVRWDCK](?=[{_DASH}]\d|\d\d)|缺失|不符合项?|观察项?|不合格项?|建议|改进|发现"
 )
 NUMBER = re.compile(
     rf"(?:[A-Za-z0-9\u3400-\u9fff]{{1,10}}[{_DASH}]+){{0,4}}(?:{_PREFIX})\s?[{_DASH}]?\s?\d{{1,6}}(?:[{_DASH}]+[A-Za-z0-9]{{1,6}}){{0,4}}(?![\w])|"
@@ -119,6 +119,8 @@ def choose(
     if not filled:
         return fields[-1] if not meaning.weak else None
     for field in fields:
+        if field == "grade" and not any(vocabulary.is_graded(value) or choices(value) for value in filled):
+            continue
         if 2 * sum(fits(field, value, vocabulary) for value in filled) > len(filled):
             return field
     return None if meaning.weak else fields[-1]

@@ -20,6 +20,8 @@ _HEADING_ORDER: tuple[Holds, ...] = (
     "previous", "definitions", "distribution", "advice", "positive", "findings", "conclusion", "background",
 )  # fmt: skip
 
+_BRACKETED = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
+_MUCH_ELSE = 12
 GRADES = ("major", "minor", "ungraded", "observation", "ofi")
 
 
@@ -37,6 +39,8 @@ class Vocabulary:
         self.kinds = Lexicon[str].of({"kind": grades["kind"]})
         self.status = Lexicon[str].of(groups("status"))
         self.sources = Lexicon[str].of(groups("source"))
+        self.audit_types = Lexicon[str].of(groups("audit_type"))
+        self._audit = re.compile(r"审核|稽核|内审|外审|\baudit|監査|auditor")
         self.words = Lexicon[str].of({"finding": groups("words")["finding"]})
         self.sites = Lexicon[str].of({"site": groups("words")["site"]})
         self.single = Lexicon[str].of({"single": groups("words")["single"]})
@@ -72,9 +76,21 @@ class Vocabulary:
         """Whether ``text`` is a grade, a risk level or a verdict, as a cell of such a column holds it."""
         return self.graded(text) or self.scale.whole(text) is not None or self.verdicts.whole(text) is not None
 
+    def is_graded(self, text: str) -> bool:
+        """As :meth:`is_grade`, without the verdicts."""
+        return self.graded(text) or self.scale.whole(text) is not None
+
     def graded(self, text: str) -> bool:
-        """Whether ``text`` speaks of an audit grade."""
-        return text.strip() in self.exact_grades or bool(self.grades.find(text)) or self.kinds.whole(text) is not None
+        """Whether ``text`` is an audit grade, with little else."""
+        if text.strip() in self.exact_grades or self.kinds.whole(text) is not None:
+            return True
+        bare = plain(_BRACKETED.sub("", text) or text)
+        hits = self.grades.find(bare)
+        return bool(hits) and (len(bare) - sum(hit.end - hit.start for hit in hits) <= _MUCH_ELSE)
+
+    def audits(self, text: str) -> bool:
+        """Whether ``text`` speaks of an audit."""
+        return bool(self.audit_types.find(text)) or bool(self._audit.search(plain(text)))
 
     def names_findings(self, text: str) -> bool:
         """Whether ``text`` (a heading, a sheet's name, a column) speaks of findings."""

@@ -26,6 +26,11 @@ _DASHES = re.compile("[\u2010-\u2015\u2212\ufe58\ufe63\uff0d]")
 _SOFT = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff\ufe0e\ufe0f]")
 _SPACE = re.compile(r"\s+")
 _CJK_GAP = re.compile(f"(?<=[{CJK}]) (?=[{CJK}])")
+_ACCENTED = {
+    code: unicodedata.normalize("NFD", chr(code))[0]
+    for code in range(0xC0, 0x250)
+    if unicodedata.normalize("NFD", chr(code))[0] != chr(code)
+}
 _NOT_WORD = re.compile(r"[\W_]+")
 
 
@@ -45,8 +50,8 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
-    """Only the letters and digits of :func:`plain`: equal for two spellings of one label or one sentence."""
-    return _NOT_WORD.sub("", plain(text))
+    """The letters, unaccented, and digits of :func:`plain`: equal for two spellings of one label or one sentence."""
+    return _NOT_WORD.sub("", plain(text).translate(_ACCENTED))
 
 
 def has_cjk(text: str) -> bool:

@@ -1,0 +1,84 @@
+"""What the headings above say of everything beneath: what a section holds, its grade, its standard, its site."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from connector.extract.labels import strip_numbering
+from connector.model.audit import Printed
+from connector.model.wording import fold
+
+if TYPE_CHECKING:
+    from connector.extract.drafts import Draft
+    from connector.extract.vocabulary import Holds, Vocabulary
+    from connector.model.document import Place
+
+STANDARD = re.compile(
+    r"(?:ISO|IEC|GB/?T|IATF|CNAS)[\s/]*(?:IEC|TS)?[\s-]*\d{4,5}(?:[-.]\d)?(?:\s*[:：-]\s*\d{4})?", re.IGNORECASE
+)
+_LONGEST = 80
+_SITED = re.compile(r"[:：]\s*(.+)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Inherited from heading to heading; a deeper heading says more, or something else."""
+
+    holds: Holds = "other"
+    grade: Printed | None = None
+    standard: Printed | None = None
+    site: Printed | None = None
+    example: bool = False
+
+    def under(self, title: str, place: Place, vocabulary: Vocabulary, *, titled: bool = False) -> Context:
+        """The context beneath a heading. ``titled``: it is the document's own title, which has sections beneath."""
+        holds: Holds = "other" if titled else vocabulary.holds(title)
+        inside = self.holds in {"findings", "previous"} and holds in {"other", "conclusion"}
+        words = strip_numbering(title)
+        return replace(
+            self,
+            holds=self.holds if inside else holds,
+            grade=_graded(words, place, vocabulary) or (self.grade if inside or holds == "findings" else None),
+            standard=_standard(words, place) or self.standard,
+            site=_site(words, place, vocabulary) or self.site,
+            example=self.example or _is_example(words),
+        )
+
+    def apply(self, draft: Draft) -> None:
+        """Give a finding what its headings say, where it does not say so itself."""
+        for name, printed in (("grade", self.grade), ("standard", self.standard), ("site", self.site)):
+            if printed is not None and name not in draft.fields:
+                draft.fields[name] = printed
+        draft.example = draft.example or self.example
+
+
+def _graded(words: str, place: Place, vocabulary: Vocabulary) -> Printed | None:
+    """The one grade, or risk level, that a heading names; a heading that names two gives none."""
+    hits = [hit for hit in vocabulary.grades.find(words) if hit.meaning != "ungraded"]
+    plainly = [hit for hit in hits if hit.meaning != "ofi" or len(hits) == len(vocabulary.grades.find(words))]
+    if len(words) > _LONGEST or len({hit.meaning for hit in hits}) > 1:
+        return None
+    if not plainly and vocabulary.names_findings(words):
+        plainly = list(vocabulary.scale.find(words))
+    return Printed(plainly[0].word, place, words, "heading", weak=True) if plainly else None
+
+
+def _standard(words: str, place: Place) -> Printed | None:
+    found = STANDARD.findall(words)
+    return Printed(found[0], place, words, "heading", weak=True) if len(found) == 1 else None
+
+
+def _site(words: str, place: Place, vocabulary: Vocabulary) -> Printed | None:
+    if len(words) > _LONGEST or not vocabulary.sites.find(words) or vocabulary.names_findings(words):
+        return None
+    sited = _SITED.search(words)
+    return Printed((sited[1] if sited else words).strip(), place, words, "heading", weak=True)
+
+
+def _is_example(words: str) -> bool:
+    return any(mark in fold(words) for mark in _EXAMPLES) or "例" in words
+
+
+_EXAMPLES = ("example", "beispiel", "sample", "ejemplo", "exemple", "template", "示例", "样例")

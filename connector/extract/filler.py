@@ -1,0 +1,97 @@
+"""Labelled values in reading order → drafts: which field a label names, where one finding ends and the next begins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from connector.extract.blanks import placeholder
+from connector.extract.drafts import Draft
+from connector.extract.fields import ASIDE, FINDING, LONG
+from connector.extract.shapes import choose, numbered
+from connector.model.wording import fold
+
+if TYPE_CHECKING:
+    from connector.extract.drafts import Layout
+    from connector.extract.head import Head
+    from connector.extract.labels import Meaning
+    from connector.extract.vocabulary import Vocabulary
+    from connector.model.document import Place
+
+_OPENING = frozenset({"number", "department", "process", "clause", "grade", "statement", "standard", "site"})
+"""Fields that a form prints once, before or with the statement: one of them again begins the next form."""
+
+_ANY_DATE = frozenset(fold(word) for word in ("日期", "Date", "时间", "Datum", "Fecha", "年月日", "日付"))
+_DATE_AFTER = {
+    "verification": "closed_on", "status": "closed_on", "closed_on": "closed_on",
+    "root_cause": "", "correction": "", "corrective_action": "", "preventive_action": "", "auditee": "", "owner": "",
+    "signature": "", "due_on": "", "impact": "",
+}  # fmt: skip
+"""What a bare “date” is, by the label before it. Empty: a signature's; absent: the day the finding was raised."""
+
+
+@dataclass(slots=True)
+class Filler:
+    """Fills drafts from labelled values. ``body``: text that stands there without a label, in order."""
+
+    vocabulary: Vocabulary
+    head: Head
+    place: Place
+    layout: Layout
+    origin: int
+    drafts: list[Draft] = field(default_factory=list)
+    body: list[tuple[str, Place]] = field(default_factory=list)
+    open: str = ""
+    previous: str = ""
+    by_heading: bool = False
+    level: int = 0
+
+    @property
+    def draft(self) -> Draft:
+        """The finding being filled."""
+        if not self.drafts:
+            self.drafts.append(Draft(self.place, self.layout, self.origin))
+        return self.drafts[-1]
+
+    def add(self, meaning: Meaning, text: str, place: Place, label: str, *, heading: bool = False) -> None:
+        """One labelled value; what follows without a label goes on with it while its field runs over lines."""
+        if not meaning.weak and "issued_on" not in meaning.fields:
+            self.head.offer_labelled(meaning, text, place, self.vocabulary, label, weak=True)
+        name = self._name(meaning, text, label, heading=heading)
+        self.open = self.previous = name or "aside"
+        self.by_heading = heading
+        if name not in FINDING:
+            return
+        if self._begins_next(name, text):
+            self.drafts.append(Draft(place, self.layout, self.origin))
+        if text and (name != "number" or numbered(text) or placeholder(text)):
+            weak = fold(label) in _ANY_DATE or (meaning.weak and name == "grade")
+            self.draft.put(name, text, place, label, weak=weak)
+
+    def more(self, text: str, place: Place) -> None:
+        """Text without a label that belongs to the open field."""
+        if self.open in FINDING and self.open != "raised_on":
+            self.draft.extend(self.open, text, place)
+
+    def loose(self, text: str, place: Place) -> None:
+        """Text without a label that belongs to no field."""
+        self.body.append((text, place))
+
+    def close(self) -> None:
+        """Nothing goes on with the field that was open."""
+        self.open = "aside"
+        self.by_heading = False
+
+    def _name(self, meaning: Meaning, text: str, label: str, *, heading: bool) -> str:
+        if fold(label) in _ANY_DATE:
+            return _DATE_AFTER.get(self.previous, "raised_on")
+        long = [name for name in meaning.fields if name in LONG]
+        if heading and long:
+            return long[0]
+        return choose(meaning, [text], lambda name: name in FINDING or name in ASIDE, self.vocabulary) or ""
+
+    def _begins_next(self, name: str, text: str) -> bool:
+        held = self.draft.fields.get(name)
+        if name not in _OPENING or held is None or not text or "statement" not in self.draft.fields:
+            return False
+        return held.text != text and not held.weak and (name != "statement" or "number" not in self.draft.fields)

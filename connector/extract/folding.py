@@ -1,0 +1,200 @@
+"""One finding told several times → one finding: summary, form, detail and tracking lines are joined.
+
+============================================ ==========================================================================
+two drafts from different places …           are one finding when
+============================================ ==========================================================================
+with the same number and no other site       always, unless clause and statement both speak against it (then a doubt)
+with the same plain serial (1, 2, …)         their statements are alike, or one of them says nothing else against it
+one without a number                         the clause is the same and the statements are alike
+a line without substance                     its number, else its clause, is that of exactly one finding
+============================================ ==========================================================================
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from rapidfuzz import fuzz
+
+from connector.extract.shapes import NUMBER
+from connector.language import _
+from connector.model.wording import fold, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from connector.extract.drafts import Draft
+
+_ALIKE, _SURE, _UNLIKE = 72, 90, 45
+_SERIAL = re.compile(r"^\D{0,6}\d{1,3}$")
+_CLAUSES = re.compile(r"(?<![\d.])(?:[a-d]\.?\s?)?\d{1,2}(?:\.\d{1,2})+")
+_LATER_WINS = frozenset({"status"})
+_FULLEST = frozenset({"statement", "evidence", "requirement"})
+
+
+def number_key(number: str) -> str:
+    """A number as it is compared: without marks and leading zeros."""
+    return re.sub(r"0+(?=\d)", "", fold(number))
+
+
+def fold_drafts(drafts: Iterable[Draft]) -> tuple[list[Draft], list[Draft]]:
+    """The findings, each once, in the order first printed; and the lines that follow up no finding of the report."""
+    findings = _Findings()
+    followers: list[Draft] = []
+    for draft in drafts:
+        if draft.has_substance:
+            findings.take(draft)
+        else:
+            followers.append(draft)
+    loose = [draft for draft in followers if not findings.attach(draft)]
+    return findings.kept, loose
+
+
+class _Findings:
+    """Those kept so far, with what finds them again."""
+
+    def __init__(self) -> None:
+        self.kept: list[Draft] = []
+        self._by_number: dict[str, dict[int, Draft]] = {}
+        self._by_clause: dict[str, dict[int, Draft]] = {}
+        self._origins: set[int] = set()
+
+    def take(self, draft: Draft) -> None:
+        twin = self._same_number(draft) or self._same_words(draft)
+        if twin is not None:
+            join(twin, draft)
+            self._register(twin, draft)
+            return
+        self.kept.append(draft)
+        self._origins.add(draft.origin)
+        self._register(draft, draft)
+
+    def attach(self, draft: Draft) -> bool:
+        """Join a line without substance to the one finding it can mean."""
+        key = number_key(draft.text("number"))
+        tail = re.search(r"\d+$", key)
+        found: list[Draft] = [*self._by_number.get(key, {}).values()] if key else []
+        if not found and tail:
+            found = [kept for kept in self.kept if _tail(number_key(kept.text("number"))) == tail[0]]
+        if not found and len(clauses := _cited(draft)) == 1:
+            found = [*self._by_clause.get(next(iter(clauses)), {}).values()]
+        found = [kept for kept in found if kept.origin != draft.origin and _one_site(kept, draft)]
+        if len(found) != 1:
+            return False
+        join(found[0], draft)
+        return True
+
+    def _register(self, kept: Draft, draft: Draft) -> None:
+        if key := number_key(draft.text("number")):
+            self._by_number.setdefault(key, {})[id(kept)] = kept
+        for clause in _cited(draft):
+            self._by_clause.setdefault(clause, {})[id(kept)] = kept
+
+    def _same_number(self, draft: Draft) -> Draft | None:
+        number = draft.text("number")
+        key = number_key(number)
+        serial = _SERIAL.match(key) is not None and not NUMBER.fullmatch(number)
+        for kept in self._by_number.get(key, {}).values() if key else ():
+            if kept.origin == draft.origin or not _one_site(kept, draft):
+                continue
+            if _compatible(kept, draft, serial=serial):
+                return kept
+            if not serial:
+                reason = _("The number {number} is printed for another finding too.")
+                draft.doubt("identity", reason.format(number=number))
+        return None
+
+    def _same_words(self, draft: Draft) -> Draft | None:
+        if not self._origins or self._origins == {draft.origin}:
+            return None
+        cited = _cited(draft)
+        near = {key: kept for clause in cited for key, kept in self._by_clause.get(clause, {}).items()}
+        if not cited and len(self.kept) <= _FEW:
+            near = {id(kept): kept for kept in self.kept}
+        enough = _ALIKE if cited else _SURE
+        return next(
+            (kept for kept in near.values() if _may_be_twins(kept, draft) and _alike(kept, draft) >= enough), None
+        )
+
+
+_FEW = 400
+
+
+def _may_be_twins(left: Draft, right: Draft) -> bool:
+    """Whether nothing but the words could tell two findings apart."""
+    numbered = "number" in left.fields and "number" in right.fields
+    return left.origin != right.origin and not numbered and _one_site(left, right)
+
+
+def _tail(key: str) -> str:
+    found = re.search(r"\d+$", key)
+    return found[0] if found else ""
+
+
+def join(kept: Draft, draft: Draft) -> None:
+    """Put what ``draft`` says into ``kept``: the fullest statement, the surer value, what was missing."""
+    for name, printed in draft.fields.items():
+        held = kept.fields.get(name)
+        if held is None or (held.weak and not printed.weak) or (name in _LATER_WINS and not printed.weak):
+            kept.fields[name] = printed
+        elif name in _FULLEST and len(printed.text) > len(held.text) and not printed.weak:
+            kept.fields[name] = printed
+            if name == "statement":
+                kept.place = draft.place
+        elif (
+            name in _SETTLED
+            and not printed.weak
+            and fold(printed.text) != fold(held.text)
+            and not _within(printed.text, held.text)
+        ):
+            kept.fields[name] = replace(held, rule=f"{held.rule}|also {printed.text}".strip("|"))
+    if kept.layout == "register" and draft.layout == "form":
+        kept.layout = "form"
+    kept.doubts += [doubt for doubt in draft.doubts if doubt not in kept.doubts]
+    kept.placeholders += draft.placeholders
+    kept.example = kept.example and draft.example
+
+
+_SETTLED = frozenset({"grade", "due_on"})
+
+
+def _within(left: str, right: str) -> bool:
+    return plain(left) in plain(right) or plain(right) in plain(left)
+
+
+def _cited(draft: Draft) -> frozenset[str]:
+    return frozenset(fold(found) for found in _CLAUSES.findall(plain(draft.text("clause"))))
+
+
+def _one_site(left: Draft, right: Draft) -> bool:
+    sites = {fold(draft.text("site")) for draft in (left, right)} - {""}
+    return len(sites) <= 1
+
+
+def _alike(left: Draft, right: Draft) -> float:
+    """How alike two findings' words are, 0 to 100, by the best pair of statement, title and evidence."""
+    return max((_ratio(one, other) for one in _sayings(left) for other in _sayings(right)), default=0.0)
+
+
+def _sayings(draft: Draft) -> list[str]:
+    return [plain(draft.text(name)) for name in ("statement", "title", "evidence") if draft.text(name)]
+
+
+def _ratio(one: str, other: str) -> float:
+    short, long = sorted((one, other), key=len)
+    if len(short) >= _TELLING and short in long:
+        return 100.0
+    return max(fuzz.token_set_ratio(one, other) if " " in one else 0.0, fuzz.ratio(one, other))
+
+
+_TELLING = 8
+
+
+def _compatible(left: Draft, right: Draft, *, serial: bool) -> bool:
+    """Whether two findings of one number can be one."""
+    apart = _cited(left) and _cited(right) and not _cited(left) & _cited(right)
+    if serial:
+        return not apart and _alike(left, right) >= _ALIKE
+    return not (apart and _alike(left, right) < _UNLIKE)

@@ -1,0 +1,238 @@
+"""Tables of labels and values: one form per finding, a head table, or several forms in one table.
+
+==================================== ==============================================================
+label | value | label | value        a value is everything up to the next label of its row
+label over the value                 a row of labels alone, then a row of values, column by column
+label alone in its row               the next row, if that is no label
+label and value in one cell          split at the labels, several in one cell too
+==================================== ==============================================================
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from connector.extract.pairs import Piece, split_labelled
+from connector.extract.shapes import fits
+from connector.model.wording import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from connector.extract.filler import Filler
+    from connector.extract.labels import Meaning
+    from connector.extract.vocabulary import Vocabulary
+    from connector.model.document import Place, Table
+
+_HEADER_PAIRS = frozenset(
+    fold(left + right)
+    for left, rights in {
+        "Field": ("Value", "Details", "Example", "Entry"),
+        "Item": ("Description", "Details", "Content", "Value"),
+        "Control Field": ("Value",),
+        "Attribute": ("Value",),
+        "Parameter": ("Value",),
+        "Section": ("Details",),
+        "Detail": ("Information",),
+        "项目": ("内容", "说明", "描述"),
+        "字段": ("值", "内容"),
+        "栏目": ("内容",),
+        "项": ("内容",),
+        "要素": ("内容",),
+        "Feld": ("Wert", "Beispiel"),
+        "Campo": ("Valor",),
+    }.items()
+    for right in rights
+)
+EXAMPLE_COLUMN = frozenset(fold(word) for word in ("Example", "Beispiel", "示例", "样例", "Ejemplo"))
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of the grid that no merge covers."""
+
+    row: int
+    column: int
+    text: str
+    wide: int = 1
+
+
+def grid(table: Table) -> list[list[Cell]]:
+    """The cells of each row, those under a merge left out."""
+    covered: set[tuple[int, int]] = set()
+    widths: dict[tuple[int, int], int] = {}
+    for merge in table.merges:
+        spread = ((merge.row + r, merge.column + c) for r in range(merge.rows) for c in range(merge.columns))
+        covered.update(place for place in spread if place != (merge.row, merge.column))
+        widths[merge.row, merge.column] = merge.columns
+    return [
+        [Cell(r, c, text, widths.get((r, c), 1)) for c, text in enumerate(row) if (r, c) not in covered]
+        for r, row in enumerate(table.rows)
+    ]
+
+
+def is_header_pair(row: tuple[str, ...]) -> bool:
+    """Whether a row only says that fields stand left and values right."""
+    return fold(" ".join(row)) in _HEADER_PAIRS
+
+
+def label_only(text: str, vocabulary: Vocabulary) -> Meaning | None:
+    """The label that a cell is, where it is nothing but a label."""
+    if "\n" in text.strip() and any(piece.value for piece in split_labelled(text, vocabulary) if piece.label):
+        return None
+    return vocabulary.label(text)
+
+
+def share_of_labels(table: Table, vocabulary: Vocabulary) -> float:
+    """How many of the first column's filled cells are labels; that of a form is near 1."""
+    first = [row[0] for row in table.rows if row and row[0].strip()]
+    known = sum(_opens_with_label(text, vocabulary) for text in first)
+    return known / len(first) if first else 0.0
+
+
+def _opens_with_label(text: str, vocabulary: Vocabulary) -> bool:
+    if vocabulary.label(text) is not None:
+        return True
+    pieces = split_labelled(text, vocabulary)
+    return bool(pieces) and pieces[0].meaning is not None
+
+
+def _signs(piece: Piece) -> bool:
+    return bool(piece.fields) and piece.fields[0] in _SIGNING
+
+
+_SIGNING = frozenset({"auditor", "auditee", "signature", "raised_on", "verification"})
+
+
+class FormReader:
+    """Reads one table, cell by cell, into a filler."""
+
+    def __init__(self, table: Table, vocabulary: Vocabulary, filler: Filler) -> None:
+        self._table = table
+        self._vocabulary = vocabulary
+        self._filler = filler
+        self._rows = grid(table)
+        self._nested = {(nested.row, nested.column): nested.table for nested in table.nested}
+
+    def read(self) -> None:
+        """Everything the table says, in reading order."""
+        skip = -1
+        for index, row in enumerate(self._rows):
+            if index <= skip or is_header_pair(self._table.rows[index]):
+                continue
+            below = self._rows[index + 1] if index + 1 < len(self._rows) else []
+            after = self._rows[index + 2] if index + 2 < len(self._rows) else []
+            if self._stacked(row, below) and not self._recorded(row, after):
+                self._read_stacked(row, below)
+                skip = index + 1
+            else:
+                skip = index + self._read_row(row, below)
+
+    def _stacked(self, row: list[Cell], below: list[Cell]) -> bool:
+        """Whether ``row`` holds nothing but labels, several, and the row below it their values."""
+        if len(row) < _STACKED or len(below) != len(row):
+            return False
+        if not all(cell.text.strip() and label_only(cell.text, self._vocabulary) for cell in row):
+            return False
+        return not any(cell.text.strip() and label_only(cell.text, self._vocabulary) for cell in below)
+
+    def _recorded(self, row: list[Cell], after: list[Cell]) -> bool:
+        """Whether a second row of values follows: rows of records, not a form."""
+        filled = [cell for cell in after if cell.text.strip()]
+        return len(after) == len(row) and bool(filled) and not any(self._says_label(cell) for cell in filled)
+
+    def _says_label(self, cell: Cell) -> bool:
+        return _opens_with_label(cell.text, self._vocabulary)
+
+    def _read_stacked(self, row: list[Cell], below: list[Cell]) -> None:
+        for label, value in zip(row, below, strict=True):
+            if (meaning := label_only(label.text, self._vocabulary)) is not None:
+                self._filler.add(meaning, value.text, self._place(value), label.text)
+
+    def _read_row(self, row: list[Cell], below: list[Cell]) -> int:
+        """Read one row; 1 where it took the next one too, because its value stands there."""
+        waiting: tuple[Meaning, Cell] | None = None
+        taken = False
+        for cell in row:
+            meaning = label_only(cell.text, self._vocabulary) if cell.text.strip() else None
+            if meaning and not (waiting and not taken and self._answers(waiting[0], cell)):
+                self._give_up(waiting, taken=taken)
+                waiting, taken = (meaning, cell), False
+            elif waiting and cell.text.strip():
+                self._value(waiting, cell, first=not taken)
+                taken = True
+            else:
+                self._inline(cell)
+            self._read_nested(cell)
+        if waiting and not taken:
+            return self._value_below(waiting, row, below)
+        return 0
+
+    def _answers(self, meaning: Meaning, cell: Cell) -> bool:
+        """Whether a cell that could be a label is rather the value of the label before it (Type | Observation)."""
+        shaped = meaning.fields[0]
+        if shaped in {"grade", "result"}:
+            return fits("grade", cell.text, self._vocabulary)
+        return len(self._table.rows[cell.row]) == _TWO and cell.column == 1
+
+    def _give_up(self, waiting: tuple[Meaning, Cell] | None, *, taken: bool) -> None:
+        if waiting and not taken:
+            self._filler.add(waiting[0], "", self._place(waiting[1]), waiting[1].text)
+
+    def _value(self, waiting: tuple[Meaning, Cell], cell: Cell, *, first: bool) -> None:
+        if first:
+            self._add(waiting, cell)
+        elif not self._inline(cell):
+            self._filler.more(cell.text, self._place(cell))
+
+    def _add(self, waiting: tuple[Meaning, Cell], cell: Cell) -> None:
+        """The value of a label, without the signature and date that stand in its box too."""
+        signed = next((piece for piece in split_labelled(cell.text, self._vocabulary) if _signs(piece)), None)
+        cut = cell.text.find(signed.label) if signed else -1
+        value, rest = (cell.text[:cut], cell.text[cut:]) if cut > 0 else (cell.text, "")
+        self._filler.add(waiting[0], value, self._place(cell), waiting[1].text)
+        if rest:
+            self._inline(Cell(cell.row, cell.column, rest))
+
+    def _value_below(self, waiting: tuple[Meaning, Cell], row: list[Cell], below: list[Cell]) -> int:
+        filled = [cell for cell in below if cell.text.strip()]
+        alone = len([cell for cell in row if cell.text.strip()]) == 1
+        if alone and len(filled) == 1 and not label_only(filled[0].text, self._vocabulary):
+            pieces = split_labelled(filled[0].text, self._vocabulary)
+            if pieces and pieces[0].meaning is None:
+                self._add(waiting, filled[0])
+                return 1
+        self._give_up(waiting, taken=False)
+        return 0
+
+    def _inline(self, cell: Cell) -> bool:
+        """Labels and values within one cell; whether there were any."""
+        pieces = split_labelled(cell.text, self._vocabulary)
+        known = False
+        for piece in pieces:
+            if piece.meaning is not None:
+                self._filler.add(piece.meaning, piece.value, self._place(cell), piece.label)
+                known = True
+            elif not piece.label and piece.value and known:
+                self._filler.more(piece.value, self._place(cell))
+        return known
+
+    def _read_nested(self, cell: Cell) -> None:
+        if (nested := self._nested.get((cell.row, cell.column))) is not None:
+            FormReader(nested, self._vocabulary, self._filler).read()
+
+    def _place(self, cell: Cell) -> Place:
+        return self._table.place_of(cell.row, cell.column)
+
+
+_STACKED = 2
+_TWO = 2
+
+
+def labels_in(table: Table, vocabulary: Vocabulary) -> Iterator[Meaning]:
+    """Every label that stands alone in a cell of ``table``."""
+    for row in grid(table):
+        for cell in row:
+            if cell.text.strip() and (meaning := label_only(cell.text, vocabulary)) is not None:
+                yield meaning

@@ -1,0 +1,84 @@
+"""A section with its sub-sections → labelled values: lines, list items, small tables, headings that are labels."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from connector.extract.fields import LONG
+from connector.extract.form import EXAMPLE_COLUMN, FormReader, is_header_pair, share_of_labels
+from connector.extract.labels import strip_numbering
+from connector.extract.pairs import Piece, split_labelled
+from connector.model.document import Paragraph, Table
+from connector.model.wording import fold
+
+if TYPE_CHECKING:
+    from connector.extract.filler import Filler
+    from connector.extract.outline import Section
+    from connector.extract.vocabulary import Vocabulary
+
+_FORM_SHARE = 0.5
+
+
+def gather(section: Section, vocabulary: Vocabulary, filler: Filler, *, deep: bool) -> None:
+    """Put what ``section`` says into ``filler``; with ``deep`` its sub-sections too, each heading read as a label."""
+    _blocks(section, vocabulary, filler)
+    if not deep:
+        return
+    for child in section.children:
+        meaning = vocabulary.label(strip_numbering(child.title))
+        if meaning is not None and child.heading is not None:
+            filler.add(meaning, "", child.heading.place, child.title, heading=True)
+        else:
+            filler.close()
+        gather(child, vocabulary, filler, deep=True)
+        filler.close()
+
+
+def is_form(table: Table, vocabulary: Vocabulary) -> bool:
+    """Whether ``table`` looks like labels and values rather than rows of records."""
+    if len(table.rows) and fold(table.rows[0][-1]) in EXAMPLE_COLUMN:
+        return False
+    headed = bool(table.rows) and is_header_pair(table.rows[0])
+    return table.width == 1 or headed or share_of_labels(table, vocabulary) >= _FORM_SHARE
+
+
+def _blocks(section: Section, vocabulary: Vocabulary, filler: Filler) -> None:
+    for block in section.blocks:
+        if isinstance(block, Paragraph):
+            _paragraph(block, vocabulary, filler)
+        elif is_form(block, vocabulary):
+            FormReader(block, vocabulary, filler).read()
+            filler.close()
+        else:
+            filler.close()
+
+
+def _paragraph(paragraph: Paragraph, vocabulary: Vocabulary, filler: Filler) -> None:
+    pieces = split_labelled(paragraph.text, vocabulary)
+    if _is_inner_item(paragraph, pieces, filler):
+        filler.more(paragraph.text, paragraph.place)
+        return
+    for piece in pieces:
+        if piece.meaning is not None:
+            filler.add(piece.meaning, piece.value, paragraph.place, piece.label)
+            filler.level = paragraph.level if paragraph.kind == "item" else 0
+        elif piece.label:
+            filler.close()
+        else:
+            _unlabelled(piece, paragraph, filler)
+
+
+def _is_inner_item(paragraph: Paragraph, pieces: tuple[Piece, ...], filler: Filler) -> bool:
+    """Whether a list item with a colon in it belongs to the long text above: its label is none that we know."""
+    inner = paragraph.kind == "item" and paragraph.level > filler.level and filler.open in LONG
+    return inner and bool(pieces) and pieces[0].meaning is None
+
+
+def _unlabelled(piece: Piece, paragraph: Paragraph, filler: Filler) -> None:
+    """Text without a label: it goes on with the open field while that is a long one or has nothing yet."""
+    empty = filler.open not in filler.draft.fields
+    goes_on = filler.open in LONG and (paragraph.kind == "item" or filler.by_heading)
+    if goes_on or (filler.open not in {"", "aside"} and empty):
+        filler.more(piece.value, paragraph.place)
+    elif filler.open != "aside":
+        filler.loose(piece.value, paragraph.place)

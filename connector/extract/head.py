@@ -1,0 +1,88 @@
+"""The head of a report: who audited whom, when, against what. Collected from wherever it is printed."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from connector.extract.blanks import unfilled
+from connector.extract.drafts import printed_value
+from connector.extract.fields import HEAD
+from connector.extract.shapes import choose, dated
+from connector.model.wording import CJK
+
+if TYPE_CHECKING:
+    from connector.extract.labels import Meaning
+    from connector.extract.vocabulary import Vocabulary
+    from connector.model.audit import Printed
+    from connector.model.document import Document, Place
+
+_SEVERAL = frozenset({"auditors", "standards", "title"})
+_PROPERTIES = {
+    key: name
+    for name, keys in {
+        "report_number": ("audit_id", "audit_number", "report_number", "report_id"),
+        "audit_dates": ("audit_date", "audit_dates"),
+        "auditors": ("auditor", "auditors", "lead_auditor"),
+        "standards": ("standard", "standards"),
+        "audit_type": ("audit_type",),
+        "organisation": ("organisation", "organization", "auditee"),
+        "issued_on": ("report_date", "issued_on"),
+    }.items()
+    for key in keys
+}
+_COMPANY = re.compile(
+    rf"([{CJK}（）()A-Za-z0-9]{{2,30}}?(?:有限责任公司|股份有限公司|有限公司|集团公司|公司|集团|研究院|研究所|银行|大学|医院))"
+)
+_TITLE_WORDS = re.compile(r"审核|内审|稽核|audit|assessment|CAPA|NCR|nonconform", re.IGNORECASE)
+_REPORT_ID = re.compile(r"\b(?:AUD|IA|AR|AUDIT|ISMS|IAR|SA|NS|EA)[A-Z]*[-_/]?\d{2,4}(?:[-_/][A-Z0-9]{1,6}){0,4}\b")
+
+
+@dataclass(slots=True)
+class Head:
+    """Values of the head, the surest first: a labelled one of the report, then one found inside a finding's form."""
+
+    fields: dict[str, Printed] = field(default_factory=dict)
+
+    def offer(self, name: str, text: str, place: Place, label: str = "", *, weak: bool = False) -> None:
+        """Keep ``text`` unless a value as sure is there; auditors and standards are gathered."""
+        printed = None if unfilled(text) else printed_value(name, text, place, label)
+        if printed is None or not printed.text:
+            return
+        held = self.fields.get(name)
+        if held is None or (held.weak and not weak):
+            self.fields[name] = replace(printed, weak=weak)
+        elif name in _SEVERAL and held.weak == weak and printed.text not in held.text:
+            self.fields[name] = replace(held, text=f"{held.text}\n{printed.text}")
+
+    def offer_labelled(
+        self, meaning: Meaning, text: str, place: Place, vocabulary: Vocabulary, label: str = "", *, weak: bool = False
+    ) -> bool:
+        """Offer the value of a label, if the label names something of the head. Says whether it does."""
+        name = choose(meaning, [text], HEAD.__contains__, vocabulary)
+        if name is None or (name in _DATES and not dated(text)):
+            return False
+        self.offer(name, text, place, label, weak=weak)
+        return True
+
+
+_DATES = frozenset({"audit_dates", "audit_start", "audit_end", "issued_on"})
+
+
+def from_properties(head: Head, document: Document, place: Place) -> None:
+    """What a file's own properties (front matter) say of the audit. Its owner and dates of approval are not ours."""
+    for key, value in document.properties.items():
+        if (name := _PROPERTIES.get(key.lower().replace(" ", "_").replace("-", "_"))) is not None:
+            head.offer(name, value, place, key, weak=True)
+
+
+def from_title(head: Head, title: str, place: Place) -> None:
+    """What the report's title says: its number, the organisation, the kind of audit."""
+    if not _TITLE_WORDS.search(title):
+        return
+    head.offer("title", title, place)
+    if number := _REPORT_ID.search(title):
+        head.offer("report_number", number.group(), place, weak=True)
+    if company := _COMPANY.search(title):
+        head.offer("organisation", company.group(), place, weak=True)

@@ -1,0 +1,161 @@
+"""Tables with one row per finding (or, transposed, one column per finding).
+
+What a table is, by the fields of its header:
+
+============== ==========================================================================================
+checklist      result, or tick columns, with something said: only rows that do not conform are findings
+findings       statement, title or evidence, in a table that speaks of findings
+tracking       a finding's number and what became of it: joined to the findings later
+nothing        everything else: programmes, legends, counts, lists of actions without a finding's number
+============== ==========================================================================================
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from connector.extract.columns import Columns, find_columns
+from connector.extract.rows import RowReader
+from connector.extract.shapes import NUMBER, numbered
+from connector.model.document import Table
+from connector.model.wording import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from connector.extract.context import Context
+    from connector.extract.drafts import Draft
+    from connector.extract.leads import Leads
+    from connector.extract.vocabulary import Vocabulary
+
+_SAID = frozenset({"statement", "title", "evidence"})
+_FOLLOWS = frozenset(
+    {
+        "owner",
+        "due_on",
+        "status",
+        "corrective_action",
+        "root_cause",
+        "closed_on",
+        "correction",
+        "grade",
+        "clause",
+        "department",
+    }
+)
+_SAMPLE = 30
+_TRANSPOSED, _SHARE = 3, 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterReader:
+    """Reads registers. ``speaks``: the document's title or name says that it is about findings."""
+
+    vocabulary: Vocabulary
+    leads: Leads
+    speaks: bool = False
+
+    def read(self, table: Table, context: Context, origin: int) -> list[Draft]:
+        """The findings of ``table``; a row without substance is a tracking line."""
+        drafts: list[Draft] = []
+        start = 0
+        while (columns := find_columns(table, self.vocabulary, start)) is not None:
+            end = self._end(table, columns)
+            if self._is_register(table, columns, context):
+                drafts += RowReader(table, columns, self.vocabulary, self.leads, context, origin).read(end)
+            start = end
+        return drafts
+
+    def transposed(self, table: Table, context: Context, origin: int) -> list[Draft]:
+        """As :meth:`read`, for a table whose first column holds the labels and each other column a finding."""
+        if table.width < _TRANSPOSED or table.width > _WIDEST:
+            return []
+        turned = Table(tuple(zip(*table.rows, strict=True)), table.place)
+        columns = find_columns(turned, self.vocabulary)
+        known = sum(self.vocabulary.label(text) is not None for text in turned.rows[0])
+        if columns is None or columns.header != 0 or not _SAID & columns.names or known < _SHARE * len(turned.rows[0]):
+            return []
+        drafts = RowReader(turned, columns, self.vocabulary, self.leads, context, origin).read(len(turned.rows))
+        for draft in drafts:
+            _turn(draft, table)
+        return drafts if self._is_register(turned, columns, context) else []
+
+    def _end(self, table: Table, columns: Columns) -> int:
+        """Where the rows under this header end: at another header with other words, or with the table."""
+        header = [fold(text) for text in table.rows[columns.header]]
+        for index in range(columns.first, len(table.rows)):
+            row = table.rows[index]
+            if self._may_be_header(row) and [fold(text) for text in row] != header:
+                return index
+        return len(table.rows)
+
+    def _may_be_header(self, row: tuple[str, ...]) -> bool:
+        filled = [text for text in row if text]
+        if len(filled) < _TRANSPOSED or any(len(text) > _LONGEST_LABEL for text in filled):
+            return False
+        known = sum(self.vocabulary.label(text) is not None for text in filled)
+        return known >= _TRANSPOSED and 3 * known >= 2 * len(filled) and len(set(filled)) == len(filled)
+
+    def _is_register(self, table: Table, columns: Columns, context: Context) -> bool:
+        names = columns.names
+        if {"action_number", "scope"} & names and "number" not in names:
+            return False
+        if ("result" in names or columns.options) and (_SAID | {"requirement"}) & names:
+            return not ("count" in names and "statement" not in names)
+        if not _SAID & names:
+            return self._tracks(table, columns)
+        if "count" in names or _is_legend(table, columns) or context.holds in _NEVER:
+            return False
+        strong = names & {"statement", "title"} or names & {"grade", "clause", "requirement"} == {
+            "clause",
+            "requirement",
+        }
+        return bool(strong or "grade" in names) and self._speaks(table, columns, context)
+
+    def _tracks(self, table: Table, columns: Columns) -> bool:
+        """Whether rows without substance follow up findings: they carry numbers that findings carry."""
+        if "number" not in columns.names or not _FOLLOWS & columns.names or "count" in columns.names:
+            return False
+        values = [text for column in columns.of("number") for text in _values(table, columns, column)]
+        return bool(values) and all(numbered(text) for text in values)
+
+    def _speaks(self, table: Table, columns: Columns, context: Context) -> bool:
+        """Whether the header, the heading above, the numbers or the grades say that these are findings."""
+        if any(self.vocabulary.names_findings(columns.labels[column]) for column in columns.fields):
+            return True
+        if context.holds == "findings":
+            return True
+        numbers = [text for column in columns.of("number") for text in _values(table, columns, column)]
+        if numbers and 2 * sum(NUMBER.match(text.strip()) is not None for text in numbers) > len(numbers):
+            return True
+        grades = [text for column in columns.of("grade") for text in _values(table, columns, column)]
+        graded = bool(grades) and 2 * sum(self.vocabulary.graded(text) for text in grades) > len(grades)
+        return graded or bool(columns.options) or (self.speaks and context.holds not in {"background", "conclusion"})
+
+
+_NEVER = frozenset({"definitions"})
+_WIDEST, _LONGEST_LABEL = 60, 60
+
+
+def _values(table: Table, columns: Columns, column: int) -> Iterator[str]:
+    rows = table.rows[columns.first : columns.first + _SAMPLE]
+    return (row[column] for row in rows if row[column].strip())
+
+
+def _is_legend(table: Table, columns: Columns) -> bool:
+    """Whether a table explains grades: a short one, each grade once, and nothing that a single finding would have."""
+    if columns.names & {"number", "clause", "owner", "raised_on", "status", "department", "process", "due_on"}:
+        return False
+    grades = [fold(text) for column in columns.of("grade") for text in _values(table, columns, column)]
+    return _TRANSPOSED - 1 <= len(grades) == len(set(grades)) and len(table.rows) - columns.first <= _LEGEND
+
+
+_LEGEND = 8
+
+
+def _turn(draft: Draft, table: Table) -> None:
+    """Put the places of a transposed finding right: its column is what was read as its row."""
+    column = (draft.place.row or 1) - 1
+    draft.place = table.place_of(0, column)
+    draft.fields = {name: replace(printed, place=draft.place) for name, printed in draft.fields.items()}

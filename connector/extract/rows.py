@@ -1,0 +1,215 @@
+"""The rows under a register's header → drafts.
+
+==================================== =======================================================================
+a row …                              is …
+==================================== =======================================================================
+that repeats the header, or a total  left out
+with one filled cell, a grade        a group: the grade of the rows below (also a standard, a site)
+with a conforming result or grade    left out; a strength too
+without number that goes on          part of the finding above, where the register numbers its findings
+covered by one merged number         one finding together with the rows under the same number
+that holds placeholders              counted as a template's
+==================================== =======================================================================
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from connector.extract.blanks import blank, placeholder
+from connector.extract.columns import TICK
+from connector.extract.context import Context
+from connector.extract.drafts import Draft
+from connector.extract.fields import FINDING
+from connector.extract.shapes import numbered
+from connector.extract.verdicts import Verdict, verdict
+from connector.language import _
+from connector.model.wording import fold
+
+if TYPE_CHECKING:
+    from connector.extract.columns import Columns
+    from connector.extract.leads import Leads
+    from connector.extract.vocabulary import Vocabulary
+    from connector.model.document import Place, Table
+
+_JOINED = frozenset({"owner", "corrective_action", "evidence", "statement", "root_cause", "correction", "requirement"})
+
+
+@dataclass(slots=True)
+class RowReader:
+    """Reads the rows of one register."""
+
+    table: Table
+    columns: Columns
+    vocabulary: Vocabulary
+    leads: Leads
+    context: Context
+    origin: int
+    group: Context = field(default_factory=Context)
+    fills: dict[tuple[int, int], str] = field(default_factory=dict)
+    merged: dict[int, int] = field(default_factory=dict)
+
+    def read(self, end: int) -> list[Draft]:
+        """The findings in the rows up to ``end``."""
+        self._fill_down()
+        self.group = self.context
+        header = [fold(text) for text in self.table.rows[self.columns.header]]
+        drafts: list[Draft] = []
+        for index in range(self.columns.first, end):
+            row = self.table.rows[index]
+            if not any(row) or self._is_group(row, index) or self._repeats(row, header):
+                continue
+            draft = self._draft(row, index)
+            if draft is not None and not self._continues(draft, index, drafts):
+                drafts.append(draft)
+        return drafts
+
+    def _fill_down(self) -> None:
+        """What a cell merged over rows says of each of them; and which rows share one number."""
+        numbers = self.columns.of("number")
+        for merge in self.table.merges:
+            if merge.rows < _TWO or merge.row < self.columns.first:
+                continue
+            text = self.table.rows[merge.row][merge.column]
+            for row in range(merge.row + 1, merge.row + merge.rows):
+                self.fills[row, merge.column] = text
+                if merge.column in numbers:
+                    self.merged[row] = merge.row
+
+    def _repeats(self, row: tuple[str, ...], header: list[str]) -> bool:
+        if row[self._lead_column] and self.vocabulary.totals.whole(row[self._lead_column]) is not None:
+            return True
+        return fold(row[self._lead_column]) == header[self._lead_column] and [fold(text) for text in row] == header
+
+    @property
+    def _lead_column(self) -> int:
+        return next(iter(self.columns.fields), 0)
+
+    def _is_group(self, row: tuple[str, ...], index: int) -> bool:
+        """Whether the row only says what the rows below share. Takes note of it."""
+        filled = {text.strip() for text in row if text.strip()}
+        if len(filled) != 1 or len(row) <= _TWO:
+            return False
+        text = filled.pop()
+        if len(text) > _LONGEST_GROUP or any(self.fills.get((index, column)) for column in range(len(row))):
+            return False
+        below = self.group.under(text, self.table.place_of(index), self.vocabulary)
+        said = below.grade is not self.group.grade or below.standard is not self.group.standard
+        if said or below.site is not self.group.site:
+            self.group = replace(below, holds=self.group.holds)
+            return True
+        return not self._stated(row)
+
+    def _stated(self, row: tuple[str, ...]) -> bool:
+        return any(row[column].strip() for column in self.columns.of("statement"))
+
+    def _draft(self, row: tuple[str, ...], index: int) -> Draft | None:
+        place = self.table.place_of(index)
+        draft = Draft(place, "register", self.origin)
+        for column, name in self.columns.fields.items():
+            text = row[column] or self.fills.get((index, column), "")
+            if text and name in FINDING:
+                self._put(draft, name, text, place, self.columns.labels[column])
+        marked = [word for column, word in self.columns.options.items() if TICK.match(row[column])]
+        if not self._judge(draft, marked, place):
+            return None
+        if index in self.table.hidden:
+            draft.doubt("layout", _("This row is hidden in the file."))
+        self.group.apply(draft)
+        return draft if draft.fields or draft.placeholders else None
+
+    def _put(self, draft: Draft, name: str, text: str, place: Place, label: str) -> None:
+        if name in {"number", "title"} and len(text) > _LONGEST_NUMBER:
+            self._put_lead(draft, name, text, place, label)
+        elif name == "number" and not (numbered(text) or placeholder(text)):
+            return
+        elif name in draft.fields and name in _JOINED | {"clause"}:
+            draft.extend(name, text, place)
+        else:
+            draft.put(name, text, place, label)
+            if name == "statement" and "grade" not in self.columns.names:
+                self._grade_of_label(draft, label, place)
+
+    def _put_lead(self, draft: Draft, name: str, text: str, place: Place, label: str) -> None:
+        """A cell that holds number, title and clause together."""
+        lead = self.leads.read(text)
+        if not lead.number and name == "number":
+            draft.put("title", text, place, label)
+            return
+        for part, words in (
+            ("number", lead.number),
+            ("grade", lead.grade),
+            ("clause", lead.clause),
+            ("title", lead.rest),
+        ):
+            if words:
+                draft.put(part, words, place, label, weak=part == "grade")
+
+    def _grade_of_label(self, draft: Draft, label: str, place: Place) -> None:
+        """A column called “Opportunity for Improvement” grades its rows."""
+        hits = {hit.meaning for hit in self.vocabulary.grades.find(label)}
+        if len(hits) == 1 and hits <= {"ofi", "major", "minor"}:
+            draft.put("grade", label, place, label, "label", weak=True)
+
+    def _judge(self, draft: Draft, marked: list[str], place: Place) -> bool:
+        """Whether the row is a finding by its result, its ticks and its grade; the grade they give is kept."""
+        if self.columns.options:
+            if not marked:
+                return "result" not in self.columns.names and draft.has_substance and self._ungraded(draft)
+            draft.put("grade", "、".join(marked), place, rule="ticked" if len(marked) == 1 else "ticked several")
+        result = draft.fields.pop("result", None)
+        if result is None:
+            return self._graded_row(draft)
+        judged = verdict(result.text, self.vocabulary)
+        if judged is Verdict.GRADED and "grade" not in draft.fields:
+            draft.fields["grade"] = result
+        if judged is Verdict.UNKNOWN:
+            return "grade" in draft.fields and self._graded_row(draft)
+        return judged in {Verdict.GRADED, Verdict.UNMET}
+
+    def _ungraded(self, draft: Draft) -> bool:
+        draft.put("grade", "□", draft.place)
+        return True
+
+    def _graded_row(self, draft: Draft) -> bool:
+        grade = draft.fields.get("grade")
+        if grade is None or grade.rule in {"unticked", "ticked several"}:
+            return True
+        judged = verdict(grade.text, self.vocabulary)
+        if judged is Verdict.UNMET and self.vocabulary.grades.whole(grade.text) is None:
+            del draft.fields["grade"]
+        return judged is not Verdict.CONFORMS
+
+    def _continues(self, draft: Draft, index: int, drafts: list[Draft]) -> bool:
+        """Whether the row belongs to the finding above it; joins it then."""
+        if not drafts:
+            return False
+        above = drafts[-1]
+        if self.merged.get(index) is not None and above.place.row is not None:
+            shares = self.table.place_of(self.merged[index]).row
+            if (above.place.row or 0) >= (shares or 0):
+                _join(above, draft)
+                return True
+        own = {name for name, printed in draft.fields.items() if not printed.weak}
+        if (
+            "number" in self.columns.names
+            and "number" in above.fields
+            and own
+            and own <= {"statement", "evidence", "corrective_action"}
+        ):
+            _join(above, draft)
+            above.doubt("layout", _("A row without a number was taken as going on with this finding."), draft.place)
+            return True
+        return False
+
+
+def _join(above: Draft, draft: Draft) -> None:
+    for name, printed in draft.fields.items():
+        if name in _JOINED and not blank(printed.text):
+            above.extend(name, printed.text, printed.place)
+        elif name not in above.fields:
+            above.fields[name] = printed
+
+
+_TWO, _LONGEST_GROUP, _LONGEST_NUMBER = 2, 80, 14

@@ -1,0 +1,151 @@
+"""Sections that are one finding each: by what their heading says, or by what is labelled inside.
+
+========================================================= ==========================================================
+the section …                                             is one finding when
+========================================================= ==========================================================
+has a heading with a finding's number or ordinal          it says anything of substance
+has a heading that is a grade in the singular             it has a labelled statement, clause or evidence
+has any other heading                                     it has a labelled statement and two more fields
+is the whole document, titled as the report of one        it has a labelled statement, and no two sections of it claim
+========================================================= ==========================================================
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from connector.extract.filler import Filler
+from connector.extract.gather import gather
+from connector.extract.head import Head
+from connector.extract.labels import strip_numbering
+from connector.extract.leads import Lead
+from connector.extract.shapes import NUMBER
+from connector.model.document import Place
+
+if TYPE_CHECKING:
+    from connector.extract.drafts import Draft
+    from connector.extract.leads import Leads
+    from connector.extract.outline import Section
+    from connector.extract.vocabulary import Vocabulary
+    from connector.model.document import Paragraph
+
+_TELLING = (
+    "clause",
+    "grade",
+    "evidence",
+    "requirement",
+    "root_cause",
+    "corrective_action",
+    "owner",
+    "due_on",
+    "number",
+    "raised_on",
+    "correction",
+)
+_ENOUGH = 2
+
+
+@dataclass(slots=True)
+class Claim:
+    """Drafts that sections are, with the values of the head found in them."""
+
+    drafts: list[Draft] = field(default_factory=list)
+    head: Head = field(default_factory=Head)
+
+
+class SectionReader:
+    """Finds the sections that are findings."""
+
+    def __init__(self, vocabulary: Vocabulary, leads: Leads) -> None:
+        self._vocabulary = vocabulary
+        self._leads = leads
+        self._origin = 0
+        self._claims: dict[int, Claim | None] = {}
+
+    def claim(self, section: Section) -> Claim | None:
+        """What ``section`` is as one finding (a table in it can hold several forms); None where it is not one."""
+        if id(section) not in self._claims:
+            self._claims[id(section)] = self._claim(section)
+        return self._claims[id(section)]
+
+    def _claim(self, section: Section) -> Claim | None:
+        inner = sum(self._claims_inside(child) for child in section.children)
+        heading = section.heading
+        if heading is None or inner >= _ENOUGH:
+            return None
+        lead = self._lead(section)
+        single = bool(lead.number) or self._is_single(section)
+        if not single and (inner or not section.blocks):
+            return None
+        deep = single or all(self._vocabulary.label(strip_numbering(child.title)) for child in section.children)
+        claim = self._fill(section, heading, lead, deep=deep)
+        return claim if claim.drafts and self._accepts(claim.drafts[0], lead, single=single) else None
+
+    def claim_whole(self, root: Section) -> Claim | None:
+        """The whole document as one finding: it needs a labelled statement, a number or two more fields."""
+        claim = Claim()
+        filler = Filler(self._vocabulary, claim.head, Place(block=1), "form", -1)
+        gather(root, self._vocabulary, filler, deep=True)
+        claim.drafts = [draft for draft in filler.drafts if "statement" in draft.fields]
+        telling = len(_TELLING & claim.drafts[0].fields.keys()) if claim.drafts else 0
+        return claim if telling >= _ENOUGH else None
+
+    def _lead(self, section: Section) -> Lead:
+        """What the heading says; in the title of the report of one finding its number may stand anywhere."""
+        lead = self._leads.read(strip_numbering(section.title))
+        if not lead.number and self._is_single(section) and (found := NUMBER.search(section.title)):
+            return Lead(found.group(), lead.grade)
+        return lead
+
+    def _claims_inside(self, section: Section) -> int:
+        """How many findings the section and those inside it are."""
+        own = self.claim(section)
+        return len(own.drafts) if own else sum(self._claims_inside(child) for child in section.children)
+
+    def _is_single(self, section: Section) -> bool:
+        """Whether the title is that of the report of one finding."""
+        return section.level <= 1 and bool(self._vocabulary.single.find(section.title))
+
+    def _fill(self, section: Section, heading: Paragraph, lead: Lead, *, deep: bool) -> Claim:
+        claim = Claim()
+        self._origin += 1
+        filler = Filler(self._vocabulary, claim.head, heading.place, "form", -self._origin)
+        if lead.number or not self._is_single(section):
+            _from_lead(filler.draft, lead)
+        gather(section, self._vocabulary, filler, deep=deep)
+        _take_body(filler)
+        claim.drafts = [draft for draft in filler.drafts if draft.fields or draft.placeholders]
+        return claim
+
+    def _accepts(self, draft: Draft, lead: Lead, *, single: bool) -> bool:
+        """The decision table above."""
+        telling = sum(name in draft.fields for name in _TELLING)
+        stated = "statement" in draft.fields
+        if draft.placeholders and not draft.has_substance:
+            return single or bool(lead.grade)
+        if lead.number:
+            return draft.has_substance and (stated or telling >= 1)
+        if stated and draft.fields["statement"].rule == "body":
+            return False
+        if self._is_grade(lead) and not lead.rest:
+            return stated or (telling >= _ENOUGH and "clause" in draft.fields)
+        return stated and telling >= _ENOUGH
+
+    def _is_grade(self, lead: Lead) -> bool:
+        return bool(lead.grade) and self._vocabulary.grades.whole(lead.grade) != "ungraded"
+
+
+def _from_lead(draft: Draft, lead: Lead) -> None:
+    for name, text in (("number", lead.number), ("grade", lead.grade), ("clause", lead.clause), ("title", lead.rest)):
+        if text:
+            draft.put(name, text, draft.place, rule="heading", weak=name != "number")
+
+
+def _take_body(filler: Filler) -> None:
+    """Text without a label is the statement, where no label gave one."""
+    first = filler.drafts[0] if filler.drafts else None
+    if first is None or "statement" in first.fields or not filler.body:
+        return
+    text = "\n".join(text for text, _ in filler.body)
+    first.put("statement", text, filler.body[0][1], rule="body")
