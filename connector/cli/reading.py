@@ -94,7 +94,7 @@ def ingest(
     from connector.workflow.intake import ingest as into_ledger
 
     with parts(_("reading")) as made:
-        done = [into_ledger(made, path) for path in paths]
+        done = [one for path in paths for one in into_ledger(made, path)]
     for one in done:
         complain(one.problems)
         if not one.problems:

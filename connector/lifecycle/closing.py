@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Literal, assert_never
 
 from connector.errors import Problem, Refused
 from connector.language import _
-from connector.lifecycle.owner import plain
 from connector.model.audit import Stage
 from connector.model.ticket import Ticket, TicketState
+from connector.model.wording import fold
 
 if TYPE_CHECKING:
     from datetime import date, datetime, tzinfo
@@ -141,7 +141,7 @@ def _needs_acceptance(record: Record) -> bool:
 def is_theirs(record: Record, person: Person) -> bool:
     """Whether the person owns the nonconformity or works its ticket."""
     if record.owner is not None and (
-        record.owner == person.key or plain(record.owner) in {plain(person.name), plain(person.email or "")}
+        record.owner == person.key or fold(record.owner) in {fold(person.name), fold(person.email or "")}
     ):
         return True
     if record.link is None or record.link.assignee is None:
@@ -149,8 +149,8 @@ def is_theirs(record: Record, person: Person) -> bool:
     assignee = record.link.assignee
     return (
         person.accounts.get(record.link.target) == assignee.id
-        or (person.email is not None and plain(person.email) in {plain(assignee.email or ""), plain(assignee.id)})
-        or plain(assignee.name) == plain(person.name)
+        or (person.email is not None and fold(person.email) in {fold(assignee.email or ""), fold(assignee.id)})
+        or fold(assignee.name) == fold(person.name)
     )
 
 

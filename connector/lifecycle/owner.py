@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from typing import TYPE_CHECKING
+
+from connector.model.wording import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from connector.model.people import Person
 
-_AROUND = re.compile(r"[\s　]+")
-
-
-def plain(name: str) -> str:
-    """A name for comparing: one width, one case, no spaces."""
-    return _AROUND.sub("", unicodedata.normalize("NFKC", name)).casefold()
-
 
 def named(printed: str, people: Sequence[Person]) -> tuple[Person, ...]:
     """Everybody whom ``printed`` may mean, by key, name, e-mail or alias. Two people of one name: both."""
-    wanted = plain(printed)
+    wanted = fold(printed)
     return tuple(
         person
         for person in people
-        if wanted in {plain(word) for word in (person.key, person.name, person.email or "", *person.aliases) if word}
+        if wanted in {fold(word) for word in (person.key, person.name, person.email or "", *person.aliases) if word}
     )
 
 
