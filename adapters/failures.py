@@ -75,6 +75,10 @@ class Said:
     page: bool = False
 
 
+class NoRight(AccessDenied):
+    """The credentials are good, but this may not be asked with them (403, and not 401)."""
+
+
 class Declined(Exception):
     """An answer that is not a success, on its way through a vendor's library."""
 
@@ -161,7 +165,7 @@ def _refused(said: Said, about: About, where: str) -> TargetError:
         return (
             TicketForbidden(problem)
             if about == "ticket"
-            else AccessDenied(Problem(where, problem.why, _("give the account of this target the right")))
+            else NoRight(Problem(where, problem.why, _("give the account of this target the right")))
         )
     if said.status == HTTPStatus.NOT_FOUND:
         return TicketLost(problem) if about == "ticket" else TargetMisconfigured(problem)

@@ -12,9 +12,10 @@ import logging
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from adapters.failures import NoRight
 from adapters.jira.library import Library
 from adapters.jira.wire import person
-from connector.errors import AccessDenied, TargetMisconfigured
+from connector.errors import TargetMisconfigured
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -146,7 +147,7 @@ class JiraClient:
         payload: JsonValue = {"issueIdsOrKeys": list(issue_ids), "fields": list(fields), "properties": [PROPERTY]}
         try:
             answer = self._channel.read(lambda: self._library.post("issue/bulkfetch", payload))
-        except (AccessDenied, TargetMisconfigured):
+        except (NoRight, TargetMisconfigured):
             self._bulk = False
             _log.warning("%s: bulk fetch is refused, issues are read one by one", self._project)
             return []

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from connector.errors import AccessDenied, Problem, TicketRejected
+from adapters.failures import NoRight
+from connector.errors import Problem, TicketRejected
 from connector.language import _
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class People:
     def _search(self, assignee: Assignee, email: str) -> str:
         try:
             answers = self._client.assignable(email)
-        except AccessDenied as error:
+        except NoRight as error:
             raise self._nobody(assignee, _("cannot be looked up: {why}").format(why=error.problems[0].why)) from error
         accounts = {_identity(answer) for answer in answers if _fits(answer, email)}
         if not accounts:

@@ -74,9 +74,12 @@ def _cleaned(text: RichText | str) -> RichText:
 
 
 def _size(rich: RichText, deployment: Deployment) -> int:
-    if deployment == "cloud":
-        return units(json.dumps(adf.document(rich), ensure_ascii=False, separators=(",", ":")))
-    return units(wiki.markup(rich))
+    """The length in the store. Which form of a document Cloud measures is not documented: the longer one counts."""
+    as_markup = units(wiki.markup(rich))
+    if deployment == "datacenter":
+        return as_markup
+    with_empty_lines = as_markup + len(rich.lines)
+    return max(with_empty_lines, units(json.dumps(adf.document(rich), ensure_ascii=False, separators=(",", ":"))))
 
 
 def _most(highest: int, too_much: Callable[[int], bool]) -> int:

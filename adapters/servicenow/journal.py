@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from adapters.failures import NoRight
 from adapters.servicenow.fields import plain
 from adapters.servicenow.query import equals, every, one_of
 from adapters.servicenow.reading import moment
 from adapters.text import clean, clip, comparable, units
-from connector.errors import AccessDenied
 from connector.model.ticket import Comment
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class Journal:
         query = every(equals("element_id", sys_id), one_of("element", JOURNALS), order="sys_created_on^ORDERBYsys_id")
         try:
             rows = list(self._client.rows("sys_journal_field", query, _FIELDS))
-        except AccessDenied:
+        except NoRight:
             return
         for row in rows:
             if row.value("element_id") == sys_id and row.value("element") in JOURNALS:

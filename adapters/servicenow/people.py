@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from adapters.failures import NoRight
 from adapters.servicenow.query import Unaskable, either, equals, every
-from connector.errors import AccessDenied, Problem, TicketRejected
+from connector.errors import Problem, TicketRejected
 from connector.language import _
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class People:
     def _only_group(self, name: str) -> str:
         try:
             rows = list(self._client.rows("sys_user_group", every(equals("name", name)), ("sys_id", "name", "active")))
-        except (Unaskable, AccessDenied):
+        except (Unaskable, NoRight):
             rows = []
         found = {row.value("sys_id") for row in rows if row.value("name") == name and row.value("active") != "false"}
         if len(found) == 1:
@@ -69,7 +70,7 @@ class People:
             rows = list(self._client.rows("sys_user", query, _USER))
         except Unaskable:
             raise self._nobody(assignee, _("cannot be looked up by {word}").format(word=word)) from None
-        except AccessDenied as error:
+        except NoRight as error:
             raise self._nobody(assignee, _("cannot be looked up: {why}").format(why=error.problems[0].why)) from error
         found = {row.value("sys_id") for row in rows if _fits(row, column, word)} - {""}
         if not found:

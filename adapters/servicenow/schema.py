@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from adapters.failures import NoRight
 from adapters.servicenow.query import equals, every, one_of
-from connector.errors import AccessDenied, TargetMisconfigured
+from connector.errors import TargetMisconfigured
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,7 +92,7 @@ class Schema:
     def _asked(self, table: str, query: str, fields: tuple[str, ...]) -> Iterator[Row]:
         try:
             yield from self._client.rows(table, query, fields)
-        except (AccessDenied, TargetMisconfigured):
+        except (NoRight, TargetMisconfigured):
             return
 
 

@@ -7,7 +7,7 @@ import pytest
 from requests import exceptions as network
 from urllib3.exceptions import MaxRetryError, SSLError
 
-from adapters.failures import Declined, Said, never_sent, retry_after, translated
+from adapters.failures import Declined, NoRight, Said, never_sent, retry_after, translated
 from adapters.http import Bearer, Channel, Line, Patience
 from connector.errors import (
     AccessDenied,
@@ -72,8 +72,8 @@ def test_an_empty_answer_is_no_failure(channel: Channel, server: Scripted) -> No
         (400, "new", TicketRejected),
         (400, "ticket", TicketRejected),
         (401, "ticket", AccessDenied),
-        (403, "queue", AccessDenied),
-        (403, "new", AccessDenied),
+        (403, "queue", NoRight),
+        (403, "new", NoRight),
         (403, "ticket", TicketForbidden),
         (404, "queue", TargetMisconfigured),
         (404, "ticket", TicketLost),
@@ -90,6 +90,10 @@ def test_a_refusal_means_the_same_for_every_call(
     status: int, about: About, error: type[TargetError], call: Call
 ) -> None:
     assert type(translated(Declined(Said(status)), call, about, "queue")) is error
+
+
+def test_a_missing_right_closes_the_queue_too() -> None:
+    assert issubclass(NoRight, AccessDenied)
 
 
 def test_a_rule_about_the_content_rejects_the_item() -> None:

@@ -1,0 +1,1 @@
+"""What every adapter must do, whatever its tracker: see ``suite``."""
