@@ -14,6 +14,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from adapters.sandbox import control
 from adapters.sandbox.exchange import Answer, Question, Upload
 from adapters.sandbox.instance import Instance, Outcome, delay
+from adapters.sandbox.pages.site import Pages
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, MutableMapping
@@ -34,6 +35,7 @@ class App:
 
     def __init__(self, instance: Instance) -> None:
         self._instance = instance
+        self._pages = Pages(instance)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -48,7 +50,11 @@ class App:
         if question.path.startswith(("/jira/", "/servicenow/")):
             await self._tracker(question, scope, receive, send)
             return
-        await _response(control.answer(self._instance, question))(scope, receive, send)
+        if question.path.startswith("/_sandbox/"):
+            answer = control.answer(self._instance, question)
+        else:
+            answer = self._pages.answer(question)
+        await _response(answer)(scope, receive, send)
 
     async def _tracker(self, question: Question, scope: Scope, receive: Receive, send: Send) -> None:
         with self._instance.store.lock:

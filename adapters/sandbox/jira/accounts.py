@@ -11,6 +11,10 @@ if TYPE_CHECKING:
     from adapters.sandbox.world import Person, Project
 
 
+INVALID_INPUT = "INVALID_INPUT"
+"""All that Jira says of a document that is not well formed; it does not say which field."""
+
+
 class Wrong(Exception):
     """A value that a field does not take; the text is Jira's."""
 

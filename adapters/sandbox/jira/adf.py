@@ -122,6 +122,16 @@ def _is_text(node: dict[str, Any]) -> bool:
     return all(_has_attributes(mark) for mark in marks)
 
 
+def document(text: str) -> dict[str, JsonValue]:
+    """A document of plain text, a paragraph for each line that is not empty."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    return {
+        "type": "doc",
+        "version": 1,
+        "content": [{"type": "paragraph", "content": [{"type": "text", "text": line}]} for line in lines],
+    }
+
+
 def plain(node: Any) -> str:
     """The text of a document, a line for each block."""
     kind = node["type"]

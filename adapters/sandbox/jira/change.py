@@ -6,7 +6,7 @@ import json
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from adapters.sandbox.jira.accounts import Wrong
+from adapters.sandbox.jira.accounts import INVALID_INPUT, Wrong
 from adapters.sandbox.jira.call import refused
 from adapters.sandbox.jira.fields import Spot, as_words, field_of, taken
 from adapters.sandbox.jira.words import Alias, Change, Issue, Shift
@@ -35,6 +35,8 @@ def screened(call: Call, project: Project, given: Mapping[str, Any], screen: tup
         try:
             values[name] = taken(Spot(call, project, field), one)
         except Wrong as wrong:
+            if str(wrong) == INVALID_INPUT:
+                raise refused(INVALID_INPUT) from wrong
             errors[name] = str(wrong)
     if errors:
         raise refused(errors=errors)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from adapters.sandbox.exchange import Answer, nothing
 from adapters.sandbox.jira import show
-from adapters.sandbox.jira.accounts import Wrong
+from adapters.sandbox.jira.accounts import INVALID_INPUT, Wrong
 from adapters.sandbox.jira.adf import plain
 from adapters.sandbox.jira.call import refused
 from adapters.sandbox.jira.change import kept
@@ -87,8 +87,8 @@ def new_note(call: Call, given: JsonValue) -> Note:
     try:
         body = rich_text(call, given)
     except Wrong as wrong:
-        if str(wrong) == "INVALID_INPUT":
-            raise refused("INVALID_INPUT") from wrong
+        if str(wrong) == INVALID_INPUT:
+            raise refused(INVALID_INPUT) from wrong
         raise refused(errors={"comment": str(wrong)}) from wrong
     if not plain(document_of(body)).strip():
         raise refused(errors={"comment": "Comment body can not be empty!"})

@@ -25,7 +25,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from adapters.sandbox.jira.accounts import Wrong, assignable, cannot_be_assigned, found_person
+from adapters.sandbox.jira.accounts import INVALID_INPUT, Wrong, assignable, cannot_be_assigned, found_person
 from adapters.sandbox.jira.adf import is_document, plain
 from adapters.sandbox.jira.wiki import to_document, to_markup
 from adapters.sandbox.world import Field
@@ -85,7 +85,7 @@ def rich_text(call: Call, given: JsonValue) -> JsonValue:
         if not isinstance(given, dict) or given.get("type") != "doc":
             raise Wrong("Operation value must be an Atlassian Document (see the Atlassian Document Format)")
         if not is_document(given):
-            raise Wrong("INVALID_INPUT")
+            raise Wrong(INVALID_INPUT)
         stored, length = {"adf": given}, len(to_markup(given))
     if length > TEXT_LIMIT:
         raise Wrong(f"The entered text is too long. It exceeds the allowed limit of {TEXT_LIMIT:,} characters.")

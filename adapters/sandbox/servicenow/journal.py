@@ -42,6 +42,6 @@ def told(call: Call, row: Row, element: str) -> str:
     for entry in reversed(entries):
         author = call.desk.row("sys_user", user_id(entry.values["sys_created_by"]))
         name = author.values["name"] if author else entry.values["sys_created_by"]
-        at = display(call, table, created, entry.values["sys_created_on"])
+        at = display(call.desk, call.who.zone, table, created, entry.values["sys_created_on"])
         texts.append(f"{at} - {name} ({label})\n{entry.values['value']}\n\n")
     return "".join(texts)

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from adapters.sandbox.servicenow.call import Call
     from adapters.sandbox.servicenow.schema import Table
 
-_CLOSED = {"incident": {"7", "8"}, "problem": {"107"}}
-_TASK_CLOSED = {"3", "4", "7"}
-_RESOLVED = {"incident": {"6"}, "problem": {"106"}}
+_CLOSED = {"incident": frozenset({"7", "8"}), "problem": frozenset({"107"})}
+_TASK_CLOSED = frozenset({"3", "4", "7"})
+_RESOLVED = {"incident": frozenset({"6"}), "problem": frozenset({"106"})}
 _PRIORITY = {"11": "1", "12": "2", "21": "2", "13": "3", "22": "3", "31": "3", "23": "4", "32": "4", "33": "5"}
 _RATING_DAYS = {"1": 2, "2": 4, "3": 8, "4": 10, "5": 15}
 _RESPOND = "19"
@@ -57,6 +57,16 @@ def ruled(call: Call, table: Table, before: Mapping[str, str], after: dict[str, 
     if table.name == "sn_grc_issue" and after.get("state") == _RESPOND:
         _respond(after)
     return after
+
+
+def closed_states(table: Table) -> frozenset[str]:
+    """The states in which a task of the table is not active any more."""
+    return _CLOSED.get(table.name, _TASK_CLOSED)
+
+
+def resolved_states(table: Table) -> frozenset[str]:
+    """The states in which a task of the table is resolved and waits to be closed."""
+    return _RESOLVED.get(table.name, frozenset())
 
 
 def now(call: Call) -> str:
@@ -96,7 +106,7 @@ _ACTIONS: dict[str, Callable[[Mapping[str, str], dict[str, str]], dict[str, str]
 
 def _closing(call: Call, table: Table, before: Mapping[str, str], after: dict[str, str]) -> dict[str, str]:
     state = after.get("state", "")
-    closed, resolved = _CLOSED.get(table.name, _TASK_CLOSED), _RESOLVED.get(table.name, set())
+    closed, resolved = closed_states(table), resolved_states(table)
     was = before.get("state", "")
     after = {**after, "active": "false" if state in closed else "true"}
     for ends, word in ((closed, "closed"), (resolved, "resolved")):

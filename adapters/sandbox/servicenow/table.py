@@ -170,7 +170,7 @@ def _shown(call: Call, table: Table, row: Row, name: str) -> JsonValue:
     if column.kind == "journal":
         text = journal.told(call, row, name)
         return {"display_value": text, "value": ""} if mode == "all" else text if mode == "true" else ""
-    shown = display(call, table, column, value)
+    shown = display(call.desk, call.who.zone, table, column, value)
     link = f"{call.question.origin}/api/now/table/{column.reference}/{value}"
     linked = column.kind == "reference" and bool(value)
     if linked and call.question.asked("sysparm_exclude_reference_link") == "true" and mode != "all":

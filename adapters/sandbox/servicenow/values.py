@@ -22,7 +22,7 @@ from zoneinfo import ZoneInfo
 if TYPE_CHECKING:
     from pydantic import JsonValue
 
-    from adapters.sandbox.servicenow.call import Call, Desk
+    from adapters.sandbox.servicenow.call import Desk
     from adapters.sandbox.servicenow.schema import Column, Table
     from adapters.sandbox.servicenow.words import Row
 
@@ -70,13 +70,13 @@ def _moment(text: str, form: str) -> str:
     return ""
 
 
-def display(call: Call, table: Table, column: Column, value: str) -> str:
-    """A raw value as the asking user's form shows it: labels of choices, names of references, the user's own time."""
+def display(desk: Desk, zone: str, table: Table, column: Column, value: str) -> str:
+    """A raw value as a form shows it: labels of choices, names of references, times in the user's zone."""
     if value and column.kind == "datetime":
-        zone = ZoneInfo(call.who.zone)
-        return datetime.strptime(value, MOMENT).replace(tzinfo=UTC).astimezone(zone).strftime(MOMENT)
+        moment = datetime.strptime(value, MOMENT).replace(tzinfo=UTC)
+        return moment.astimezone(ZoneInfo(zone)).strftime(MOMENT)
     if value and column.kind == "reference":
-        target = call.desk.row(column.reference or "", value)
+        target = desk.row(column.reference or "", value)
         return "" if target is None else title(target)
     return dict(table.choices.get(column.name, ())).get(value, value)
 
