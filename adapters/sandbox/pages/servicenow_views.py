@@ -35,28 +35,9 @@ _EVIDENCE_COLUMNS = {
     "sn_grc_issue": ("root_cause", "action_plan"),
     "u_audit_action": ("u_root_cause", "u_correction", "u_corrective_action"),
 }
-_NOT_TOLD = frozenset(
-    [
-        "short_description",
-        "description",
-        "number",
-        "assigned_to",
-        "due_date",
-        "sys_id",
-        "sys_class_name",
-        "sys_mod_count",
-        "sys_updated_on",
-        "comments",
-        "work_notes",
-        "escalation",
-        "upon_reject",
-        "made_sla",
-        "knowledge",
-        "approval",
-        "incident_state",
-        "problem_state",
-    ]
-)
+_HEAD = ("short_description", "description", "number", "assigned_to", "due_date", "sys_updated_on")
+_NOISE = ("sys_id", "sys_class_name", "sys_mod_count", "escalation", "upon_reject", "made_sla", "knowledge", "approval")
+_NOT_TOLD = frozenset({*_HEAD, *_NOISE, "comments", "work_notes", "incident_state", "problem_state"})
 
 
 class ServiceNowViews:
