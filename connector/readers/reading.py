@@ -68,7 +68,11 @@ def _reader_of(kind: Kind) -> Callable[[bytes, Path, ReadOptions], Document]:
             from connector.readers import xlsx
 
             return xlsx.read
-        case "txt" | "pdf" | "html":
+        case "pdf":
+            from connector.readers import pdf
+
+            return pdf.read
+        case "txt" | "html":
             from connector.readers import plain
 
             return plain.read

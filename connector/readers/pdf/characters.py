@@ -1,0 +1,156 @@
+"""The characters of a page as pdfium's text layer gives them, put upright."""
+
+from __future__ import annotations
+
+from math import degrees
+from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
+
+from pypdfium2 import raw
+
+from connector.readers.marks import EMPTY, TICKED
+from connector.readers.pdf.geometry import Glyph, Space
+from connector.readers.pdf.looks import Looks
+from connector.readers.symbols import symbol
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from connector.readers.pdf.fields import TickBox
+    from connector.readers.pdf.geometry import Box, Transform
+
+_SAMPLE = 400
+_LEAN = 5.0  # degrees
+_QUARTER = 90.0
+_HYPHENS = frozenset({0x2, 0xFFFE})  # what pdfium calls a hyphen at the end of a line
+_FIRST_PRINTED = 0x20
+_HIGH_SURROGATES = range(0xD800, 0xDC00)
+_LOW_SURROGATES = range(0xDC00, 0xE000)
+_PRIVATE = range(0xE000, 0xF900)
+_SYMBOL_CODES = range(0xF020, 0xF100)
+_SYMBOL_FONT_CODES = 0x100
+_COMPATIBLE = range(0x2E80, 0x2FE0)  # radicals, which some programs write in place of the characters
+_LIGATURES = range(0xFB00, 0xFB07)
+
+
+def majority_turn(text_page: Any) -> int:
+    """Clockwise quarters by which the page has to be turned for most of its text to stand upright."""
+    count = raw.FPDFText_CountChars(text_page)
+    step = max(1, count // _SAMPLE)
+    turns = [_turn(text_page, index) for index in range(0, count, step)]
+    straight = [turn for turn in turns if turn is not None]
+    return max(range(4), key=straight.count) if straight else 0
+
+
+def _turn(text_page: Any, index: int) -> int | None:
+    """Clockwise quarters that put a character upright; None where it leans, as the letters of a watermark do."""
+    angle = degrees(raw.FPDFText_GetCharAngle(text_page, index)) % 360
+    quarters = round(angle / _QUARTER)
+    return None if abs(angle - quarters * _QUARTER) > _LEAN else -quarters % 4
+
+
+class Characters:
+    """Reads the characters of one page.
+
+    ``undecoded``: how many have no letter behind their picture; ``leaning``: what was written across the page.
+    """
+
+    def __init__(self, text_page: Any, to_display: Transform, turn: int, *, turned: bool) -> None:
+        self._page = text_page
+        self._to_display = to_display
+        self._turn = turn
+        self._has_turned = turned
+        self._looks = Looks()
+        self._rectangle = raw.FS_RECTF()
+        self.undecoded = 0
+        self.leaning = ""
+
+    def glyphs(self, ticks: Sequence[TickBox]) -> list[Glyph]:
+        """The glyphs in the order of the file; ``ticks`` take the place of what is drawn in them."""
+        boxes = [(self._to_display.box(*tick[:4]), tick.ticked) for tick in ticks]
+        found = [glyph for glyph in self._all() if not any(box.holds(glyph.centre, glyph.middle) for box, _on in boxes)]
+        for box, on in boxes:
+            mark = TICKED if on else EMPTY
+            found.append(Glyph(mark, box.left, box.top, box.right, box.bottom, Space.WRITTEN))
+        return found
+
+    def _all(self) -> Iterator[Glyph]:
+        upright = self._read()
+        return _chunked(upright) if self._has_turned else (glyph for glyph, _turn in upright)
+
+    def _read(self) -> Iterator[tuple[Glyph, int]]:
+        """Each character with the quarters that it is turned by, against the page."""
+        space, high = Space.NONE, 0
+        for index in range(raw.FPDFText_CountChars(self._page)):
+            code = raw.FPDFText_GetUnicode(self._page, index)
+            if code in _HIGH_SURROGATES:
+                high = code
+                continue
+            if code in _LOW_SURROGATES:
+                code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0
+                high = 0
+            look = self._looks.of(self._page, index)
+            text = self._text(code, look.symbol_font)
+            if not text.strip():
+                if text:
+                    space = max(space, self._kind_of_space(index))
+                continue
+            turn = _turn(self._page, index) if self._has_turned else self._turn
+            if turn is None:
+                self.leaning += text
+            else:
+                box = self._box(index)
+                yield Glyph(text, box.left, box.top, box.right, box.bottom, space, look.bold), (turn - self._turn) % 4
+            space = Space.NONE
+
+    def _kind_of_space(self, index: int) -> Space:
+        return Space.SEEN if raw.FPDFText_IsGenerated(self._page, index) == 1 else Space.WRITTEN
+
+    def _text(self, code: int, symbol_font: str) -> str:
+        """What a code shows; "" for nothing, a space for any kind of space."""
+        if code in _HYPHENS:
+            return "-"
+        if code in _SYMBOL_CODES or (symbol_font and _FIRST_PRINTED < code < _SYMBOL_FONT_CODES):
+            return symbol(code, symbol_font)
+        if code == 0 or code in _PRIVATE:
+            self.undecoded += 1
+            return ""
+        if code in _COMPATIBLE or code in _LIGATURES:
+            return normalize("NFKC", chr(code))
+        return chr(code) if code >= _FIRST_PRINTED else ""
+
+    def _box(self, index: int) -> Box:
+        rectangle = self._rectangle
+        raw.FPDFText_GetLooseCharBox(self._page, index, rectangle)
+        return self._to_display.box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
+
+
+def _chunked(glyphs: Iterator[tuple[Glyph, int]]) -> Iterator[Glyph]:
+    """Upright glyphs as they are; words turned on their side in one piece, small enough to stand in one line."""
+    word: list[Glyph] = []
+    turned = 0
+    for glyph, turn in glyphs:
+        if word and (turn != turned or not _is_near(word[-1], glyph)):
+            yield _word(word)
+            word = []
+        if turn:
+            word, turned = [*word, glyph], turn
+        else:
+            yield glyph
+    if word:
+        yield _word(word)
+
+
+def _is_near(first: Glyph, second: Glyph) -> bool:
+    """Whether one turned letter stands next to the other along its column."""
+    thickness = first.right - first.left
+    gap = max(second.top - first.bottom, first.top - second.bottom)
+    return abs(first.centre - second.centre) <= thickness and gap <= thickness
+
+
+def _word(letters: list[Glyph]) -> Glyph:
+    text = "".join((" " if letter.space and number else "") + letter.text for number, letter in enumerate(letters))
+    top, bottom = min(each.top for each in letters), max(each.bottom for each in letters)
+    left, right = min(each.left for each in letters), max(each.right for each in letters)
+    middle, half = (top + bottom) / 2, (right - left) / 2
+    return Glyph(text, left, middle - half, right, middle + half, Space.WRITTEN, letters[0].bold)

@@ -1,0 +1,114 @@
+"""The drawings of a page, and what its text objects tell before any character is looked at."""
+
+from __future__ import annotations
+
+from ctypes import c_float, c_int
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from pypdfium2 import raw
+
+from connector.readers.pdf.geometry import Transform
+from connector.readers.pdf.rules import Drawn
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    Point = tuple[float, float]
+
+_DEEPEST = 12
+_MOST_SHAPES = 50_000
+_TURNED = 0.01
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """Corners of one outline, straight lines only; ``stroked``: drawn with a pen, else filled."""
+
+    corners: tuple[Point, ...]
+    stroked: bool
+
+
+@dataclass(slots=True)
+class Drawings:
+    """What is drawn, in the page's own coordinates."""
+
+    shapes: list[Shape] = field(default_factory=list)
+    has_pictures: bool = False
+    has_turned_text: bool = False
+
+    def rules(self, to_display: Transform) -> Drawn:
+        """The ruling lines as displayed."""
+        drawn = Drawn()
+        for shape in self.shapes:
+            corners = [to_display.point(*corner) for corner in shape.corners]
+            if shape.stroked:
+                for start, end in pairwise(corners):
+                    drawn.stroke(start, end)
+            else:
+                drawn.fill(corners)
+        return drawn
+
+
+def drawn_on(page: Any) -> Drawings:
+    """Look at every object of a page, also inside form objects; after very many shapes, no more of them."""
+    drawings = Drawings()
+    for item, transform in _objects(page, Transform(), 0):
+        match raw.FPDFPageObj_GetType(item):
+            case raw.FPDF_PAGEOBJ_PATH:
+                if len(drawings.shapes) < _MOST_SHAPES:
+                    drawings.shapes += _shapes(item, transform.after(_matrix(item)))
+            case raw.FPDF_PAGEOBJ_TEXT:
+                matrix = transform.after(_matrix(item))
+                drawings.has_turned_text |= abs(matrix.b) > _TURNED * (abs(matrix.a) + abs(matrix.b)) or matrix.a < 0
+            case raw.FPDF_PAGEOBJ_IMAGE:
+                drawings.has_pictures = True
+    return drawings
+
+
+def _objects(holder: Any, transform: Transform, depth: int) -> Iterator[tuple[Any, Transform]]:
+    count, get = (
+        (raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject)
+        if depth
+        else (raw.FPDFPage_CountObjects, raw.FPDFPage_GetObject)
+    )
+    for index in range(count(holder)):
+        item = get(holder, index)
+        if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
+            yield from _objects(item, transform.after(_matrix(item)), depth + 1)
+        else:
+            yield item, transform
+
+
+def _matrix(item: Any) -> Transform:
+    matrix = raw.FS_MATRIX()
+    raw.FPDFPageObj_GetMatrix(item, matrix)
+    return Transform(matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
+
+
+def _shapes(item: Any, transform: Transform) -> Iterator[Shape]:
+    fill, stroke = c_int(), c_int()
+    raw.FPDFPath_GetDrawMode(item, fill, stroke)
+    if fill.value or stroke.value:
+        for corners in _outlines(item):
+            if len(corners) > 1:
+                yield Shape(tuple(transform.point(*corner) for corner in corners), bool(stroke.value))
+
+
+def _outlines(item: Any) -> Iterator[list[Point]]:
+    """The outlines of a path as corners; a curve breaks an outline, for no table is drawn with it."""
+    corners: list[Point] = []
+    x, y = c_float(), c_float()
+    for index in range(raw.FPDFPath_CountSegments(item)):
+        segment = raw.FPDFPath_GetPathSegment(item, index)
+        raw.FPDFPathSegment_GetPoint(segment, x, y)
+        kind = raw.FPDFPathSegment_GetType(segment)
+        if kind != raw.FPDF_SEGMENT_LINETO:
+            yield corners
+            corners = []
+        corners.append((x.value, y.value))
+        if raw.FPDFPathSegment_GetClose(segment):
+            yield [*corners, corners[0]]
+            corners = []
+    yield corners

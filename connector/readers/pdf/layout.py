@@ -1,0 +1,117 @@
+"""One page: which characters stand in which table, and what is left for the text around them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from connector.readers.grid import Cell
+from connector.readers.pdf.aligned import aligned_tables
+from connector.readers.pdf.lattice import lattices
+from connector.readers.pdf.lines import cell_text, lines_of
+from connector.readers.pdf.prose import in_reading_order, paragraphs
+from connector.readers.pdf.tables import TableDraft, draft_of_aligned
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from connector.readers.grid import Grid
+    from connector.readers.pdf.geometry import Glyph, Sheet
+    from connector.readers.pdf.lattice import Lattice, Span
+    from connector.readers.pdf.lines import Line
+    from connector.readers.pdf.prose import Block
+
+_SLACK = 1.0
+
+
+@dataclass(slots=True)
+class Ruled:
+    """A ruled table with its characters, and the tables inside its cells."""
+
+    lattice: Lattice
+    glyphs: list[Glyph] = field(default_factory=list)
+    inner: list[Ruled] = field(default_factory=list)
+
+    def draft(self, page: int) -> TableDraft:
+        """The table, its texts in its cells."""
+        lattice = self.lattice
+        numbers = {place: number for number, span in enumerate(lattice.cells) for place in _covered(span)}
+        glyphs: defaultdict[int, list[Glyph]] = defaultdict(list)
+        for glyph in self.glyphs:
+            glyphs[numbers[self._at(glyph.centre, glyph.middle)]].append(glyph)
+        tables: defaultdict[int, list[Grid]] = defaultdict(list)
+        for ruled in self.inner:
+            box = ruled.lattice.box
+            tables[numbers[self._at(box.left + _SLACK, box.top + _SLACK)]].append(ruled.draft(page).grid)
+        cells = [
+            Cell(span.row, span.column, span.rows, span.columns, cell_text(glyphs[number], span.box), tables[number])
+            for number, span in enumerate(lattice.cells)
+        ]
+        pages = [page] * (len(lattice.ys) - 1)
+        return TableDraft(cells, pages, lattice.xs, lattice.open_top, lattice.open_bottom)
+
+    def _at(self, x: float, y: float) -> tuple[int, int]:
+        """Row and column of a point; one on the outer line counts as inside."""
+        xs, ys = self.lattice.xs, self.lattice.ys
+        return (
+            min(max(bisect_right(ys, y) - 1, 0), len(ys) - 2),
+            min(max(bisect_right(xs, x) - 1, 0), len(xs) - 2),
+        )
+
+
+def _covered(span: Span) -> Iterator[tuple[int, int]]:
+    for row in range(span.row, span.row + span.rows):
+        for column in range(span.column, span.column + span.columns):
+            yield row, column
+
+
+@dataclass(slots=True)
+class Page:
+    """A page, sorted: ``tables`` from top to bottom, ``lines`` outside them."""
+
+    sheet: Sheet
+    tables: list[Ruled]
+    lines: list[Line]
+
+    def blocks(self, furniture: set[int]) -> Iterator[Block | TableDraft]:
+        """Paragraphs and tables in reading order, without the lines that are furniture."""
+        waiting = [line for index, line in enumerate(self.lines) if index not in furniture]
+        for table in self.tables:
+            top = table.lattice.box.top
+            yield from self._text([line for line in waiting if line.middle < top])
+            waiting = [line for line in waiting if line.middle >= top]
+            yield table.draft(self.sheet.number)
+        yield from self._text(waiting)
+
+    def _text(self, lines: list[Line]) -> Iterator[Block | TableDraft]:
+        """The text of a region between ruled tables."""
+        for run, right in in_reading_order(lines):
+            begin = 0
+            for table in aligned_tables(run, self.sheet.rows):
+                yield from paragraphs(run[begin : table.first], right)
+                yield draft_of_aligned(table, self.sheet.number)
+                begin = table.last + 1
+            yield from paragraphs(run[begin:], right)
+
+
+def page_of(sheet: Sheet) -> Page:
+    """Put each character of a page into the smallest table that holds it, or into the text."""
+    tables = [Ruled(lattice) for lattice in lattices(sheet.rows, sheet.columns)]
+    by_area = sorted(tables, key=lambda each: each.lattice.box.width * each.lattice.box.height)
+    free: list[Glyph] = []
+    for glyph in sheet.glyphs:
+        holder = next((each for each in by_area if each.lattice.box.holds(glyph.centre, glyph.middle)), None)
+        (free if holder is None else holder.glyphs).append(glyph)
+    outer = [table for index, table in enumerate(by_area) if not _put_inside(table, by_area[index + 1 :])]
+    outer.sort(key=lambda each: (each.lattice.box.top, each.lattice.box.left))
+    return Page(sheet, outer, lines_of(free))
+
+
+def _put_inside(table: Ruled, larger: Sequence[Ruled]) -> bool:
+    for other in larger:
+        if other.lattice.box.contains(table.lattice.box, _SLACK):
+            other.inner.append(table)
+            return True
+    return False

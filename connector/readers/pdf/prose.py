@@ -1,0 +1,199 @@
+"""Text outside tables: lines in reading order → paragraphs, list items and headings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING
+
+from connector.readers.pdf.lines import Line, is_box, is_full, is_item, together
+from connector.readers.plain import split_marker
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+_SAME_SIZE = 0.12
+_INDENT = 1.2  # times the height: a line that begins further right opens a paragraph
+_FURTHER = 1.35  # times the usual distance of lines
+_GUTTER = 1.0  # times the height: the least gap between two columns of text
+_NARROWEST_GUTTER = 6.0  # points
+_FEWEST_ROWS = 6
+_FILLED = 0.75  # of its column that the usual line of prose fills
+_LETTER_BULLETS = frozenset("o§Ø¨n")  # what bullets of fonts without letters are often left as
+_BULLET_GAP = 1.0
+_ENDS = ("。", "！", "？", ".", "!", "?", ":", "：")
+_COLUMNS = 2
+
+
+@dataclass(slots=True)
+class Block:
+    """Lines that are one paragraph. ``right``: how far its lines may reach."""
+
+    lines: list[Line]
+    right: float
+
+    @property
+    def size(self) -> float:
+        """How high its characters are."""
+        return median(line.size for line in self.lines)
+
+    @property
+    def bold(self) -> bool:
+        """Whether all of it is bold."""
+        return all(line.bold for line in self.lines)
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether its last line goes on to the edge, so that it may continue on the next page."""
+        last = self.lines[-1]
+        return last.box.right + last.size >= self.right
+
+    def continue_with(self, other: Block) -> bool:
+        """Take in the first paragraph of the next page, if it is the rest of this one; whether it is."""
+        runs_on = (
+            self.is_cut
+            and not self.text.endswith(_ENDS)
+            and other.bold == self.bold
+            and abs(other.size - self.size) <= _SAME_SIZE * self.size
+            and not other.parted[0]
+        )
+        if runs_on:
+            self.lines += other.lines
+        return runs_on
+
+    @property
+    def text(self) -> str:
+        """The whole text, with its marker."""
+        text = self.lines[0].text
+        for line in self.lines[1:]:
+            text = together(text, line.text)
+        return text
+
+    @property
+    def parted(self) -> tuple[str, str]:
+        """The list marker ("" for none) and the text."""
+        text = self.text
+        first = self.lines[0].segments(_BULLET_GAP)
+        if len(first) > 1 and first[0].text in _LETTER_BULLETS:
+            return first[0].text, text[1:].strip()
+        marker, rest = split_marker(text)
+        return (marker, rest) if rest else ("", text)
+
+    @property
+    def text_left(self) -> float:
+        """Where its text begins: behind the marker of an item."""
+        first = self.lines[0].segments(_BULLET_GAP)
+        return first[1].box.left if len(first) > 1 and self.parted[0] else self.lines[0].box.left
+
+
+def in_reading_order(lines: Sequence[Line]) -> Iterator[tuple[list[Line], float]]:
+    """Runs of lines with the right edge of their column: where a page is set in two columns, first all of the left."""
+    right = max((line.box.right for line in lines), default=0.0)
+    rest: list[Line] = []
+    index = 0
+    while index < len(lines):
+        columns = _two_columns(lines[index:])
+        if columns is None:
+            rest.append(lines[index])
+            index += 1
+            continue
+        if rest:
+            yield rest, right
+            rest = []
+        taken, left_lines, right_lines = columns
+        for column in (left_lines, right_lines):
+            yield column, max(line.box.right for line in column)
+        index += taken
+    if rest:
+        yield rest, right
+
+
+def _two_columns(lines: Sequence[Line]) -> tuple[int, list[Line], list[Line]] | None:
+    """How many lines from here on are set in two columns of prose, and the lines of each."""
+    gutter: tuple[float, float] | None = None
+    parts: list[list[Line]] = []
+    for line in lines:
+        segments = line.segments(_GUTTER)
+        split = _split(segments, gutter)
+        if split is None:
+            break
+        gutter = split
+        parts.append(segments)
+    if gutter is None or sum(len(each) > 1 for each in parts) < _FEWEST_ROWS:
+        return None
+    middle = (gutter[0] + gutter[1]) / 2
+    sides: tuple[list[Line], list[Line]] = ([], [])
+    for segments in parts:
+        for segment in segments:
+            sides[segment.box.left > middle].append(segment)
+    return (len(parts), *sides) if all(map(_is_prose, sides)) else None
+
+
+def _split(segments: list[Line], gutter: tuple[float, float] | None) -> tuple[float, float] | None:
+    """What is left of the gutter after a row; None where the row has no part in two columns."""
+    if gutter is None:
+        if len(segments) == 1 or len(segments) > _COLUMNS:
+            return None
+        return segments[0].box.right, segments[1].box.left
+    start, end = gutter
+    for segment in segments:
+        if segment.box.left < end and segment.box.right > start:
+            if segment.box.left <= start:
+                start = segment.box.right
+            else:
+                end = segment.box.left
+    return (start, end) if end - start >= _NARROWEST_GUTTER else None
+
+
+def _is_prose(lines: list[Line]) -> bool:
+    if not lines:
+        return False
+    left, right = min(line.box.left for line in lines), max(line.box.right for line in lines)
+    return median(line.box.width for line in lines) >= _FILLED * (right - left)
+
+
+def paragraphs(lines: Sequence[Line], right: float) -> list[Block]:
+    """The paragraphs of one column."""
+    blocks: list[Block] = []
+    usual = _usual_distance(lines)
+    for line in lines:
+        if blocks and _goes_on(blocks[-1], line, usual):
+            blocks[-1].lines.append(line)
+        else:
+            blocks.append(Block([line], right))
+    return blocks
+
+
+def _usual_distance(lines: Sequence[Line]) -> float:
+    """The distance of lines within paragraphs: the usual one of those that are not far apart."""
+    distances = [lower.middle - upper.middle for upper, lower in pairwise(lines)]
+    near = [distance for distance, line in zip(distances, lines, strict=False) if distance <= 2 * line.size]
+    return median(near) if near else max((1.5 * line.size for line in lines), default=0.0)
+
+
+def _goes_on(block: Block, line: Line, usual: float) -> bool:
+    """Whether a line belongs to the paragraph above it."""
+    last = block.lines[-1]
+    return (
+        abs(line.size - last.size) <= _SAME_SIZE * max(line.size, last.size)
+        and line.bold == block.bold
+        and line.middle - last.middle <= _FURTHER * usual
+        and _is_flush(block, line)
+        and is_full(last, line, block.right)
+        and not is_box(line.text)
+        and not _opens_item(line)
+    )
+
+
+def _is_flush(block: Block, line: Line) -> bool:
+    """Whether a line begins where the paragraph's lines do; its second line may begin further left than its first."""
+    indent = _INDENT * line.size
+    if len(block.lines) == 1:
+        return line.box.left - block.text_left <= indent
+    return abs(line.box.left - block.lines[-1].box.left) <= indent
+
+
+def _opens_item(line: Line) -> bool:
+    first = line.segments(_BULLET_GAP)
+    return is_item(line.text) or (len(first) > 1 and first[0].text in _LETTER_BULLETS)

@@ -1,0 +1,134 @@
+"""A PDF as a ``Document``: pages one after the other, with what runs over their ends put together."""
+
+from __future__ import annotations
+
+from statistics import median
+from typing import TYPE_CHECKING
+
+from connector.language import _
+from connector.model.document import Place
+from connector.readers.assembly import Assembly
+from connector.readers.pdf.furniture import edge_of, furniture
+from connector.readers.pdf.layout import page_of
+from connector.readers.pdf.prose import Block
+from connector.readers.pdf.source import opened
+from connector.readers.pdf.tables import TableDraft
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from pathlib import Path
+
+    from connector.model.document import Document
+    from connector.readers.assembly import ParagraphKind
+    from connector.readers.options import ReadOptions
+    from connector.readers.pdf.layout import Page
+
+_LARGER = 1.12
+_LONGEST_HEADING = 100
+_MOST_HEADING_LINES = 2
+_NO_HEADING_END = ("。", "；", ";", "，", ",", "：", ":", ".", "、")
+_LOWEST_LEVEL = 9
+_MUCH = 0.05
+
+
+def read(content: bytes, path: Path, _options: ReadOptions) -> Document:
+    """Read the text layer. A page that is only a picture is noted: its text would have to be recognised first."""
+    with opened(content, path) as sheets:
+        pages = [page_of(sheet) for sheet in sheets]
+    return _Reading(pages).document()
+
+
+class _Reading:
+    def __init__(self, pages: list[Page]) -> None:
+        self._pages = pages
+        self._assembly = Assembly()
+        self._body_size = _body_size(pages)
+
+    def document(self) -> Document:
+        dropped = furniture([(page.sheet, page.lines) for page in self._pages], self._body_size)
+        blocks = self._joined(dropped)
+        levels = self._levels(blocks)
+        for page, block in blocks:
+            self._add(page, block, levels)
+        for edge in ("header", "footer"):
+            self._assembly.property(edge, self._furniture_text(edge, dropped))
+        self._assembly.property("watermark", _once(page.sheet.leaning for page in self._pages))
+        self._tell()
+        return self._assembly.document("pdf")
+
+    def _joined(self, dropped: list[set[int]]) -> list[tuple[int, Block | TableDraft]]:
+        """All blocks with the page that each begins on; what runs over the end of a page is one block."""
+        blocks: list[tuple[int, Block | TableDraft]] = []
+        for page, furniture_lines in zip(self._pages, dropped, strict=True):
+            for number, block in enumerate(page.blocks(furniture_lines)):
+                if number == 0 and blocks and self._runs_on(blocks[-1][1], block):
+                    continue
+                blocks.append((page.sheet.number, block))
+        return blocks
+
+    def _runs_on(self, last: Block | TableDraft, first: Block | TableDraft) -> bool:
+        """Whether the first block of a page is the rest of the last block of the page before; then it is taken in."""
+        if isinstance(last, TableDraft):
+            return isinstance(first, TableDraft) and last.continue_with(first)
+        return isinstance(first, Block) and not self._is_heading(last) and last.continue_with(first)
+
+    def _is_heading(self, block: Block) -> bool:
+        if len(block.lines) > _MOST_HEADING_LINES or len(block.text) > _LONGEST_HEADING:
+            return False
+        stands_out = block.size >= _LARGER * self._body_size or block.bold
+        return stands_out and not block.text.endswith(_NO_HEADING_END)
+
+    def _levels(self, blocks: Sequence[tuple[int, Block | TableDraft]]) -> dict[float, int]:
+        """Size of letters → level: the largest headings come first, bold ones in the size of the text last."""
+        headings = [block for _page, block in blocks if isinstance(block, Block) and self._is_heading(block)]
+        sizes = sorted({self._rank(block) for block in headings}, reverse=True)
+        return {size: min(level, _LOWEST_LEVEL) for level, size in enumerate(sizes, 1)}
+
+    def _rank(self, block: Block) -> float:
+        larger = block.size >= _LARGER * self._body_size
+        return float(round(block.size)) if larger else 0.0
+
+    def _add(self, page: int, block: Block | TableDraft, levels: dict[float, int]) -> None:
+        if isinstance(block, TableDraft):
+            self._assembly.table(block.grid, page=page, pages=block.pages)
+        elif self._is_heading(block):
+            level = levels[self._rank(block)]
+            self._assembly.paragraph(block.text, kind="heading", level=level, bold=block.bold, page=page)
+        else:
+            marker, text = block.parted
+            kind: ParagraphKind = "item" if marker else "body"
+            self._assembly.paragraph(
+                text, kind=kind, level=int(bool(marker)), marker=marker, bold=block.bold, page=page
+            )
+
+    def _furniture_text(self, edge: str, dropped: list[set[int]]) -> str:
+        return _once(
+            page.lines[index].text
+            for page, indices in zip(self._pages, dropped, strict=True)
+            for index in sorted(indices)
+            if edge_of(page.lines[index], page.sheet) == edge
+        )
+
+    def _tell(self) -> None:
+        for page in self._pages:
+            sheet, place = page.sheet, Place(page=page.sheet.number)
+            if not sheet.glyphs and (sheet.has_pictures or sheet.is_drawn):
+                self._assembly.note(_("The page is a picture without text (scanned): nothing of it is read"), place)
+            if sheet.undecoded > _MUCH * (len(sheet.glyphs) + sheet.undecoded):
+                self._assembly.note(
+                    _("Some characters of the page have no text behind them: compare with the file"), place
+                )
+        if self._assembly.next_block == 1:
+            self._assembly.note(
+                _("No page holds text: the report is scanned, and its text would have to be recognised")
+            )
+
+
+def _body_size(pages: Sequence[Page]) -> float:
+    """The usual height of letters: outside tables where there is any such text."""
+    sizes = [line.size for page in pages for line in page.lines for _glyph in line.glyphs]
+    return median(sizes) if sizes else 10.0
+
+
+def _once(texts: Iterable[str]) -> str:
+    return "\n".join(dict.fromkeys(text for text in texts if text))
