@@ -54,7 +54,9 @@ def _front(report: dict[str, Any]) -> list[str]:
         word.heading("二、审核范围"),
         word.body(report["head"][-1][1] + "。"),
         word.heading("三、审核组"),
-        word.grid([1, 1, 3], [[label(name) for name in ("姓名", "职责", "分工")], *(each["row"] for each in report["team"])]),
+        word.grid(
+            [1, 1, 3], [[label(name) for name in ("姓名", "职责", "分工")], *(each["row"] for each in report["team"])]
+        ),
         word.heading("四、审核综述"),
         *(word.body(text) for text in report["summary"]),
     ]

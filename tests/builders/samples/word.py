@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _TEXT_WIDTH = 9354
 """Twentieths of a point between the margins of an A4 page."""
+_GAP = docx.paragraph(style="Gap")
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -97,10 +98,8 @@ def grid(shares: Sequence[int], rows: Iterable[Sequence[Cell | str]]) -> str:
     widths = [_TEXT_WIDTH * share // sum(shares) for share in shares]
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     made = "".join(_row(widths, [each if isinstance(each, Cell) else Cell(each) for each in row]) for row in rows)
-    look = (
-        f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{_BORDERS}</w:tblBorders><w:tblLayout w:type="fixed"/>'
-    )
-    return f"<w:tbl><w:tblPr>{look}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{made}</w:tbl>{docx.paragraph()}"
+    look = f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblBorders>{_BORDERS}</w:tblBorders><w:tblLayout w:type="fixed"/>'
+    return f"<w:tbl><w:tblPr>{look}</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{made}</w:tbl>{_GAP}"
 
 
 def _row(widths: Sequence[int], cells: Sequence[Cell]) -> str:
@@ -120,9 +119,7 @@ def _cell(cell: Cell, width: int) -> str:
     properties += f'<w:vMerge w:val="{cell.merge}"/>' if cell.merge else ""
     properties += '<w:shd w:val="clear" w:color="auto" w:fill="E7E6E6"/>' if cell.label else ""
     align = '<w:jc w:val="center"/>' if cell.centred else ""
-    lines = [
-        docx.paragraph(line, style="Cell", properties=align, bold=cell.label) for line in cell.text.split("\n")
-    ]
+    lines = [docx.paragraph(line, style="Cell", properties=align, bold=cell.label) for line in cell.text.split("\n")]
     return f'<w:tc><w:tcPr>{properties}<w:vAlign w:val="center"/></w:tcPr>{"".join(lines)}</w:tc>'
 
 
@@ -178,7 +175,14 @@ def _styles(look: Look) -> str:
             _style(f"Heading{depth}", f"heading {depth}", _HEADING.format(level=depth - 1), size=30 - 2 * depth)
             for depth in (1, 2, 3)
         ),
-        _style("Cell", "Cell", '<w:spacing w:before="40" w:after="40" w:line="280" w:lineRule="auto"/>', size=20, bold=False),
+        _style("Gap", "Gap", '<w:spacing w:after="0" w:line="240" w:lineRule="auto"/>', size=12, bold=False),
+        _style(
+            "Cell",
+            "Cell",
+            '<w:spacing w:before="40" w:after="40" w:line="280" w:lineRule="auto"/>',
+            size=20,
+            bold=False,
+        ),
     ]
     return defaults + "".join(made)
 
@@ -195,7 +199,13 @@ def _style(key: str, name: str, properties: str, *, size: int, bold: bool = True
 
 
 def _content_types() -> str:
-    kinds = {"document": "document.main", "styles": "styles", "numbering": "numbering", "header1": "header", "footer1": "footer"}
+    kinds = {
+        "document": "document.main",
+        "styles": "styles",
+        "numbering": "numbering",
+        "header1": "header",
+        "footer1": "footer",
+    }
     parts = "".join(
         f'<Override PartName="/word/{part}.xml" ContentType="{_WORD}.{kind}+xml"/>' for part, kind in kinds.items()
     )
