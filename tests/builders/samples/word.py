@@ -157,7 +157,11 @@ def write(path: Path, *blocks: str, look: Look) -> Path:
 
 
 _NUMBERING = docx.numbering(
-    {"0": docx.level("bullet", "•", extra='<w:pPr><w:ind w:left="420" w:hanging="420"/></w:pPr>')}, {"1": "0"}
+    {
+        "0": '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="bullet"/><w:lvlText w:val="•"/>'
+        '<w:pPr><w:ind w:left="420" w:hanging="420"/></w:pPr></w:lvl>'
+    },
+    {"1": "0"},
 )
 
 
