@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pydantic import JsonValue
 
     from adapters.sandbox.jira.call import Call
-    from adapters.sandbox.world import Field, Kind, Project
+    from adapters.sandbox.world import Field, IssueType, Kind, Project
 
 _SCHEMA: dict[Kind, tuple[str, str | None, str | None]] = {
     "summary": ("string", None, None),
@@ -92,7 +92,12 @@ def project_statuses(call: Call) -> Answer:
     used = {flow.start, *(way.to for way in flow.transitions)}
     stands: list[JsonValue] = [show.status(call, stand) for stand in call.desk.world.statuses if stand.id in used]
     kinds = [kind for kind in call.desk.world.types if kind.id in one.types]
-    return Answer(body=[{**show.issue_type(call, kind), "statuses": stands} for kind in kinds])
+    return Answer(body=[_with_statuses(call, kind, stands) for kind in kinds])
+
+
+def _with_statuses(call: Call, kind: IssueType, stands: list[JsonValue]) -> JsonValue:
+    link = call.url(f"/issuetype/{kind.id}")
+    return {"self": link, "id": kind.id, "name": kind.name, "subtask": kind.subtask, "statuses": stands}
 
 
 def list_types(call: Call) -> Answer:
@@ -151,7 +156,7 @@ def field_meta(call: Call, project: Project, field_id: str, *, required: bool) -
     if field is None:
         raise refused(f"Field '{field_id}' does not exist.", status=500)
     shown: dict[str, JsonValue] = {"required": required, "schema": schema(field), "name": field.name, "key": field.id}
-    shown |= {"fieldId": field.id, "operations": _operations(field)}
+    shown["operations"] = _operations(field)
     shown["hasDefaultValue"] = field.id == "priority"
     if field.id == "assignee":
         where = f"?project={project.key}&query=" if call.flavour.cloud else f"?project={project.key}&username="
@@ -183,7 +188,7 @@ def createmeta_fields(call: Call) -> Answer:
         raise refused("Issue type is not valid.", status=400 if not call.flavour.cloud else 404)
     names = [name for name in one.screen if name != "reporter" or call.author() in one.admins]
     fields: list[JsonValue] = [_always(call, one, "project"), _always(call, one, "issuetype")]
-    fields += [field_meta(call, one, name, required=_required(one, name)) for name in names]
+    fields += [{**field_meta(call, one, name, required=_required(one, name)), "fieldId": name} for name in names]
     some, frame = page(call, fields, default=50, most=200)
     return Answer(body={**frame, "fields" if call.flavour.cloud else "values": [*some]})
 

@@ -69,9 +69,10 @@ def issue_type(call: Call, one: IssueType) -> dict[str, JsonValue]:
     return {"self": link, "id": one.id, "description": "", "iconUrl": "", "name": one.name, "subtask": one.subtask}
 
 
-def thing(call: Call, path: str, one: Named) -> dict[str, JsonValue]:
-    """A priority or a resolution."""
-    return {"self": call.url(f"/{path}/{one.id}"), "id": one.id, "name": one.name, "description": "", "iconUrl": ""}
+def thing(call: Call, kind: str, one: Named) -> dict[str, JsonValue]:
+    """A priority, which has an icon, or a resolution, which has none."""
+    icon: dict[str, JsonValue] = {"iconUrl": ""} if kind == "priority" else {}
+    return {"self": call.url(f"/{kind}/{one.id}"), "id": one.id, "name": one.name, "description": "", **icon}
 
 
 def project(call: Call, one: Project) -> dict[str, JsonValue]:
