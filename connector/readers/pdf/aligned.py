@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _GAP = 0.8  # of the height, between the parts of a row
 _NARROWEST = 4.0  # points that a gap has to keep
 _FEWEST_PARTS = 3
+_FEWEST_ROWS = 2
 _FURTHEST = 3.2  # times the height, between the middles of neighbouring rows
 _SAME_SIZE = 0.2
 _TIGHT = 1.15  # times the least distance: rows this near belong to one record where others are further apart
@@ -87,7 +88,7 @@ def _grown(rows: list[_Row], seed: int, floor: int, rules: Sequence[Rule]) -> Al
     middles = [(start + end) / 2 for start, end in gaps]
     first, last = _without_titles(rows, first, last, middles)
     table_rows = rows[first : last + 1]
-    if sum(len(row.parts) > 1 for row in table_rows) * 2 <= len(table_rows):
+    if sum(len(row.parts) > 1 for row in table_rows) < _FEWEST_ROWS:
         return None
     return _table(first, last, table_rows, middles, rules)
 
@@ -102,15 +103,17 @@ def _is_near(upper: _Row, lower: _Row) -> bool:
 
 def _kept(gaps: list[tuple[float, float]], row: _Row) -> list[tuple[float, float]]:
     """What a row leaves of each gap; a gap that it fills is missing."""
-    kept = []
-    for start, end in gaps:
-        for part in row.parts:
-            if part.box.left < end and part.box.right > start:
-                before, after = part.box.left - start, end - part.box.right
-                start, end = (start, part.box.left) if before >= after else (part.box.right, end)
-        if end - start >= _NARROWEST:
-            kept.append((start, end))
-    return kept
+    left = [_free(start, end, row.line.glyphs) for start, end in gaps]
+    return [(start, end) for start, end in left if end - start >= _NARROWEST]
+
+
+def _free(start: float, end: float, glyphs: Sequence[Glyph]) -> tuple[float, float]:
+    """The larger part of a gap that characters leave; each character of a row narrows it by what it covers."""
+    for glyph in glyphs:
+        if glyph.left < end and glyph.right > start:
+            before, after = glyph.left - start, end - glyph.right
+            start, end = (start, glyph.left) if before >= after else (glyph.right, end)
+    return start, end
 
 
 def _without_titles(rows: list[_Row], first: int, last: int, middles: list[float]) -> tuple[int, int]:
@@ -127,7 +130,7 @@ def _table(first: int, last: int, rows: list[_Row], middles: list[float], rules:
     xs = (left, *middles, right)
     parting = [rule.at for rule in rules if min(rule.end, right) - max(rule.start, left) >= _SPANNING * (right - left)]
     begins = _record_starts(rows, middles[0], parting)
-    if len(begins) < 2:
+    if len(begins) < _FEWEST_ROWS:
         return None
     records = [_record(rows[start:end], xs) for start, end in pairwise([*begins, len(rows)])]
     inner = [at for at in parting if records[0].box.top < at < records[-1].box.bottom]
@@ -155,10 +158,8 @@ def _record_starts(rows: list[_Row], first_column: float, parting: list[float]) 
 def _record(rows: list[_Row], xs: tuple[float, ...]) -> Record:
     columns: list[list[Glyph]] = [[] for _column in pairwise(xs)]
     for row in rows:
-        for part in row.parts:
-            middle = (part.box.left + part.box.right) / 2
-            column = sum(middle > x for x in xs[1:-1])
-            columns[column] += part.glyphs
+        for glyph in row.line.glyphs:
+            columns[sum(glyph.centre > x for x in xs[1:-1])].append(glyph)
     top, bottom = rows[0].line.box.top, max(row.line.box.bottom for row in rows)
     boxes = [Box(left, top, right, bottom) for left, right in pairwise(xs)]
     texts = tuple(cell_text(glyphs, box) for glyphs, box in zip(columns, boxes, strict=True))

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
     from connector.readers.pdf.geometry import Sheet
     from connector.readers.pdf.lines import Line
+    from connector.readers.pdf.tables import TableDraft
 
 _EDGE = 0.12  # of the page's height
+_HEAD = 0.22  # the same, for a table at the top
 _SAME_HEIGHT = 6.0  # points
 _LARGEST = 1.15  # times the size of the text
 _NUMBER = re.compile(r"^\d+(?=\s)|(?<=\s)\d+$")
@@ -32,7 +34,7 @@ _PAGE = re.compile(
 
 
 def edge_of(line: Line, sheet: Sheet) -> str:
-    """ "header", "footer", or "" for a line in the middle of the page."""
+    """Near which edge a line stands: "header", "footer", or "" for one in the middle of the page."""
     if line.box.bottom < sheet.box.top + _EDGE * sheet.box.height:
         return "header"
     return "footer" if line.box.top > sheet.box.bottom - _EDGE * sheet.box.height else ""
@@ -55,6 +57,21 @@ def furniture(pages: Sequence[tuple[Sheet, Sequence[Line]]], body_size: float) -
             if any(other != number and abs(height - at) <= _SAME_HEIGHT for other, _index, at in places):
                 found[number].add(index)
     return found
+
+
+def repeated_tables(pages: Sequence[tuple[Sheet, TableDraft | None]]) -> set[int]:
+    """Which pages begin with a small table that another page begins with too: the head of a form's paper."""
+    seen: defaultdict[tuple[str, ...], list[int]] = defaultdict(list)
+    for number, (sheet, table) in enumerate(pages):
+        if table is not None and table.bottom <= sheet.box.top + _HEAD * sheet.box.height:
+            seen[tuple(_without_page(cell.text) for cell in table.cells)].append(number)
+    return {number for numbers in seen.values() if len(numbers) > 1 for number in numbers}
+
+
+def _without_page(text: str) -> str:
+    """The text of a cell, "#" for one that only tells the page."""
+    bare = re.sub(r"^(?:页码|頁次|页次|page(?: no\.?)?)\s*[:：]?\s*", "", text, flags=re.IGNORECASE)
+    return "#" if _PAGE.match(bare) else text
 
 
 def _key(text: str) -> str:

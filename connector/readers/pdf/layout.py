@@ -11,7 +11,7 @@ from connector.readers.grid import Cell
 from connector.readers.pdf.aligned import aligned_tables
 from connector.readers.pdf.lattice import lattices
 from connector.readers.pdf.lines import cell_text, lines_of
-from connector.readers.pdf.prose import in_reading_order, paragraphs
+from connector.readers.pdf.prose import in_reading_order, paragraphs, right_edge
 from connector.readers.pdf.tables import TableDraft, draft_of_aligned
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class Ruled:
             for number, span in enumerate(lattice.cells)
         ]
         pages = [page] * (len(lattice.ys) - 1)
-        return TableDraft(cells, pages, lattice.xs, lattice.open_top, lattice.open_bottom)
+        return TableDraft(cells, pages, lattice.xs, lattice.ys[-1], lattice.open_top, lattice.open_bottom)
 
     def _at(self, x: float, y: float) -> tuple[int, int]:
         """Row and column of a point; one on the outer line counts as inside."""
@@ -72,22 +72,31 @@ class Page:
     """A page, sorted: ``tables`` from top to bottom, ``lines`` outside them."""
 
     sheet: Sheet
-    tables: list[Ruled]
+    tables: list[tuple[Ruled, TableDraft]]
     lines: list[Line]
+
+    @property
+    def first_table(self) -> TableDraft | None:
+        """The table that the page begins with; None where text stands above it, or no table is there."""
+        if not self.tables:
+            return None
+        ruled, draft = self.tables[0]
+        return None if any(line.middle < ruled.lattice.box.top for line in self.lines) else draft
 
     def blocks(self, furniture: set[int]) -> Iterator[Block | TableDraft]:
         """Paragraphs and tables in reading order, without the lines that are furniture."""
         waiting = [line for index, line in enumerate(self.lines) if index not in furniture]
-        for table in self.tables:
-            top = table.lattice.box.top
-            yield from self._text([line for line in waiting if line.middle < top])
+        right = right_edge(waiting, self.sheet.box)
+        for ruled, draft in self.tables:
+            top = ruled.lattice.box.top
+            yield from self._text([line for line in waiting if line.middle < top], right)
             waiting = [line for line in waiting if line.middle >= top]
-            yield table.draft(self.sheet.number)
-        yield from self._text(waiting)
+            yield draft
+        yield from self._text(waiting, right)
 
-    def _text(self, lines: list[Line]) -> Iterator[Block | TableDraft]:
+    def _text(self, lines: list[Line], edge: float) -> Iterator[Block | TableDraft]:
         """The text of a region between ruled tables."""
-        for run, right in in_reading_order(lines):
+        for run, right in in_reading_order(lines, edge):
             begin = 0
             for table in aligned_tables(run, self.sheet.rows):
                 yield from paragraphs(run[begin : table.first], right)
@@ -106,7 +115,7 @@ def page_of(sheet: Sheet) -> Page:
         (free if holder is None else holder.glyphs).append(glyph)
     outer = [table for index, table in enumerate(by_area) if not _put_inside(table, by_area[index + 1 :])]
     outer.sort(key=lambda each: (each.lattice.box.top, each.lattice.box.left))
-    return Page(sheet, outer, lines_of(free))
+    return Page(sheet, [(table, table.draft(sheet.number)) for table in outer], lines_of(free))
 
 
 def _put_inside(table: Ruled, larger: Sequence[Ruled]) -> bool:

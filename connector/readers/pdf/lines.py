@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _SAME_LINE = 0.5  # of the height: how far the middles of one line's characters may lie apart
 _WORD_GAP = 0.25  # of the height: from here on a gap between Latin characters is a space
-_WIDE_GAP = 0.8  # the same beside Chinese characters, which programs set apart from Latin ones without a space
+_WIDE_GAP = 0.4  # the same beside Chinese characters, which programs set apart from Latin ones without a space
 _DOUBLE = 0.3  # of the width: the same character drawn again this near is a way to print bold
 _FIT = 0.2  # of the height: what lines leave free at their end
 _NEXT_BLOCK = 1.5  # times the usual distance of lines: from here on a line begins something new
@@ -67,12 +67,14 @@ class Line:
 def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
     """The printed lines, from top to bottom."""
     rows: list[list[Glyph]] = []
+    middle = 0.0
     for glyph in sorted(glyphs, key=lambda each: each.middle):
-        last = rows[-1][-1] if rows else None
-        if last is not None and glyph.middle - last.middle <= _SAME_LINE * min(glyph.size, last.size):
+        if rows and glyph.middle - middle <= _SAME_LINE * min(glyph.size, rows[-1][0].size):
             rows[-1].append(glyph)
+            middle += (glyph.middle - middle) / len(rows[-1])
         else:
             rows.append([glyph])
+            middle = glyph.middle
     return [_line(row) for row in rows]
 
 

@@ -13,15 +13,19 @@ from connector.readers.plain import split_marker
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from connector.readers.pdf.geometry import Box
+
 _SAME_SIZE = 0.12
 _INDENT = 1.2  # times the height: a line that begins further right opens a paragraph
 _FURTHER = 1.35  # times the usual distance of lines
 _GUTTER = 1.0  # times the height: the least gap between two columns of text
 _NARROWEST_GUTTER = 6.0  # points
 _FEWEST_ROWS = 6
+_SAME_END = 4.0  # points
+_FEWEST_ENDS = 3
 _FILLED = 0.75  # of its column that the usual line of prose fills
 _LETTER_BULLETS = frozenset("o§Ø¨n")  # what bullets of fonts without letters are often left as
-_BULLET_GAP = 1.0
+_BULLET_GAP = 0.6  # of the height, between such a bullet and its text
 _ENDS = ("。", "！", "？", ".", "!", "?", ":", "：")
 _COLUMNS = 2
 
@@ -74,22 +78,40 @@ class Block:
     def parted(self) -> tuple[str, str]:
         """The list marker ("" for none) and the text."""
         text = self.text
-        first = self.lines[0].segments(_BULLET_GAP)
-        if len(first) > 1 and first[0].text in _LETTER_BULLETS:
-            return first[0].text, text[1:].strip()
+        if _has_letter_bullet(self.lines[0]):
+            return text[0], text[1:].strip()
         marker, rest = split_marker(text)
         return (marker, rest) if rest else ("", text)
 
     @property
     def text_left(self) -> float:
         """Where its text begins: behind the marker of an item."""
-        first = self.lines[0].segments(_BULLET_GAP)
-        return first[1].box.left if len(first) > 1 and self.parted[0] else self.lines[0].box.left
+        glyphs = self.lines[0].glyphs
+        marker, _text = self.parted
+        return glyphs[min(len(marker), len(glyphs) - 1)].left
 
 
-def in_reading_order(lines: Sequence[Line]) -> Iterator[tuple[list[Line], float]]:
+def _has_letter_bullet(line: Line) -> bool:
+    first, *others = line.glyphs
+    return first.text in _LETTER_BULLETS and bool(others) and others[0].left - first.right >= _BULLET_GAP * line.size
+
+
+def right_edge(lines: Sequence[Line], box: Box) -> float:
+    """How far the lines of a page may reach.
+
+    Where several lines end together, there; lines that reach further stand alone. On a page of ragged lines as far as
+    the longest, on one of a few short lines as far as its left margin lets expect.
+    """
+    ends = sorted((line.box.right for line in lines), reverse=True)
+    for index, end in enumerate(ends):
+        if sum(end - other <= _SAME_END for other in ends[index:]) >= _FEWEST_ENDS:
+            return end
+    margin = min((line.box.left for line in lines), default=box.left) - box.left
+    return max([*ends[:1], box.right - margin] if len(ends) < _FEWEST_ROWS else ends[:1])
+
+
+def in_reading_order(lines: Sequence[Line], right: float) -> Iterator[tuple[list[Line], float]]:
     """Runs of lines with the right edge of their column: where a page is set in two columns, first all of the left."""
-    right = max((line.box.right for line in lines), default=0.0)
     rest: list[Line] = []
     index = 0
     while index < len(lines):
@@ -195,5 +217,4 @@ def _is_flush(block: Block, line: Line) -> bool:
 
 
 def _opens_item(line: Line) -> bool:
-    first = line.segments(_BULLET_GAP)
-    return is_item(line.text) or (len(first) > 1 and first[0].text in _LETTER_BULLETS)
+    return is_item(line.text) or _has_letter_bullet(line)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from connector.language import _
 from connector.model.document import Place
 from connector.readers.assembly import Assembly
-from connector.readers.pdf.furniture import edge_of, furniture
+from connector.readers.pdf.furniture import edge_of, furniture, repeated_tables
 from connector.readers.pdf.layout import page_of
 from connector.readers.pdf.prose import Block
 from connector.readers.pdf.source import opened
@@ -43,15 +43,19 @@ class _Reading:
         self._pages = pages
         self._assembly = Assembly()
         self._body_size = _body_size(pages)
+        self._heads: list[TableDraft] = []
 
     def document(self) -> Document:
+        for number in repeated_tables([(page.sheet, page.first_table) for page in self._pages]):
+            self._heads.append(self._pages[number].tables.pop(0)[1])
         dropped = furniture([(page.sheet, page.lines) for page in self._pages], self._body_size)
         blocks = self._joined(dropped)
         levels = self._levels(blocks)
         for page, block in blocks:
             self._add(page, block, levels)
-        for edge in ("header", "footer"):
-            self._assembly.property(edge, self._furniture_text(edge, dropped))
+        heads = [cell.text for head in self._heads for cell in head.cells]
+        self._assembly.property("header", _once([*heads, *self._furniture_texts("header", dropped)]))
+        self._assembly.property("footer", _once(self._furniture_texts("footer", dropped)))
         self._assembly.property("watermark", _once(page.sheet.leaning for page in self._pages))
         self._tell()
         return self._assembly.document("pdf")
@@ -101,13 +105,13 @@ class _Reading:
                 text, kind=kind, level=int(bool(marker)), marker=marker, bold=block.bold, page=page
             )
 
-    def _furniture_text(self, edge: str, dropped: list[set[int]]) -> str:
-        return _once(
+    def _furniture_texts(self, edge: str, dropped: list[set[int]]) -> list[str]:
+        return [
             page.lines[index].text
             for page, indices in zip(self._pages, dropped, strict=True)
             for index in sorted(indices)
             if edge_of(page.lines[index], page.sheet) == edge
-        )
+        ]
 
     def _tell(self) -> None:
         for page in self._pages:

@@ -11,20 +11,25 @@ from connector.readers.pdf.lines import together
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from connector.readers.pdf.aligned import AlignedTable
     from connector.readers.grid import Grid
+    from connector.readers.pdf.aligned import AlignedTable
 
 _NEAR = 4.0  # points by which the columns of two pages may differ
+_BY_CHANCE = 1  # rows of a register that may begin alike on two pages
 _ENDS = ("。", "；", "！", "？", ".", ";", "!", "?", ":", "：")
 
 
 @dataclass(slots=True)
 class TableDraft:
-    """A table so far. ``pages``: the page of each row; ``xs``: where its columns begin and end."""
+    """A table so far.
+
+    ``pages``: the page of each row; ``xs``: where its columns begin and end; ``bottom``: where it ends on its page.
+    """
 
     cells: list[Cell]
     pages: list[int]
     xs: tuple[float, ...]
+    bottom: float
     open_top: bool = False
     open_bottom: bool = False
     header_rows: int = 0
@@ -42,21 +47,32 @@ class TableDraft:
     def continue_with(self, other: TableDraft) -> bool:
         """Take in the table at the top of the next page, if it is the rest of this one; whether it is.
 
-        ============================================================  =============================================
-        columns differ, or the first cell is that of our first row     another table (a form per page)
-        its first row repeats ours, with several texts                 the rest, without that header
-        else                                                           the rest
-        ============================================================  =============================================
+        =========================================================================  ================================
+        columns differ                                                             another table
+        after rows that repeat our first ones, first cells are ours again          another table: a form per page
+        else                                                                       the rest, without repeated header
+        =========================================================================  ================================
         """
         if not _same_columns(self.xs, other.xs):
             return False
-        repeats = _texts(self.row(0)) == _texts(other.row(0)) and sum(map(bool, _texts(self.row(0)))) > 1
-        if not repeats and _first(self.row(0)) and _first(self.row(0)) == _first(other.row(0)):
+        skipped = self._repeated(other)
+        if self._same_labels(other, skipped) > (_BY_CHANCE if skipped else 0):
             return False
-        skipped = 1 if repeats else 0
         cut = other.open_top or self.open_bottom or _continues(self.row(-1), other.row(skipped))
         self._append(other, skipped, cut=cut)
         return True
+
+    def _repeated(self, other: TableDraft) -> int:
+        """How many of the other's first rows are a header that repeats ours: the last of them has several texts."""
+        count = 0
+        while count < min(len(self.pages), len(other.pages)) and _texts(self.row(count)) == _texts(other.row(count)):
+            count += 1
+        return count if count and sum(map(bool, _texts(self.row(count - 1)))) > 1 else 0
+
+    def _same_labels(self, other: TableDraft, start: int) -> int:
+        """In how many rows from ``start`` on the first cells are the same in both."""
+        rows = range(start, min(len(self.pages), len(other.pages)))
+        return sum(bool(_first(self.row(row))) and _first(self.row(row)) == _first(other.row(row)) for row in rows)
 
     def _append(self, other: TableDraft, skipped: int, *, cut: bool) -> None:
         rest = [replace(cell, row=cell.row - skipped) for cell in other.cells if cell.row >= skipped]
@@ -108,4 +124,5 @@ def draft_of_aligned(table: AlignedTable, page: int) -> TableDraft:
         for row, record in enumerate(table.records)
         for column, text in enumerate(record.texts)
     ]
-    return TableDraft(cells, [page] * len(table.records), table.xs, header_rows=table.header_rows)
+    bottom = table.records[-1].box.bottom
+    return TableDraft(cells, [page] * len(table.records), table.xs, bottom, header_rows=table.header_rows)
