@@ -29,7 +29,7 @@ def wished(draft: TicketDraft, deployment: Deployment) -> dict[str, str]:
     return {
         name: _wish(name, value, deployment)
         for name, value in draft.fields.items()
-        if name not in _PEOPLE and not _has_people(value)
+        if name not in _PEOPLE and not isinstance(value, Assignee)
     }
 
 
@@ -116,12 +116,6 @@ def _joined(words: Iterable[str]) -> str:
 def _named(value: dict[str, Any], own: frozenset[str]) -> str:
     keys = ("id", "accountId", "key", "name", "value")
     ours = next((value[key] for key in keys if str(value.get(key) or "") in own), None)
-    name = ours or next((value[key] for key in ("name", "value", "displayName", "id") if value.get(key)), "")
+    name = ours or next((value[key] for key in ("displayName", "name", "value", "id") if value.get(key)), "")
     child = value.get("child")
     return f"{name} – {_named(child, own)}" if isinstance(child, dict) else str(name)
-
-
-def _has_people(value: FieldValue) -> bool:
-    return isinstance(value, Assignee) or (
-        isinstance(value, tuple) and any(isinstance(part, Assignee) for part in value)
-    )

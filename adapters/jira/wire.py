@@ -43,11 +43,18 @@ def wire(value: FieldValue, field: Field, deployment: Deployment, account: Calla
     an object                   as the mapping gives it
     =========================== =============================================
     """
-    if isinstance(value, tuple | list):
-        return [wire(element, _element(field), deployment, account) for element in value]
-    if field.kind == "array" and not isinstance(value, dict):
+    if field.kind == "array" and not isinstance(value, tuple | list | dict):
         return [wire(value, _element(field), deployment, account)]
-    return _single(value, field, deployment, account)
+    match value:
+        case tuple() | list():
+            return [wire(element, _element(field), deployment, account) for element in value]
+        case Assignee():
+            return person(account(value), deployment)
+        case RichText():
+            return written(value, deployment) if field.rich else clip(shown(value, deployment), TEXT_LIMIT)
+        case date() | str():
+            return _word(str(value), field, deployment)
+    return value
 
 
 def label(text: str) -> str:
@@ -63,21 +70,6 @@ def person(account: str, deployment: Deployment) -> dict[str, JsonValue]:
 def _element(field: Field) -> Field:
     kind = field.items or "string"
     return type(field)(field.id, field.name, kind=kind, rich=False, choices=field.choices)
-
-
-def _single(value: FieldValue, field: Field, deployment: Deployment, account: Callable[[Assignee], str]) -> JsonValue:
-    match value:
-        case Assignee():
-            return person(account(value), deployment)
-        case RichText():
-            return written(value, deployment) if field.rich else clip(shown(value, deployment), TEXT_LIMIT)
-        case date():
-            return value.isoformat()
-        case str():
-            return _word(value, field, deployment)
-        case tuple():
-            return [_single(element, field, deployment, account) for element in value]
-    return value
 
 
 def _word(text: str, field: Field, deployment: Deployment) -> JsonValue:

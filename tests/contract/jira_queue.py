@@ -7,7 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from functools import cached_property
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import requests
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from adapters.jira.richtext import Deployment
     from adapters.sandbox.server import Running
     from connector.model.ticket import TicketMapping
-    from tests.contract.suite import Broken, Trouble
+    from tests.contract.suite import Broken, Name, Trouble
 
 CREATE = "/rest/api/[23]/issue$"
 PATIENT = Patience(pause=lambda _seconds: None)
@@ -63,9 +63,14 @@ class JiraProject:
     since: int
     project: str = "AUD"
 
-    names = {"summary": "summary", "description": "description", "due": "duedate", "owner": "assignee"}
-    extra = {"priority": "Medium"}
-    secrets = (
+    names: ClassVar[dict[Name, str]] = {
+        "summary": "summary",
+        "description": "description",
+        "due": "duedate",
+        "owner": "assignee",
+    }
+    extra: ClassVar[dict[str, str]] = {"priority": "Medium"}
+    secrets: ClassVar[tuple[str, ...]] = (
         "sandbox-cloud-token",
         "sandbox-dc-pat",
         "wrong-secret",
@@ -139,7 +144,7 @@ class JiraProject:
             assert answer.ok, answer.text
 
     def write(self, ticket_id: str, field: str, value: JsonValue) -> None:
-        answer = self.person.put(self._issue(ticket_id), json={"fields": {self.names.get(field, field): value}})
+        answer = self.person.put(self._issue(ticket_id), json={"fields": {field: value}})
         assert answer.ok, answer.text
 
     def say(self, ticket_id: str, text: str) -> None:

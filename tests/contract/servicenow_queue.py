@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 import requests
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from adapters.sandbox.server import Running
     from adapters.servicenow.adapter import ServiceNowQueue
     from connector.model.ticket import TicketMapping
-    from tests.contract.suite import Broken, Trouble
+    from tests.contract.suite import Broken, Name, Trouble
 
 Deed = Literal["start", "finish", "give_up"]
 
@@ -49,8 +49,13 @@ class ServiceNowTable:
     since: int
     oauth: bool = False
 
-    names = {"summary": "short_description", "description": "description", "due": "due_date", "owner": "assigned_to"}
-    secrets = ("sandbox-sn-password", "sandbox-sn-client-secret", "wrong-secret")
+    names: ClassVar[dict[Name, str]] = {
+        "summary": "short_description",
+        "description": "description",
+        "due": "due_date",
+        "owner": "assigned_to",
+    }
+    secrets: ClassVar[tuple[str, ...]] = ("sandbox-sn-password", "sandbox-sn-client-secret", "wrong-secret")
 
     @property
     def extra(self) -> dict[str, str]:
@@ -121,8 +126,8 @@ class ServiceNowTable:
     def act(self, ticket_id: str, deed: Deed) -> None:
         self.change(ticket_id, **_DEEDS[self.table][deed])
 
-    def write(self, ticket_id: str, field: Literal["summary"], value: str) -> None:
-        self.change(ticket_id, **{self.names[field]: value})
+    def write(self, ticket_id: str, field: str, value: str) -> None:
+        self.change(ticket_id, **{field: value})
 
     def say(self, ticket_id: str, text: str) -> None:
         self.change(ticket_id, comments=text)

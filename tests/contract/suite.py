@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
 Trouble = Literal["lost", "lost_before", "busy", "down", "no_rights", "bad_answer"]
 Broken = Literal["secret", "address", "place"]
+Name = Literal["summary", "description", "due", "owner"]
 
 DUE = date(2026, 4, 10)
 OWNER = Assignee(key="li-wei", name="李伟", email="li.wei@example.com")
@@ -70,13 +71,20 @@ HOSTILE = (
 class Queue(Protocol):
     """One queue of a tracker, seen from both sides."""
 
-    names: Mapping[Literal["summary", "description", "due", "owner"], str]
-    """The tracker's names of the four fields that every mapping writes."""
+    @property
+    def names(self) -> Mapping[Name, str]:
+        """The tracker's names of the four fields that every mapping writes."""
+        ...
 
-    extra: Mapping[str, str]
-    """More fields of a draft that this queue takes, with the values that it shows afterwards."""
+    @property
+    def extra(self) -> Mapping[str, str]:
+        """More fields of a draft that this queue takes, with the values that it shows afterwards."""
+        ...
 
-    secrets: tuple[str, ...]
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """What no text may show."""
+        ...
 
     def mark(self, name: str) -> str:
         """A mark that no other test uses."""
@@ -117,8 +125,8 @@ class Queue(Protocol):
         """Somebody works on the ticket, in the tracker itself."""
         ...
 
-    def write(self, ticket_id: str, field: Literal["summary"], value: str) -> None:
-        """Somebody changes a field of ours."""
+    def write(self, ticket_id: str, field: str, value: str) -> None:
+        """Somebody changes a field, in the tracker's name for it."""
         ...
 
     def say(self, ticket_id: str, text: str) -> None:
@@ -410,7 +418,7 @@ class TicketAdapterContract:
     def test_a_change_of_ours_made_there_shows(self, queue: Queue, adapter: TicketAdapter) -> None:
         draft = drafted(queue, queue.mark("h5"))
         ticket = self.made(adapter, draft)
-        queue.write(ticket.id, "summary", "somebody else's words")
+        queue.write(ticket.id, queue.names["summary"], "somebody else's words")
         drifted = self.read(adapter, ticket.id)
         assert drifted.fields[queue.names["summary"]] == "somebody else's words"
         assert {name for name, text in adapter.canonical(draft).items() if drifted.fields[name] != text} == {

@@ -8,9 +8,17 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
 
+from tests.contract import fixtures
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from email.message import Message
+
+shared_sandbox = fixtures.shared_sandbox
+sandbox = fixtures.sandbox
+number = fixtures.number
+since = fixtures.since
+closed_port = fixtures.closed_port
 
 Trick = Literal["drop", "stall", "cut"]
 
@@ -86,14 +94,6 @@ def server() -> Iterator[Scripted]:
         script.released.set()
         listening.shutdown()
         thread.join()
-
-
-@pytest.fixture
-def closed_port() -> int:
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        port: int = listening.getsockname()[1]
-        return port
 
 
 @dataclass
