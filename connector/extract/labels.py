@@ -27,7 +27,6 @@ _STANDARD = re.compile(r"(?:ISO|IEC|GB/?T|EN)[\s/]*(?:IEC)?[\s-]*\d{4,5}(?:-\d)?
 _EDGE = re.compile(r"^[\s*•·\-–—>#_]+|[\s*:：_？?。.、,，]+$")
 _LONGEST_LATIN, _LONGEST_CJK = 80, 30
 _NEAR, _NEAR_LENGTH = 92, 8
-_WHOLE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,7 @@ class Labels:
         if not text.strip() or len(text) > longest + 50 or len(_BRACKETED.sub("", text)) > longest:
             return None
         forms = [form for form in dict.fromkeys(spellings(text)) if form]
-        whole = next((meaning for form in forms[:_WHOLE] if (meaning := self._listed(form))), None)
+        whole = self._listed(fold(text)) or self._listed(fold(strip_numbering(text)))
         if whole is not None:
             return whole
         for look in (self._listed, self._in_parts(text), self._patterned, self._near):

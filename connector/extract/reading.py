@@ -10,7 +10,7 @@ from connector.extract.folding import fold_drafts, number_key
 from connector.extract.head import from_properties, from_title
 from connector.extract.labels import strip_numbering
 from connector.extract.leads import Leads
-from connector.extract.outline import outline
+from connector.extract.outline import Section, outline
 from connector.extract.promise import due_for_all
 from connector.extract.shapes import NUMBER
 from connector.extract.walking import Walker
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from connector.extract.drafts import Draft
-    from connector.extract.outline import Section
     from connector.extract.vocabulary import Vocabulary
     from connector.model.document import Document
 
@@ -39,9 +38,8 @@ def extract(document: Document, vocabulary: Vocabulary) -> Extract:
     walker = Walker(vocabulary, speaks=any(vocabulary.names_findings(title) for title in titles))
     walker.single = any(vocabulary.single.find(title) or NUMBER.search(title) for title in titles)
     from_properties(walker.head, document, _START)
-    for title in titles:
-        if strip_numbering(title) == title:
-            from_title(walker.head, title, _START)
+    for title in _own_titles(root):
+        from_title(walker.head, title, _START)
     if not _about_products(titles, vocabulary):
         walker.walk(root, Context())
         if not walker.drafts and walker.single:
@@ -76,6 +74,13 @@ def _titles(root: Section) -> Iterator[str]:
             break
     headings = [section.heading for section in root.walk() if section.heading is not None]
     yield from (heading.text for place, heading in enumerate(headings) if place < _FIRST_LINES or heading.place.sheet)
+
+
+def _own_titles(root: Section) -> Iterator[str]:
+    """The lines before the first heading, and that heading, unless it is numbered as a part."""
+    heading = next((section.title for section in root.walk() if section.heading is not None), "")
+    first = [title for title in _titles(Section(None, 0, root.blocks)) if strip_numbering(title) == title]
+    return iter([*first, *([heading] if strip_numbering(heading) == heading else [])])
 
 
 def _title_rows(table: Table) -> Iterator[str]:

@@ -15,10 +15,8 @@ from __future__ import annotations
 import tomllib
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from connector.model.wording import merged
 
 Groups = dict[str, tuple[str, ...]]
 
@@ -34,26 +32,10 @@ def sources() -> tuple[dict[str, object], ...]:
 @cache
 def groups(table: str) -> Groups:
     """``{key: all words of all languages}`` of one table."""
-    merged: dict[str, list[str]] = {}
-    for source in sources():
-        for key, words in _table(source, table):
-            merged.setdefault(key, []).extend(words)
-    return {key: tuple(dict.fromkeys(words)) for key, words in merged.items()}
+    return merged(sources(), table)
 
 
 @cache
 def weak_labels() -> tuple[str, ...]:
     """Labels that say nothing by themselves."""
-    return tuple(word for source in sources() for word in _listed(source.get("weak")))
-
-
-def _table(source: dict[str, object], name: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    table = source.get(name)
-    if isinstance(table, dict):
-        yield from ((str(key), _listed(value)) for key, value in table.items())
-
-
-def _listed(value: object) -> tuple[str, ...]:
-    if isinstance(value, str):
-        return (value,)
-    return tuple(str(word) for word in value) if isinstance(value, list) else ()
+    return merged([{"weak": {"labels": source.get("weak", [])}} for source in sources()], "weak")["labels"]

@@ -59,6 +59,17 @@ def has_cjk(text: str) -> bool:
     return re.search(f"[{CJK}]", text) is not None
 
 
+def merged(sources: Iterable[Mapping[str, object]], table: str) -> dict[str, tuple[str, ...]]:
+    """``{key: all words}`` of one table of several parsed word lists, each word once."""
+    words: dict[str, dict[str, None]] = {}
+    for source in sources:
+        entries = source.get(table)
+        for key, value in entries.items() if isinstance(entries, dict) else ():
+            listed = value if isinstance(value, list) else [value]
+            words.setdefault(str(key), {}).update(dict.fromkeys(str(word) for word in listed))
+    return {key: tuple(many) for key, many in words.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Hit(Generic[T]):
     """A listed word found in a text: its meaning, and where it stands in ``plain(text)``."""

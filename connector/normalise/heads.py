@@ -1,0 +1,138 @@
+"""Printed head → ``Report``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, get_args
+
+from connector.model.audit import AuditStage, AuditType, Doubt, Report
+from connector.normalise.calendar import Span
+from connector.normalise.words import lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from connector.model.audit import Printed
+    from connector.normalise.calendar import Calendar
+
+_SEPARATORS = re.compile(r"[、,，;；/\n|]|\s{2,}|\band\b|(?<=\S)\s*&\s*")
+_ROLE = re.compile(
+    r"[(（](?:(?:审核)?组长|组员|主任审核员|审核员|实习|lead|team leader|member|auditor)[^()（）]*[)）]",
+    re.IGNORECASE,
+)
+_ROLE_LABEL = re.compile(
+    r"^(?:(?:审核)?组长|(?:审核)?组员|审核员|lead auditor|team members?|members?|lead)\s*[:：]\s*", re.IGNORECASE
+)
+_DATED = re.compile(r"[\s:：]*(?:19|20)\d{2}[-/.年].*$")
+_EXTERNAL_BODIES = re.compile(
+    r"认证(?:有限)?(?:公司|中心|机构)|certification body|registrar|CNAS|independent (?:certified public )?accountants?",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What kind of audit it was."""
+
+    audit_type: AuditType | None = None
+    stage: AuditStage | None = None
+
+
+def kind_of(head: Mapping[str, Printed]) -> Kind:
+    """Type and stage by the labelled words, else by the title. A stage makes it an external audit."""
+    labelled = " ".join(head[name].text for name in ("audit_type", "audit_stage") if name in head)
+    title = head["title"].text if "title" in head else ""
+    stage = _stage(labelled) or _stage(title)
+    found = _type(labelled) or _type(title)
+    if found is None and (stage is not None or _EXTERNAL_BODIES.search(f"{labelled} {title}")):
+        found = "external"
+    return Kind(found, stage if found == "external" else None)
+
+
+def report_of(
+    head: Mapping[str, Printed], standards: tuple[str, ...], calendar: Calendar, language: str | None
+) -> tuple[Report, tuple[Doubt, ...]]:
+    """The head's values, and what is doubtful about them."""
+    kind = kind_of(head)
+    days = audit_days(head, calendar)
+    issued, reason = _issued(head, calendar)
+    doubts = [_doubt("audit_dates", days.reason, head), _doubt("issued_on", reason, head)]
+    report = Report(
+        number=_text(head, "report_number"),
+        standards=standards,
+        audit_type=kind.audit_type,
+        audit_stage=kind.stage,
+        organisation=_text(head, "organisation"),
+        auditors=_people(head["auditors"].text) if "auditors" in head else (),
+        audit_start=days.start,
+        audit_end=days.end,
+        issued_on=issued,
+        language=language,
+    )
+    return report, tuple(doubt for doubt in doubts if doubt is not None)
+
+
+def audit_days(head: Mapping[str, Printed], calendar: Calendar) -> Span:
+    """First and last day of the audit, from one label or from one for each."""
+    span = calendar.span(head["audit_dates"].text) if "audit_dates" in head else None
+    start = calendar.span(head["audit_start"].text) if "audit_start" in head else None
+    end = calendar.span(head["audit_end"].text) if "audit_end" in head else None
+    found = [one for one in (span, start, end) if one is not None]
+    firsts = [one.start for one in (start, span) if one is not None and one.start is not None]
+    lasts = [one.end for one in (end, span) if one is not None and one.end is not None]
+    reason = next((one.reason for one in found if one.reason), "")
+    return Span(next(iter(firsts), None), next(iter(lasts), None), reason)
+
+
+def anchor_of(head: Mapping[str, Printed], calendar: Calendar) -> date | None:
+    """The day from which periods count: an external or customer audit's last day, an internal audit's report day."""
+    match kind_of(head).audit_type:
+        case "external" | "customer":
+            return audit_days(head, calendar).end
+        case "internal":
+            return _issued(head, calendar)[0]
+        case _:
+            return None
+
+
+def _issued(head: Mapping[str, Printed], calendar: Calendar) -> tuple[date | None, str]:
+    if "issued_on" not in head:
+        return None, ""
+    outcome = calendar.day(head["issued_on"].text)
+    return outcome.day, outcome.reason
+
+
+def _doubt(name: str, reason: str, head: Mapping[str, Printed]) -> Doubt | None:
+    printed = head.get(name)
+    return Doubt(field=name, reason=reason, place=printed.place if printed else None) if reason else None
+
+
+def _text(head: Mapping[str, Printed], name: str) -> str | None:
+    return head[name].text.replace("\n", " ").strip() if name in head else None
+
+
+def _type(text: str) -> AuditType | None:
+    meanings = {hit.meaning for hit in lexicon("audit_type").find(text)}
+    return (
+        next((kind for kind in get_args(AuditType) if kind in meanings), None) if len(meanings) <= 1 else _longest(text)
+    )
+
+
+def _longest(text: str) -> AuditType | None:
+    """Of several kinds named, the one in most words: “customer audit by an external body” is a customer's."""
+    hits = sorted(lexicon("audit_type").find(text), key=lambda hit: -len(hit.word))
+    return next((kind for kind in get_args(AuditType) if kind == hits[0].meaning), None)
+
+
+def _stage(text: str) -> AuditStage | None:
+    hits = lexicon("audit_stage").find(text)
+    return next((stage for stage in get_args(AuditStage) if hits and stage == hits[0].meaning), None)
+
+
+def _people(text: str) -> tuple[str, ...]:
+    """Names, one each, without roles in brackets, titles in front and dates behind."""
+    bare = _ROLE.sub("", text)
+    names = (_DATED.sub("", _ROLE_LABEL.sub("", part.strip())).strip() for part in _SEPARATORS.split(bare))
+    return tuple(dict.fromkeys(name for name in names if name))

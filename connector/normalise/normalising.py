@@ -1,0 +1,71 @@
+"""``Extract`` → ``Reading``: the values of the contract, with a doubt wherever the report leaves something open."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from connector.language import _
+from connector.model.audit import Doubt, Reading
+from connector.normalise.calendar import Calendar, settle_order
+from connector.normalise.citations import Citations, Scope, joined, named_editions
+from connector.normalise.clauses import Clauses
+from connector.normalise.codes import Codes
+from connector.normalise.findings import Findings, texts
+from connector.normalise.grading import Grading, is_scale
+from connector.normalise.heads import anchor_of, audit_days, report_of
+from connector.normalise.tongues import language_of
+
+if TYPE_CHECKING:
+    from connector.model.audit import Extract
+    from connector.normalise.options import NormaliseOptions
+    from connector.normalise.standards import Standards
+
+
+def normalise(extract: Extract, standards: Standards, options: NormaliseOptions) -> Reading:
+    """What the report says, in the words of the contract. Pure; never guesses silently."""
+    codes = Codes(standards)
+    citations = Citations(standards, codes, Clauses(codes), named_editions(codes, extract.text))
+    language = language_of(extract.text)
+    scope = _scope(extract, citations, options)
+    calendar = _calendar(extract, language, options)
+    grading = Grading(options.grade_words, scaled=is_scale(texts(extract.findings, "grade")))
+    promised = {name: printed for name, printed in extract.head.items() if name.startswith("due_on")}
+    reader = Findings(standards, citations, grading, calendar, scope, promised)
+    findings = tuple(reader.nonconformity(finding) for finding in extract.findings)
+    cited = dict.fromkeys(one.standard for finding in findings for one in finding.citations if one.standard)
+    report, doubts = report_of(extract.head, scope.codes or tuple(cited), calendar, language)
+    return Reading(report=report, findings=findings, doubts=(*extract.doubts, *doubts, *_assumed(scope, extract)))
+
+
+def _scope(extract: Extract, citations: Citations, options: NormaliseOptions) -> Scope:
+    """The report's standards: of its head, else of its title, else the site's default."""
+    for name in ("standards", "title"):
+        printed = extract.head.get(name)
+        scope = citations.scope(printed.text) if printed else Scope()
+        if scope.codes:
+            return scope
+    own = joined([citations.scope(text) for text in dict.fromkeys(texts(extract.findings, "standard"))])
+    if not own.codes and options.default_standard:
+        return citations.scope(options.default_standard)
+    return Scope()
+
+
+def _calendar(extract: Extract, language: str | None, options: NormaliseOptions) -> Calendar:
+    """How the report writes dates. Its year and its anchor come from its head, read with what is known so far."""
+    order = settle_order(extract.text, language, options.date_order)
+    plain = Calendar(order)
+    issued = extract.head.get("issued_on")
+    days = audit_days(extract.head, plain)
+    day = days.end or (plain.day(issued.text).day if issued else None)
+    dated = Calendar(order, day.year if day else None)
+    return Calendar(order, dated.year, anchor_of(extract.head, dated))
+
+
+def _assumed(scope: Scope, extract: Extract) -> tuple[Doubt, ...]:
+    printed = extract.head.get("standards") or extract.head.get("title")
+    reason = _("The report gives no edition: {standard} was assumed (edition assumed).")
+    return tuple(
+        Doubt(field="standard", reason=reason.format(standard=code), place=printed.place if printed else None)
+        for code in scope.codes
+        if code in scope.assumed
+    )
