@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 
+LARGEST_AREA = 40_000_000
+"""Cells of one table: a few bytes of a file can claim any number of them."""
+
+
 @dataclass(frozen=True, slots=True)
 class Inner:
     """A table inside the cell (row, column) of another; indices from 0."""
@@ -49,9 +53,10 @@ class Cell:
 
 
 def rectangle(rows: Iterable[Sequence[str]]) -> tuple[tuple[str, ...], ...]:
-    """The rows, filled up with empty texts to one width."""
+    """The rows, filled up with empty texts to one width. Raises ``ValueError`` for a rectangle beyond all measure."""
     kept = [tuple(row) for row in rows]
     width = max(map(len, kept), default=0)
+    _check_area(len(kept), width)
     return tuple(row if len(row) == width else row + ("",) * (width - len(row)) for row in kept)
 
 
@@ -61,6 +66,7 @@ def grid_of(cells: Sequence[Cell], row_count: int, header_rows: int = 0) -> Grid
     The work grows with the cells given, not with what they claim to span.
     """
     starts = sorted({cell.column for cell in cells})
+    _check_area(row_count, len(starts))
     rows = [[""] * len(starts) for _row in range(row_count)]
     merges: list[Merge] = []
     inner: list[Inner] = []
@@ -73,3 +79,9 @@ def grid_of(cells: Sequence[Cell], row_count: int, header_rows: int = 0) -> Grid
         if height > 1 or width > 1:
             merges.append(Merge(cell.row, column, height, width))
     return Grid(rows, merges, inner, header_rows)
+
+
+def _check_area(rows: int, columns: int) -> None:
+    if rows * columns > LARGEST_AREA:
+        message = f"a table of {rows} rows and {columns} columns"
+        raise ValueError(message)

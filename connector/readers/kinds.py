@@ -17,6 +17,7 @@ any other text                                 txt
 
 from __future__ import annotations
 
+import codecs
 import re
 from typing import TYPE_CHECKING, Literal, assert_never
 
@@ -55,6 +56,8 @@ def kind_of(content: bytes, path: Path, options: ReadOptions) -> Kind:
     if head.startswith(_OLE):
         return _kind_of_ole(content, path)
     _refuse_foreign(head, path)
+    if _HTML.match(head.removeprefix(codecs.BOM_UTF8).decode("latin-1")):  # a page says itself how it is encoded
+        return "html"
     return _kind_of_text(decode(content, path, options.encoding).text, path.suffix.lower(), path)
 
 

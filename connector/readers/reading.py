@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from typing import TYPE_CHECKING, Literal, assert_never
 
 from connector.errors import ReadError
 from connector.readers import refusals
@@ -52,14 +52,6 @@ def _content(path: Path, options: ReadOptions) -> bytes:
 def _reader_of(kind: Kind) -> Callable[[bytes, Path, ReadOptions], Document]:
     """Each format's module is imported where it is needed: the libraries behind them are slow to load."""
     match kind:
-        case "csv":
-            from connector.readers import delimited
-
-            return delimited.read
-        case "md":
-            from connector.readers import markdown
-
-            return markdown.read
         case "docx":
             from connector.readers import docx
 
@@ -72,7 +64,25 @@ def _reader_of(kind: Kind) -> Callable[[bytes, Path, ReadOptions], Document]:
             from connector.readers import pdf
 
             return pdf.read
-        case "txt" | "html":
+        case _:
+            return _reader_of_text(kind)
+
+
+def _reader_of_text(kind: Literal["csv", "md", "html", "txt"]) -> Callable[[bytes, Path, ReadOptions], Document]:
+    match kind:
+        case "csv":
+            from connector.readers import delimited
+
+            return delimited.read
+        case "md":
+            from connector.readers import markdown
+
+            return markdown.read
+        case "html":
+            from connector.readers import webpage
+
+            return webpage.read
+        case "txt":
             from connector.readers import plain
 
             return plain.read
