@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
 Answer = TypeVar("Answer")
 
+SHORTEST_SECRET = 4
+"""What is shorter is no secret, and hiding it would make errors unreadable."""
+
 _CHUNK = 65_536
 
 
@@ -80,6 +83,11 @@ class Bearer(AuthBase):
         return r
 
 
+def as_nobody(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """An authentication that is none: without it the session would put its own in."""
+    return request
+
+
 class _Body(BytesIO):
     """A body that was read already, for libraries that go on reading; pysnow sets ``decode_content`` on it."""
 
@@ -119,7 +127,7 @@ class Channel(requests.Session):
 
     def hide(self, *secrets: str) -> None:
         """Keep these out of every error text, should the tracker repeat them."""
-        self._secrets.update(secret for secret in secrets if secret)
+        self._secrets.update(secret for secret in secrets if len(secret) >= SHORTEST_SECRET)
 
     def read(self, attempt: Callable[[], Answer], about: About = "queue") -> Answer:
         """What ``attempt`` returns; repeated with patience, since it only reads."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from adapters.jira.client import JiraClient
     from adapters.jira.config import JiraOptions
+    from adapters.jira.library import Raw
     from adapters.jira.meta import Field, Screen
     from adapters.jira.people import People
     from adapters.jira.screens import Screens
@@ -34,6 +36,7 @@ _RIGHTS = (
     "SCHEDULE_ISSUES",
 )
 _EVERYBODY = frozenset({"anyone", "applicationRole"})
+_EVERYBODYS_GROUP = re.compile("jira(-core|-software|-servicedesk|-servicemanagement)?-users")
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,26 +201,32 @@ class Check:
             )
 
     def _readers(self) -> Iterator[Problem]:
-        """Who may not see the grants cannot tell; that alone is no fault."""
+        """From the grants; who may not see those still sees whether the project answers without a sign-in."""
         try:
-            grants = self.client.grants()
+            everybody = any(map(_open_to_all, self.client.grants()))
         except TargetError:
-            return
-        for grant in grants:
-            holder = grant.get("holder") or {}
-            open_to_all = holder.get("type") in _EVERYBODY and not holder.get("parameter")
-            if grant.get("permission") == "BROWSE_PROJECTS" and open_to_all:
-                yield Problem(
-                    self._where("project"),
-                    _("everybody can read the issues of {project}").format(project=self.options.project),
-                    _('restrict the permission to browse, or set disclosure = "stub" on the routes to this target'),
-                )
+            everybody = self.client.public()
+        if everybody:
+            yield Problem(
+                self._where("project"),
+                _("everybody can read the issues of {project}").format(project=self.options.project),
+                _('restrict the permission to browse, or set disclosure = "stub" on the routes to this target'),
+            )
 
     def _where(self, setting: str) -> str:
         return f"targets.{self.name}.{setting}"
 
     def _field(self, name: str) -> str:
         return f"mapping {self.mapping.name}: fields.{name}"
+
+
+def _open_to_all(grant: Raw) -> bool:
+    """A right to browse for the public, for whoever is signed in, or for a group that Jira puts every user in."""
+    holder = grant.get("holder") or {}
+    group = str(holder.get("parameter") or "")
+    signed_in = holder.get("type") in _EVERYBODY and not group
+    by_group = holder.get("type") == "group" and _EVERYBODYS_GROUP.match(group) is not None
+    return grant.get("permission") == "BROWSE_PROJECTS" and (signed_in or by_group)
 
 
 def _written(rule: FieldRule | None, name: str, drafts: Sequence[TicketDraft]) -> list[str]:

@@ -13,9 +13,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from adapters.failures import NoRight
-from adapters.jira.library import Library
+from adapters.http import as_nobody
+from adapters.jira.library import Library, rows_in
 from adapters.jira.wire import person
-from connector.errors import TargetMisconfigured
+from connector.errors import AccessDenied, TargetMisconfigured
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -67,7 +68,16 @@ class JiraClient:
     def grants(self) -> list[Raw]:
         """Who may do what in the project; only administrators may read it."""
         scheme = self._queue(f"project/{self._project}/permissionscheme", {"expand": "permissions"})
-        return list(scheme.get("permissions") or ())
+        return rows_in(scheme.get("permissions"))
+
+    def public(self) -> bool:
+        """Whether the project answers to somebody who did not sign in."""
+        address = self._library.address(f"project/{self._project}")
+        try:
+            self._channel.read(lambda: self._channel.get(address, auth=as_nobody))
+        except (AccessDenied, TargetMisconfigured):
+            return False
+        return True
 
     def statuses(self) -> list[Raw]:
         """The project's issue types, each with its ``statuses``."""
@@ -135,7 +145,7 @@ class JiraClient:
     def history(self, issue_id: str) -> list[Raw]:
         """The changes of an issue."""
         found = self._channel.read(lambda: self._library.issue(issue_id, "status", "changelog"), "ticket").raw
-        return list((found.get("changelog") or {}).get("histories") or ())
+        return rows_in((found.get("changelog") or {}).get("histories"))
 
     def issues(self, issue_ids: Sequence[str], fields: Sequence[str]) -> list[Raw]:
         """Up to :data:`PAGE` issues in one call, past the search index; those not shown are missing in the answer.
@@ -151,7 +161,7 @@ class JiraClient:
             self._bulk = False
             _log.warning("%s: bulk fetch is refused, issues are read one by one", self._project)
             return []
-        return list(answer.get("issues") or ())
+        return rows_in(answer.get("issues"))
 
     def search(self, jql: str, fields: Sequence[str]) -> Iterator[Raw]:
         """Issues of a query, page by page; on Cloud with the mark's property."""
@@ -163,9 +173,8 @@ class JiraClient:
 
     def transitions(self, issue_id: str) -> list[Raw]:
         """What can be done with the issue now, with the fields of each screen."""
-        return list(
-            self._channel.read(lambda: self._library.transitions(issue_id, expand="transitions.fields"), "ticket")
-        )
+        transitions = self._library.transitions
+        return rows_in(self._channel.read(lambda: transitions(issue_id, expand="transitions.fields"), "ticket"))
 
     def transition(self, issue_id: str, transition: str, fields: Raw, comment: Any = None) -> None:
         """Move the issue; ``comment`` in the deployment's markup, for screens that want one."""
@@ -196,10 +205,10 @@ class JiraClient:
         start = 0
         while True:
             page = self._queue(path, {"startAt": start, "maxResults": PAGE})
-            items = page.get(key) or page.get("values") or []
+            items = rows_in(page.get(key) or page.get("values"))
             yield from items
             start += len(items)
-            if not items or start >= int(page.get("total") or 0) or page.get("isLast"):
+            if not items or start >= _total(page) or page.get("isLast"):
                 return
 
     def _search_cloud(self, jql: str, fields: list[str]) -> Iterator[Raw]:
@@ -209,7 +218,7 @@ class JiraClient:
         while token not in seen:
             seen.add(token)
             page = self._cloud_page(jql, fields, token)
-            yield from page.get("issues") or ()
+            yield from rows_in(page.get("issues"))
             if page.get("isLast") or not page.get("nextPageToken"):
                 return
             token = str(page["nextPageToken"])
@@ -218,10 +227,10 @@ class JiraClient:
         start = 0
         while True:
             page = self._server_page(jql, fields, start)
-            issues = page.get("issues") or []
+            issues = rows_in(page.get("issues"))
             yield from issues
             start += len(issues)
-            if not issues or start >= int(page.get("total") or 0):
+            if not issues or start >= _total(page):
                 return
 
     def _cloud_page(self, jql: str, fields: list[str], token: str | None) -> Any:
@@ -231,3 +240,8 @@ class JiraClient:
     def _server_page(self, jql: str, fields: list[str], start: int) -> Any:
         search = self._library.search_issues
         return self._channel.read(lambda: search(jql, start, PAGE, fields=fields, json_result=True))
+
+
+def _total(page: Raw) -> int:
+    total = page.get("total")
+    return total if isinstance(total, int) else 0

@@ -58,6 +58,10 @@ class Library(JIRA):
         """No translation of field names: a custom field called "Summary" would take the place of the summary."""
         return {}
 
+    def address(self, path: str) -> str:
+        """The whole address of a path of the interface."""
+        return self._get_url(path)
+
     def table(self, path: str, params: dict[str, Any] | None = None) -> Raw:
         """A GET whose answer is an object."""
         return _table(self._get_json(path, params))
@@ -73,6 +77,11 @@ class Library(JIRA):
     def put(self, path: str, payload: JsonValue) -> None:
         """A PUT."""
         self._session.put(self._get_url(path), data=json.dumps(payload))
+
+
+def rows_in(value: Any) -> list[Raw]:
+    """The objects of a list in an answer; nothing when it is no list."""
+    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
 
 
 def _table(value: Any) -> Raw:

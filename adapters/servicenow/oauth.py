@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from requests.auth import AuthBase
 
+from adapters.http import as_nobody
 from connector.errors import AccessDenied, Problem, TargetMisconfigured
 from connector.language import _
 
@@ -48,7 +49,7 @@ class OAuth(AuthBase):
     def _fresh(self) -> str:
         try:
             answer = self._channel.ask(
-                lambda: self._channel.post(self._url, data=self._form, headers=_FORM, auth=_without)
+                lambda: self._channel.post(self._url, data=self._form, headers=_FORM, auth=as_nobody)
             ).json()
         except TargetMisconfigured as error:
             raise AccessDenied(*error.problems) from error
@@ -61,8 +62,3 @@ class OAuth(AuthBase):
             )
         self._channel.hide(token)
         return token
-
-
-def _without(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    """The request as it is: the session would put our own authentication in."""
-    return request

@@ -1,0 +1,139 @@
+"""A server that is no Jira, or a broken one: what a sandbox that behaves would never say."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from adapters.http import Patience
+from adapters.jira.adapter import JiraKind
+from connector.errors import AccessDenied, TargetMisconfigured, TicketRejected
+from connector.model.ticket import Missing, RichText, TicketDraft, Uncertain, Wanted
+from tests.contract.jira_queue import shipped
+
+if TYPE_CHECKING:
+    from pydantic import JsonValue
+
+    from adapters.jira.adapter import JiraQueue
+    from adapters.jira.richtext import Deployment
+    from tests.unit.adapters.conftest import Scripted
+
+NOW = datetime(2026, 3, 10, tzinfo=UTC)
+
+
+def opened(server: Scripted, deployment: Deployment = "cloud") -> JiraQueue:
+    options: dict[str, JsonValue] = {
+        "url": server.url,
+        "deployment": deployment,
+        "project": "AUD",
+        "lag": 0,
+        "auth": {"user": "a", "token": "a-token"},
+    }
+    return JiraKind(Patience(attempts=1)).open("queue", options, shipped("jira"))
+
+
+def test_a_page_token_that_comes_again_does_not_lead_in_a_circle(server: Scripted) -> None:
+    for _ in range(3):
+        server.will(body=json.dumps({"issues": [], "nextPageToken": "again"}))
+    assert list(opened(server).changed(NOW)) == []
+    assert len(server.asked) == 2
+
+
+def test_the_last_page_may_carry_a_token(server: Scripted) -> None:
+    server.will(body=json.dumps({"issues": [], "nextPageToken": "more", "isLast": True}))
+    assert list(opened(server).changed(NOW)) == []
+    assert len(server.asked) == 1
+
+
+def test_what_answers_beside_the_question_is_not_ours(server: Scripted) -> None:
+    strangers = [
+        {"id": "1", "key": "X-1", "fields": {"labels": ["closeout-other"]}},
+        {"id": "2"},
+        {"id": "3", "fields": {"labels": None}},
+    ]
+    server.will(body=json.dumps({"issues": strangers, "isLast": True}))
+    server.will(body=json.dumps({"issues": strangers, "isLast": True}))
+    assert opened(server).find([Wanted(mark="closeout-mine", since=NOW)]) == {}
+
+
+def test_an_issue_that_shows_nothing_is_still_a_ticket(server: Scripted) -> None:
+    server.will(
+        body=json.dumps({"issues": [{"id": "7", "key": "A-7", "fields": {"status": "odd", "created": "yesterday"}}]})
+    )
+    [ticket] = opened(server).fetch(["7"])
+    assert not isinstance(ticket, Missing)
+    assert (ticket.key, ticket.state, ticket.mark, ticket.assignee, ticket.created_at) == (
+        "A-7",
+        "in_progress",
+        None,
+        None,
+        None,
+    )
+
+
+@pytest.mark.parametrize("body", ["[]", '"text"', "5", '{"issueTypes": 5}'])
+def test_an_answer_of_another_shape_is_no_jira(server: Scripted, body: str) -> None:
+    server.will(body=body)
+    with pytest.raises(TargetMisconfigured):
+        list(opened(server).create([TicketDraft(mark="closeout-1", fields={"summary": "s"})]))
+
+
+def test_a_create_that_does_not_say_what_it_made_is_uncertain(server: Scripted) -> None:
+    server.will(body='{"issueTypes": [{"id": "1", "name": "Task"}]}')
+    server.will(body='{"fields": [{"fieldId": "summary", "schema": {"type": "string"}}]}')
+    server.will(201, body="{}")
+    [outcome] = opened(server).create([TicketDraft(mark="closeout-1", fields={"summary": "s"})])
+    assert isinstance(outcome, Uncertain)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("X_Seraph_LoginReason", "AUTHENTICATED_FAILED"),
+        ("X_Seraph_LoginReason", "AUTHENTICATION_DENIED"),
+        ("X_Authentication_Denied_Reason", "CAPTCHA_CHALLENGE; login-url=https://x"),
+    ],
+)
+def test_a_sign_in_that_failed_quietly_is_seen(server: Scripted, name: str, value: str) -> None:
+    server.will(200, '{"issues": [], "isLast": true}', None, **{name: value})
+    with pytest.raises(AccessDenied):
+        list(opened(server).changed(NOW))
+
+
+def test_all_words_of_an_error_are_kept(server: Scripted) -> None:
+    said = {"errorMessages": ["first", "second"], "errors": {"duedate": "not on the screen"}, "message": "third"}
+    server.will(400, body=json.dumps(said))
+    with pytest.raises(TicketRejected) as caught:
+        opened(server).comment("1", RichText(), "r")
+    assert caught.value.problems[0].why == "HTTP 400: first; second; third; duedate: not on the screen"
+    assert caught.value.fields == {"duedate": "not on the screen"}
+
+
+def test_an_error_without_words_has_its_number(server: Scripted) -> None:
+    server.will(400, body='{"errorMessages": "odd", "errors": []}')
+    with pytest.raises(TicketRejected) as caught:
+        opened(server).comment("1", RichText(), "r")
+    assert caught.value.problems[0].why == "HTTP 400"
+
+
+def test_a_history_that_says_nothing_gives_no_time(server: Scripted) -> None:
+    done = {"status": {"id": "5", "name": "Done", "statusCategory": {"key": "done"}}}
+    server.will(body=json.dumps({"id": "7", "key": "A-7", "fields": done}))
+    server.will(
+        body=json.dumps(
+            {"id": "7", "key": "A-7", "changelog": {"histories": [{"items": [{"field": "status", "to": "4"}]}]}}
+        )
+    )
+    [ticket] = opened(server, "datacenter").fetch(["7"])
+    assert not isinstance(ticket, Missing)
+    assert (ticket.state, ticket.done_at) == ("done", None)
+
+
+def test_pages_of_the_server_end_with_the_last_issue(server: Scripted) -> None:
+    server.will(body=json.dumps({"issues": [{"id": "1", "fields": {}}], "total": 5, "startAt": 0}))
+    server.will(body=json.dumps({"name": "somebody-else"}))
+    server.will(body=json.dumps({"issues": [], "total": 5, "startAt": 1}))
+    assert list(opened(server, "datacenter").changed(NOW)) == []
