@@ -48,7 +48,20 @@ _NOTHING = frozenset(
             "待填写",
             "待补充",
         ),
-        *("不适用", "空", "略", "以下空白", "此处空白", "k.a.", "keine", "ninguno", "ninguna", "aucun", "なし"),
+        *(
+            "第页共页",
+            "不适用",
+            "空",
+            "略",
+            "以下空白",
+            "此处空白",
+            "k.a.",
+            "keine",
+            "ninguno",
+            "ninguna",
+            "aucun",
+            "なし",
+        ),
     ]
 )
 _ONLY_MARKS = re.compile(r"[\s\W_]*")

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from connector.extract.drafts import Draft
     from connector.extract.leads import Leads
     from connector.extract.vocabulary import Vocabulary
+    from connector.model.document import Place
 
 _NUMBER = r"(?:附录\s?)?(?:[A-D]\.?\s?)?\d{1,2}(?:[.．]\d{1,2}){1,4}\s?[a-z]?(?![\d.])[)）]?"
 _NUMBERS = rf"{_NUMBER}(?:\s*(?:[/、,，;；和及与&]|and)\s*(?:条款|clause)?\s*{_NUMBER})*"
@@ -29,7 +30,44 @@ _AT_END = re.compile(
     rf"[(（\[【]\s*(?:不符合)?(?:{_STANDARD}[\s,，:：]*)?(?:{_MARK})?\s*[:：]?\s*{_NUMBERS}\s*(?:条款?)?\s*[)）\]】]\s*[.。]?\s*$",
     re.IGNORECASE,
 )
-_PATTERNS = (_AT_START, _AT_END, _BREAKS_ZH, _BREAKS_LATIN)
+_IN_BRACKETS = re.compile(
+    rf"[(（\[【](?:不符合)?(?:{_STANDARD}|{_MARK})[^()（）\[\]【】]{{0,12}}?{_NUMBERS}[^()（）\[\]【】]{{0,30}}[)）\]】]",
+    re.IGNORECASE,
+)
+_PATTERNS = (_AT_START, _AT_END, _BREAKS_ZH, _BREAKS_LATIN, _IN_BRACKETS)
+_JUDGED = re.compile(
+    r"(?:判定?为|判为|定为|定性为|评定为|属于|构成|开具|性质[为是]|(?:is|was|are|were)?\s*(?:classified|graded|rated|raised|categori[sz]ed)\s+as(?:\s+an?)?|"
+    r"constitutes?\s+an?)\s*[“\"]?(?P<grade>[^，,。；;.\n”\"]{2,40})",
+    re.IGNORECASE,
+)
+_TERM = re.compile(
+    r"(?:要求|应|须|需|请|限|限期|限于)[^。；;\n]{0,16}?(?:\d{1,3}|[一二两三四五六七八九十半]{1,3})\s*(?:个)?(?:工作日|自然日|日|天|周|月)(?:之)?内[^。；;\n]{0,16}|"
+    r"(?:要求|应|须|需|请|限)[^。；;\n]{0,6}?(?:于|在)?\s*\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?\s*(?:之)?前[^。；;\n]{0,16}|"
+    r"(?:must|shall|is to|are to|to) be (?:closed|corrected|completed|implemented|resolved|addressed)[^.;\n]{0,40}?"
+    r"(?:within[^.;\n]{0,30}(?:days?|weeks?|months?)|by\s+[^.;\n]{4,30}\d{4})",
+    re.IGNORECASE,
+)
+_DONE = re.compile(r"完成|整改|纠正|关闭|提交|closed|corrected|completed|implemented|resolved|addressed", re.IGNORECASE)
+
+
+def judge(draft: Draft, text: str, place: Place, vocabulary: Vocabulary) -> bool:
+    """Take clause, grade and term from a sentence that judges the finding; whether it held any of them."""
+    kept = False
+    for pattern in _PATTERNS:
+        if "clause" not in draft.fields and (found := pattern.search(text)):
+            kept |= draft.put("clause", found.group(), place, rule="in judgement", weak=True)
+    judged = _JUDGED.search(text)
+    if (
+        judged
+        and vocabulary.graded(judged["grade"])
+        and (draft.fields.get("grade") is None or draft.fields["grade"].weak)
+    ):
+        draft.fields.pop("grade", None)
+        kept |= draft.put("grade", judged["grade"].strip(" ”"), place, rule="in judgement")
+    term = _TERM.search(text)
+    if term and _DONE.search(text) and "due_on" not in draft.fields:
+        kept |= draft.put("due_on", term.group(), place, rule="in judgement", weak=True)
+    return kept
 
 
 def cite(draft: Draft) -> None:

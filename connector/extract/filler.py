@@ -55,7 +55,7 @@ class Filler:
 
     def add(self, meaning: Meaning, text: str, place: Place, label: str, *, heading: bool = False) -> None:
         """One labelled value; what follows without a label goes on with it while its field runs over lines."""
-        if not meaning.weak and "issued_on" not in meaning.fields:
+        if not meaning.weak:
             self.head.offer_labelled(meaning, text, place, self.vocabulary, label, weak=True)
         name = self._name(meaning, text, label, heading=heading)
         self.open = self.previous = name or "aside"

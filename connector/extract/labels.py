@@ -25,6 +25,7 @@ _NUMBERING = re.compile(
 _BRACKETED = re.compile(r"[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕]")
 _STANDARD = re.compile(r"(?:ISO|IEC|GB/?T|EN)[\s/]*(?:IEC)?[\s-]*\d{4,5}(?:-\d)?(?:[:：-]\d{4})?", re.IGNORECASE)
 _EDGE = re.compile(r"^[\s*•·\-–—>#_]+|[\s*:：_？?。.、,，]+$")
+_VALUED = re.compile(r"[:：]\s*[^\s:：]")
 _LONGEST_LATIN, _LONGEST_CJK = 80, 30
 _NEAR, _NEAR_LENGTH = 92, 8
 
@@ -51,7 +52,7 @@ def spellings(text: str) -> Iterator[str]:
     yield fold(strip_numbering(whole))
     yield fold(bare)
     yield fold(_STANDARD.sub(" ", bare))
-    if has_cjk(bare) and re.search("[A-Za-z]{2}", bare):
+    if has_cjk(bare) and re.search("[A-Za-z]{2}", bare) and not re.search(r"\d", bare):
         yield fold("".join(re.findall(f"[{CJK}]+", bare)))
         yield fold(re.sub(f"[{CJK}]+", " ", bare))
 
@@ -93,6 +94,8 @@ class Labels:
 
     def _look_up(self, text: str) -> Meaning | None:
         longest = _LONGEST_CJK if has_cjk(text) else _LONGEST_LATIN
+        if _VALUED.search(text):
+            return self._listed(fold(text))
         if not text.strip() or len(text) > longest + 50 or len(_BRACKETED.sub("", text)) > longest:
             return None
         forms = [form for form in dict.fromkeys(spellings(text)) if form]

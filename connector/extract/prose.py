@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from connector.extract.blanks import placeholder, unfilled
+from connector.extract.citing import judge
 from connector.extract.drafts import Draft
 from connector.extract.fields import FINDING
 from connector.extract.leads import ENUMERATOR, Lead
@@ -43,6 +44,7 @@ _DEFINES = re.compile(
     r"\b(?:isolated|systemic|systematic|single|absence|breakdown|failure|lapse|potential|means|refers)\b",
     re.IGNORECASE,
 )
+_ENDED = re.compile(r"[.。;；:：!！?？)）”\"]\s*$")
 _EMPTY_BOX = re.compile(r"^[□☐○◇]")
 _ANNOUNCES = re.compile(r"[:：]\s*$")
 _LONGEST_ANNOUNCEMENT = 120
@@ -63,6 +65,7 @@ class ProseReader:
     listing: bool = False
     last_field: str = ""
     itemised: bool = False
+    marker: str = ""
 
     def read(self, paragraphs: Sequence[Paragraph]) -> list[Draft]:
         """The findings among ``paragraphs``."""
@@ -96,7 +99,7 @@ class ProseReader:
             self.last_field = "aside"
         elif self._is_finding(text, paragraph, marked=marked):
             self._begin(Lead(clause=lead.clause, rest=lead.rest or text), paragraph.place, pieces)
-            self.itemised = True
+            self.itemised, self.marker = True, paragraph.marker
         else:
             self._goes_on(text, paragraph)
 
@@ -122,9 +125,18 @@ class ProseReader:
         """Whether a line without number or grade is a finding by where it stands."""
         if not self.listing or not (marked or paragraph.kind == "item") or paragraph.level > 1:
             return False
+        if self._runs_on(paragraph):
+            return False
         if self.current is not None and not self.itemised:
             return False
         return not self._says_nothing(text)
+
+    def _runs_on(self, paragraph: Paragraph) -> bool:
+        """Whether an “item” is the middle of a sentence: another mark than its list's, after a line that did not end."""
+        if self.current is None or not self.marker or paragraph.marker == self.marker or paragraph.marker[:1].isdigit():
+            return False
+        said = self.current.text(self.last_field or "statement")
+        return bool(said) and _ENDED.search(said) is None
 
     def _says_nothing(self, text: str) -> bool:
         bare = ENUMERATOR.sub("", text, count=1)
@@ -180,7 +192,12 @@ class ProseReader:
 
     def _goes_on(self, text: str, paragraph: Paragraph) -> None:
         """A paragraph or a deeper item below a finding that said its number only, or that goes on."""
-        if self.current is None or not self.listing or self.last_field == "aside" or self._says_nothing(text):
+        if self.current is None or not self.listing:
+            return
+        if paragraph.kind != "item" and "statement" in self.current.fields:
+            judge(self.current, text, paragraph.place, self.vocabulary)
+            return
+        if self.last_field == "aside" or self._says_nothing(text):
             return
         if paragraph.kind == "item" or "statement" not in self.current.fields:
             self.current.extend(self.last_field if self.last_field in FINDING else "statement", text, paragraph.place)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from connector.extract.citing import cite, grade_from_remark, note_repeat
+from connector.extract.citing import cite, grade_from_remark, judge, note_repeat
 from connector.extract.context import Context
 from connector.extract.folding import fold_drafts, number_key
 from connector.extract.head import from_properties, from_title
@@ -54,6 +54,9 @@ def extract(document: Document, vocabulary: Vocabulary) -> Extract:
     leads = Leads(vocabulary)
     for draft in findings:
         cite(draft)
+        for name in ("statement", "corrective_action"):
+            if name in draft.fields:
+                judge(draft, draft.text(name), draft.fields[name].place, vocabulary)
         grade_from_remark(draft, leads)
         note_repeat(draft, vocabulary)
     return Extract(

@@ -17,12 +17,13 @@ if TYPE_CHECKING:
 
 _DASH = "\\-\u2010-\u2015/_.#"
 _PREFIX = (
-    r"NCR?|CARS?|CAPA|OFI|OBS?|OI|AOC|M[AI]?NC|MN|FND|FIND(?:ING)?|AF|PAR|SCAR|ISSUE|POAM|BFH|CA|"
-    rf"F(?=[{_DASH}]?\d)|[HMNOVRWDCK](?=[{_DASH}]\d|\d\d)|缺失|不符合项?|观察项?|不合格项?|建议|改进|发现"
+    r"NCR?|CARS?|CAPA|OFI|OBS?|OI|AOC|M[AI]?NC|MN|FND|FIND(?:ING)?|AF|PAR|SCAR|ISSUE|POAM|BFH|CA|F(?=[\-\u2011]?\d)|"
+    "缺失|不符合项?|观察项?|不合格项?|建议|改进|发现"
 )
 NUMBER = re.compile(
     rf"(?:[A-Za-z0-9\u3400-\u9fff]{{1,10}}[{_DASH}]+){{0,4}}(?:{_PREFIX})\s?[{_DASH}]?\s?\d{{1,6}}(?:[{_DASH}]+[A-Za-z0-9]{{1,6}}){{0,4}}(?![\w])|"
-    rf"[\u3400-\u9fff]{{0,8}}(?:NCR?|CAR|OFI|OBS)[{_DASH}]?\d{{2,4}}(?:[{_DASH}]\d{{1,4}})+",
+    rf"[\u3400-\u9fff]{{0,8}}(?:NCR?|CAR|OFI|OBS)[{_DASH}]?\d{{2,4}}(?:[{_DASH}]\d{{1,4}})+|"
+    r"(?<![\w\-])(?:[HMNOVRWDCK](?:[\-\u2011]\d{1,3}|\d{2,3}))(?![\w.\-])",
     re.IGNORECASE,
 )
 """The number of a finding wherever it stands: a known prefix and figures, with parts before and after."""

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from connector.extract.blanks import placeholder
+from connector.extract.columns import find_columns
 from connector.extract.filler import Filler
 from connector.extract.form import FormReader, labels_in
 from connector.extract.gather import is_form
-from connector.extract.head import Head
+from connector.extract.head import Head, from_title
 from connector.extract.leads import Leads
 from connector.extract.prose import ProseReader
 from connector.extract.register import RegisterReader
@@ -115,6 +116,8 @@ class Walker:
         if context.holds in _CLOSED or self._explains_grades(table):
             return
         rows = self._registers.read(table, context, origin)
+        if rows:
+            self._above(table)
         if len(table.rows) > _LARGE:
             self._keep(rows, Head())
             return
@@ -128,6 +131,21 @@ class Walker:
             self.last_form = forms[-1]
         elif not self._follows_up(table, origin) and is_form(table, self.vocabulary):
             self._take_head(head, weak=False)
+
+    def _above(self, table: Table) -> None:
+        """What stands over the header of a register: its title, and the head of the report."""
+        columns = find_columns(table, self.vocabulary)
+        if columns is None or columns.header == 0:
+            return
+        rows = table.rows[: columns.header]
+        merges = tuple(merge for merge in table.merges if merge.row + merge.rows <= columns.header)
+        for row in rows:
+            if len(texts := {text.strip() for text in row if text.strip()}) == 1:
+                from_title(self.head, texts.pop(), table.place)
+        head = Head()
+        over = replace(table, rows=rows, merges=merges, nested=())
+        FormReader(over, self.vocabulary, Filler(self.vocabulary, head, table.place, "form", self.origin)).read()
+        self._take_head(head, weak=False)
 
     def _explains_grades(self, table: Table) -> bool:
         """Whether the first column names several grades or risk levels, each once, in a small table."""
@@ -171,7 +189,9 @@ class Walker:
         return True
 
     def _keep(self, drafts: list[Draft], head: Head) -> None:
+        """Keep findings, and what their forms say of the head: not their own dates."""
         self.drafts += drafts
+        head.fields.pop("issued_on", None)
         self._take_head(head, weak=True)
 
     def _take_head(self, head: Head, *, weak: bool) -> None:

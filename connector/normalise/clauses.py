@@ -42,7 +42,7 @@ _WHOLE = re.compile(
 )
 _RANGE = re.compile(r"^\s*(?:-|~|至|到|to|through)\s*$")
 _TITLE = re.compile(
-    rf"^\s*(?:条款|條款|条|條|款)?\s*[-—–:：(（]?\s*(?P<title>[{CJK}A-Za-z][^,;；，、/\n|)）\d]{{1,80}})"
+    rf"^\s*(?:条款|條款|条|條|款)?\s*[-—–:：(（“\"「]*\s*(?P<title>[{CJK}A-Za-z][^,;；，、/\n|)）”\"」\d]{{1,80}})"
 )
 _BEFORE = re.compile(rf"(?P<title>[{CJK}A-Za-z][^,;；，、/\n|)）(（\d]{{1,60}})[\s(（:：-]*$")
 _HIGHEST = 18

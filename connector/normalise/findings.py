@@ -27,7 +27,7 @@ _CLOSING_LABEL = re.compile(
     r"clos|关闭|關閉|结案|結案|销项|cierre|abschluss|abgeschlossen|cl[oô]tur|chiusura", re.IGNORECASE
 )
 _SIGNED = re.compile(r"[\s/,，]*(?:19|20)\d{2}[-/.年]\s*\d{1,2}[-/.月]\s*\d{1,2}\s*日?\s*$")
-_YES = re.compile(r"^\s*(?:是|有|y|yes|true|ja|oui|sí|si|√|✓|x|repeat.*|recurr.*|重复.*|重複.*)\s*$", re.IGNORECASE)
+_YES = re.compile(r"^\s*(?:是|有|(?:y|yes|true|ja|oui|sí|si|x)\b|√|✓|repeat|recurr|重复|重複|属于)", re.IGNORECASE)
 
 
 @dataclass(slots=True)
