@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 FOLDER = Path(adapters.sandbox.__file__).parent / "reports"
 WRITERS: Mapping[str, Callable[[Path], Path]] = {
-    "ia-2026-01-internal-audit.docx": internal.first,
-    "ia-2026-01-internal-audit-second-edition.docx": internal.second,
+    "ia-2026-01-internal-audit-a0.docx": internal.first,
+    "ia-2026-01-internal-audit-a1.docx": internal.second,
     "ia-2026-02-findings-register.xlsx": registers.english,
     "ia-2026-03-tracking.csv": registers.text,
     "ia-2026-04-platform-engineering.docx": prose.write,

@@ -113,7 +113,7 @@ def test_the_clauses_of_the_answers_stand_in_the_report(name: str) -> None:
 def test_the_second_edition_rewords_one_finding_withdraws_one_and_adds_one() -> None:
     first, second = (
         {finding["number"]: finding for finding in answers(name)["findings"]}
-        for name in ("ia-2026-01-internal-audit.docx", "ia-2026-01-internal-audit-second-edition.docx")
+        for name in ("ia-2026-01-internal-audit-a0.docx", "ia-2026-01-internal-audit-a1.docx")
     )
     assert set(first) - set(second) == {"NC-05"}
     assert set(second) - set(first) == {"NC-06"}
