@@ -68,7 +68,6 @@ def table(
     widths: Sequence[float] | None = None,
     style: Sequence[tuple[Any, ...]] = GRID,
     repeat: int = 0,
-    split_rows: bool = False,
 ) -> Any:
     """A table of texts; ``widths`` in millimetres; ``repeat``: header rows that each page begins with."""
     cells = [[text(cell, size=9) if isinstance(cell, str) else cell for cell in row] for row in rows]
@@ -77,7 +76,6 @@ def table(
         colWidths=[width * mm for width in widths] if widths else None,
         style=TableStyle([*style, ("VALIGN", (0, 0), (-1, -1), "TOP")]),
         repeatRows=repeat,
-        splitInRow=int(split_rows),
     )
 
 

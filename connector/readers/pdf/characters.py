@@ -24,8 +24,7 @@ _LEAN = 5.0  # degrees
 _QUARTER = 90.0
 _HYPHENS = frozenset({0x2, 0xFFFE})  # what pdfium calls a hyphen at the end of a line
 _FIRST_PRINTED = 0x20
-_HIGH_SURROGATES = range(0xD800, 0xDC00)
-_LOW_SURROGATES = range(0xDC00, 0xE000)
+_SURROGATES = range(0xD800, 0xE000)
 _PRIVATE = range(0xE000, 0xF900)
 _SYMBOL_CODES = range(0xF020, 0xF100)
 _SYMBOL_FONT_CODES = 0x100
@@ -80,49 +79,46 @@ class Characters:
 
     def _read(self) -> Iterator[tuple[Glyph, int]]:
         """Each character with the quarters that it is turned by, against the page."""
-        space, high = Space.NONE, 0
+        space = Space.NONE
         for index in range(raw.FPDFText_CountChars(self._page)):
-            code = raw.FPDFText_GetUnicode(self._page, index)
-            if code in _HIGH_SURROGATES:
-                high = code
-                continue
-            if code in _LOW_SURROGATES:
-                code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0
-                high = 0
             look = self._looks.of(self._page, index)
-            text = self._text(code, look.symbol_font)
-            if not text.strip():
-                if text:
-                    space = max(space, self._kind_of_space(index))
-                continue
-            turn = _turn(self._page, index) if self._has_turned else self._turn
-            if turn is None:
-                self.leaning += text
+            text = shown(raw.FPDFText_GetUnicode(self._page, index), look.symbol_font)
+            if text is None:
+                self.undecoded += 1
+            elif not text.strip():
+                space = max(space, self._kind_of_space(index)) if text else space
             else:
-                box = self._box(index)
-                yield Glyph(text, box.left, box.top, box.right, box.bottom, space, look.bold), (turn - self._turn) % 4
-            space = Space.NONE
+                yield from self._upright(index, text, space, bold=look.bold)
+                space = Space.NONE
+
+    def _upright(self, index: int, text: str, space: Space, *, bold: bool) -> Iterator[tuple[Glyph, int]]:
+        turn = _turn(self._page, index) if self._has_turned else self._turn
+        if turn is None:
+            self.leaning += text
+        else:
+            box = self._box(index)
+            yield Glyph(text, box.left, box.top, box.right, box.bottom, space, bold), (turn - self._turn) % 4
 
     def _kind_of_space(self, index: int) -> Space:
         return Space.SEEN if raw.FPDFText_IsGenerated(self._page, index) == 1 else Space.WRITTEN
-
-    def _text(self, code: int, symbol_font: str) -> str:
-        """What a code shows; "" for nothing, a space for any kind of space."""
-        if code in _HYPHENS:
-            return "-"
-        if code in _SYMBOL_CODES or (symbol_font and _FIRST_PRINTED < code < _SYMBOL_FONT_CODES):
-            return symbol(code, symbol_font)
-        if code == 0 or code in _PRIVATE:
-            self.undecoded += 1
-            return ""
-        if code in _COMPATIBLE or code in _LIGATURES:
-            return normalize("NFKC", chr(code))
-        return chr(code) if code >= _FIRST_PRINTED else ""
 
     def _box(self, index: int) -> Box:
         rectangle = self._rectangle
         raw.FPDFText_GetLooseCharBox(self._page, index, rectangle)
         return self._to_display.box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
+
+
+def shown(code: int, symbol_font: str = "") -> str | None:
+    """What a code shows: "" for nothing, a space for any kind of space, None where no letter is behind the picture."""
+    if code in _HYPHENS:
+        return "-"
+    if code in _SYMBOL_CODES or (symbol_font and _FIRST_PRINTED < code < _SYMBOL_FONT_CODES):
+        return symbol(code, symbol_font)
+    if code == 0 or code in _PRIVATE or code in _SURROGATES:
+        return None
+    if code in _COMPATIBLE or code in _LIGATURES:
+        return normalize("NFKC", chr(code))
+    return chr(code) if code >= _FIRST_PRINTED else ""
 
 
 def _chunked(glyphs: Iterator[tuple[Glyph, int]]) -> Iterator[Glyph]:

@@ -21,6 +21,7 @@ _GAP = 4.0
 _OVERHANG = 8.0
 """Lines that reach further over the outermost crossing ones have an open side there."""
 
+_FEWEST_RULES = 4
 _COVERED = 0.6
 _MOST_CELLS = 20_000
 
@@ -85,7 +86,7 @@ def _crossing(rows: Sequence[Rule], columns: Sequence[Rule]) -> Iterator[tuple[l
                 seen_rows.update(more)
                 group_rows += more
                 waiting += more
-        if group_columns:
+        if group_columns and len(group_rows) + len(group_columns) >= _FEWEST_RULES:
             yield [rows[each] for each in group_rows], [columns[each] for each in group_columns]
 
 

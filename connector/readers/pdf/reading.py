@@ -28,6 +28,7 @@ _LONGEST_HEADING = 100
 _MOST_HEADING_LINES = 2
 _NO_HEADING_END = ("。", "；", ";", "，", ",", "：", ":", ".", "、")
 _LOWEST_LEVEL = 9
+_ENOUGH = 200  # characters
 _MUCH = 0.05
 
 
@@ -129,9 +130,11 @@ class _Reading:
 
 
 def _body_size(pages: Sequence[Page]) -> float:
-    """The usual height of letters: outside tables where there is any such text."""
+    """The usual height of letters: outside tables, or everywhere where too little stands outside to tell."""
     sizes = [line.size for page in pages for line in page.lines for _glyph in line.glyphs]
-    return median(sizes) if sizes else 10.0
+    if len(sizes) < _ENOUGH:
+        sizes = [glyph.size for page in pages for glyph in page.sheet.glyphs]
+    return median(sizes) if sizes else 0.0
 
 
 def _once(texts: Iterable[str]) -> str:
