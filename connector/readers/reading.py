@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal, assert_never
 
 from connector.errors import ReadError
@@ -10,7 +11,7 @@ from connector.readers.kinds import Kind, kind_of
 from connector.readers.options import ReadOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from connector.model.document import Document
@@ -21,9 +22,18 @@ _DEFAULTS = ReadOptions()
 def read(path: Path, options: ReadOptions = _DEFAULTS) -> Document:
     """Read a report. Raises ``ReadError``, and nothing else, for anything that is wrong with the file."""
     content = _content(path, options)
-    read_format = _reader_of(kind_of(content, path, options))
-    try:
+    with _faults_of(path):
+        kind = kind_of(content, path, options)
+    read_format = _reader_of(kind)
+    with _faults_of(path):
         return read_format(content, path, options)
+
+
+@contextmanager
+def _faults_of(path: Path) -> Iterator[None]:
+    """Whatever a library raises over the content of a file means that the content is at fault."""
+    try:
+        yield
     except ReadError:
         raise
     except RecursionError as fault:
