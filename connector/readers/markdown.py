@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 
 _FRONT_MATTER = re.compile(r"\A---[ ]*\n(.*?)^(?:---|\.\.\.)[ ]*(?:\n|\Z)", re.DOTALL | re.MULTILINE)
 _SCALAR = re.compile(r"^([^\s:#\-][^:\n]*):[ ]+(\S.*)$", re.MULTILINE)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_TAG = re.compile(r"</?[a-zA-Z][^>]*>")
 _CELL_EDGE = re.compile(r"(?<!\\)\|")
 _DRAWINGS = frozenset({"mermaid", "plantuml", "dot", "graphviz"})
 
@@ -148,7 +146,10 @@ class _Walk:
             self._add_lines(token.content)
 
     def _html(self, token: Token) -> None:
-        self._add_lines(_TAG.sub("\n", _COMMENT.sub("", token.content)))
+        """Read HTML as what it is: tables with merged cells are often written so."""
+        from connector.readers.webpage.reading import add_fragment
+
+        add_fragment(self.assembly, token.content)
 
     def _add_lines(self, text: str) -> None:
         for line in text.split("\n"):

@@ -45,12 +45,11 @@ class Ruled:
         for ruled in self.inner:
             box = ruled.lattice.box
             tables[numbers[self._at(box.left + _SLACK, box.top + _SLACK)]].append(ruled.draft(page).grid)
-        cells = [
-            Cell(span.row, span.column, span.rows, span.columns, cell_text(glyphs[number], span.box), tables[number])
-            for number, span in enumerate(lattice.cells)
-        ]
-        pages = [page] * (len(lattice.ys) - 1)
-        return TableDraft(cells, pages, lattice.xs, lattice.ys[-1], lattice.open_top, lattice.open_bottom)
+        rows: list[list[Cell]] = [[] for _row in lattice.ys[1:]]
+        for number, span in enumerate(lattice.cells):
+            text = cell_text(glyphs[number], span.box)
+            rows[span.row].append(Cell(span.row, span.column, span.rows, span.columns, text, tables[number]))
+        return TableDraft(rows, [page] * len(rows), lattice.xs, lattice.ys[-1], lattice.open_top, lattice.open_bottom)
 
     def _at(self, x: float, y: float) -> tuple[int, int]:
         """Row and column of a point; one on the outer line counts as inside."""

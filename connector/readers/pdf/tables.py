@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from connector.readers.grid import Cell, grid_of
@@ -23,10 +24,11 @@ _ENDS = ("。", "；", "！", "？", ".", ";", "!", "?", ":", "：")
 class TableDraft:
     """A table so far.
 
-    ``pages``: the page of each row; ``xs``: where its columns begin and end; ``bottom``: where it ends on its page.
+    ``rows``: the cells that begin in each row, from left to right; ``pages``: the page of each row; ``xs``: where its
+    columns begin and end; ``bottom``: where it ends on its page.
     """
 
-    cells: list[Cell]
+    rows: list[list[Cell]]
     pages: list[int]
     xs: tuple[float, ...]
     bottom: float
@@ -35,14 +37,14 @@ class TableDraft:
     header_rows: int = 0
 
     @property
+    def cells(self) -> list[Cell]:
+        """All cells, row by row."""
+        return [cell for row in self.rows for cell in row]
+
+    @property
     def grid(self) -> Grid:
         """The table, ready."""
-        return grid_of(self.cells, len(self.pages), self.header_rows)
-
-    def row(self, index: int) -> list[Cell]:
-        """The cells that begin in a row; from the end for a negative index."""
-        index = index if index >= 0 else len(self.pages) + index
-        return [cell for cell in self.cells if cell.row == index]
+        return grid_of(self.cells, len(self.rows), self.header_rows)
 
     def continue_with(self, other: TableDraft) -> bool:
         """Take in the table at the top of the next page, if it is the rest of this one; whether it is.
@@ -58,38 +60,36 @@ class TableDraft:
         skipped = self._repeated(other)
         if self._same_labels(other, skipped) > (_BY_CHANCE if skipped else 0):
             return False
-        cut = other.open_top or self.open_bottom or _continues(self.row(-1), other.row(skipped))
-        self._append(other, skipped, cut=cut)
+        rest = other.rows[skipped:]
+        if rest and (other.open_top or self.open_bottom or _continues(self.rows[-1], rest[0])):
+            for cell in rest[0]:
+                self._join(cell)
+            skipped, rest = skipped + 1, rest[1:]
+        self._append(rest, other.pages[skipped:])
+        self.open_bottom = other.open_bottom
         return True
 
     def _repeated(self, other: TableDraft) -> int:
         """How many of the other's first rows are a header that repeats ours: the last of them has several texts."""
-        count = 0
-        while count < min(len(self.pages), len(other.pages)) and _texts(self.row(count)) == _texts(other.row(count)):
-            count += 1
-        return count if count and sum(map(bool, _texts(self.row(count - 1)))) > 1 else 0
+        same = takewhile(lambda pair: _texts(pair[0]) == _texts(pair[1]), zip(self.rows, other.rows, strict=False))
+        header = [ours for ours, _theirs in same]
+        return len(header) if header and sum(map(bool, _texts(header[-1]))) > 1 else 0
 
     def _same_labels(self, other: TableDraft, start: int) -> int:
         """In how many rows from ``start`` on the first cells are the same in both."""
-        rows = range(start, min(len(self.pages), len(other.pages)))
-        return sum(bool(_first(self.row(row))) and _first(self.row(row)) == _first(other.row(row)) for row in rows)
+        pairs = zip(self.rows[start:], other.rows[start:], strict=False)
+        return sum(bool(_first(ours)) and _first(ours) == _first(theirs) for ours, theirs in pairs)
 
-    def _append(self, other: TableDraft, skipped: int, *, cut: bool) -> None:
-        rest = [replace(cell, row=cell.row - skipped) for cell in other.cells if cell.row >= skipped]
-        last = len(self.pages) - 1
-        if cut:
-            for cell in [each for each in rest if each.row == 0]:
-                self._join(last, cell)
-            rest = [cell for cell in rest if cell.row > 0]
-        offset = last if cut else last + 1
-        self.cells += [replace(cell, row=cell.row + offset) for cell in rest]
-        self.pages += other.pages[skipped + cut :]
-        self.open_bottom = other.open_bottom
+    def _append(self, rows: list[list[Cell]], pages: list[int]) -> None:
+        for cells, page in zip(rows, pages, strict=True):
+            self.rows.append([replace(cell, row=len(self.rows)) for cell in cells])
+            self.pages.append(page)
 
-    def _join(self, row: int, cell: Cell) -> None:
-        above = next((each for each in self.row(row) if each.column == cell.column), None)
+    def _join(self, cell: Cell) -> None:
+        """Put the rest of a cell behind its begin, in the last row."""
+        above = next((each for each in self.rows[-1] if each.column == cell.column), None)
         if above is None:
-            self.cells.append(replace(cell, row=row, rows=1))
+            self.rows[-1].append(replace(cell, row=len(self.rows) - 1, rows=1))
         else:
             above.text = together(above.text, cell.text)
             above.inner = [*above.inner, *cell.inner]
@@ -119,10 +119,9 @@ def _continues(last: Sequence[Cell], first: Sequence[Cell]) -> bool:
 
 def draft_of_aligned(table: AlignedTable, page: int) -> TableDraft:
     """A table without lines as a draft."""
-    cells = [
-        Cell(row, column, text=text)
+    rows = [
+        [Cell(row, column, text=text) for column, text in enumerate(record.texts)]
         for row, record in enumerate(table.records)
-        for column, text in enumerate(record.texts)
     ]
     bottom = table.records[-1].box.bottom
-    return TableDraft(cells, [page] * len(table.records), table.xs, bottom, header_rows=table.header_rows)
+    return TableDraft(rows, [page] * len(rows), table.xs, bottom, header_rows=table.header_rows)

@@ -30,9 +30,8 @@ _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 def read(content: bytes, path: Path, options: ReadOptions) -> Document:
     """Headings, paragraphs, list items and tables; what a browser does not show is left out."""
     decoded = _decoded(content, path, options)
-    parser = html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
     try:
-        root = html.document_fromstring(_XML_DECLARATION.sub("", decoded.text), parser=parser)
+        root = html.document_fromstring(_XML_DECLARATION.sub("", decoded.text), parser=_parser())
     except (etree.ParserError, ValueError) as fault:
         raise refusals.damaged(path, str(fault)) from fault
     assembly = Assembly()
@@ -42,6 +41,15 @@ def read(content: bytes, path: Path, options: ReadOptions) -> Document:
     if walk.hidden:
         assembly.note(_("Parts of the page that are not shown are left out: {n}").format(n=walk.hidden))
     return assembly.document("html")
+
+
+def add_fragment(assembly: Assembly, text: str) -> None:
+    """Add the content of a piece of HTML that stands in another format."""
+    Walk(assembly).through(html.fragment_fromstring(text, create_parent="div", parser=_parser()))
+
+
+def _parser() -> html.HTMLParser:
+    return html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
 
 
 def _decoded(content: bytes, path: Path, options: ReadOptions) -> Decoded:

@@ -133,3 +133,11 @@ def test_a_rule_at_the_top_is_no_front_matter(tmp_path: Path) -> None:
     document = markdown(tmp_path, "---\n\nNumber: 1\n")
     assert document.properties == {}
     assert [p[3] for p in paragraphs(document)] == ["Number: 1"]
+
+
+def test_html_tables_keep_their_merged_cells(tmp_path: Path) -> None:
+    text = "before\n\n<table>\n<tr><td colspan=2>NC-1</td></tr>\n<tr><td>a</td><td>b</td></tr>\n</table>\n\nafter\n"
+    document = markdown(tmp_path, text)
+    (table,) = tables(document)
+    assert table.rows == (("NC-1", ""), ("a", "b"))
+    assert [p[3] for p in paragraphs(document)] == ["before", "after"]

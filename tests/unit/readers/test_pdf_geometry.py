@@ -123,7 +123,7 @@ def test_lines_that_do_not_cross_make_no_table() -> None:
 
 
 def draft(*rows: tuple[str, ...], page: int = 1) -> TableDraft:
-    cells = [Cell(y, x, text=text) for y, row in enumerate(rows) for x, text in enumerate(row)]
+    cells = [[Cell(y, x, text=text) for x, text in enumerate(row)] for y, row in enumerate(rows)]
     return TableDraft(cells, [page] * len(rows), tuple(range(len(rows[0]) + 1)), bottom=0)
 
 
