@@ -74,7 +74,7 @@ async def _read(request: Request) -> Question | None:
             return None
     return Question(
         method=request.method,
-        path=request.url.path if "%" not in request.url.path else request.scope["path"],
+        path=request.scope["path"],
         origin=f"{request.url.scheme}://{request.url.netloc}",
         query=tuple(parse_qsl(request.url.query, keep_blank_values=True)),
         headers=dict(request.headers),

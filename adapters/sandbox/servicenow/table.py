@@ -147,9 +147,9 @@ def _taken(call: Call, table: Table, given: Mapping[str, JsonValue]) -> dict[str
 
 
 def delete(call: Call) -> Answer:
-    """``DELETE /table/{table}/{sys_id}``: for administrators."""
+    """``DELETE /table/{table}/{sys_id}``: for administrators, and not what the instance came with."""
     row = readable(call, call.table(), call.args["sys_id"])
-    if not call.admin:
+    if not call.admin or row.sys_id in call.desk.seeds:
         raise forbidden("Delete")
     call.desk.rows.drop(row.sys_id)
     return nothing()

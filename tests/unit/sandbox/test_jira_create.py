@@ -253,7 +253,8 @@ def test_bulk_is_a_400_when_nothing_was_made(cloud: Caller) -> None:
 
 def test_bulk_takes_fifty_and_not_none(cloud: Caller) -> None:
     assert cloud.post("/issue/bulk", {"issueUpdates": [issue("OPS")] * 50}).status_code == 201
-    for wrong in ([issue("OPS")] * 51, [], {}):
+    over: list[Any] = [[issue("OPS")] * 51, [], {}]
+    for wrong in over:
         assert cloud.post("/issue/bulk", {"issueUpdates": wrong}).status_code == 400
 
 
