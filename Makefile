@@ -50,5 +50,12 @@ lock: setup
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
 		--all-extras --output-file $(LOCKS)/dev.txt pyproject.toml
 
+# The catalogues of the interface: what the sources say, merged into what was translated, compiled.
+messages: setup
+	$(BIN)/pybabel --quiet extract --keywords="_ N_" --no-location --omit-header --sort-output --output-file=build/closeout.pot connector adapters
+	$(BIN)/pybabel --quiet update --domain=closeout --no-fuzzy-matching --ignore-obsolete --omit-header --no-wrap \
+		--input-file=build/closeout.pot --output-dir=connector/locale --locale=zh
+	$(BIN)/pybabel --quiet compile --domain=closeout --directory=connector/locale
+
 clean:
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage .coverage.*

@@ -6,26 +6,25 @@ import time
 from typing import TYPE_CHECKING
 
 from connector.bootstrap.environment import clock, new_id, user_name
+from connector.bootstrap.reading import reader
 from connector.bootstrap.targets import kind_of, load_mapping, load_settings, with_secrets
 from connector.errors import Problem, UserError
 from connector.language import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
     from connector.config import Settings
-    from connector.model.audit import Nonconformity, Reading
     from connector.model.people import Person
     from connector.model.ticket import TicketMapping
     from connector.ports import TicketAdapter
-    from connector.sync.draft import ClauseWords
     from connector.workflow.parts import Parts, Tell
 
 
 def assemble(path: Path, as_person: str | None, tell: Tell) -> Parts:
     """Everything that the verbs work with. Raises ``UserError`` with every fault of configuration and mappings."""
     from connector.ledger.ledger import Ledger
+    from connector.normalise import load_standards
     from connector.workflow.parts import Parts
 
     settings = load_settings(path)
@@ -50,8 +49,8 @@ def assemble(path: Path, as_person: str | None, tell: Tell) -> Parts:
         now=clock(),
         new_id=new_id,
         wait=time.sleep,
-        read=reader(settings),
-        words=clause_words,
+        read=reader(settings.reading),
+        standards=load_standards(),
         mapping=mapping,
         adapter=adapter,
         tell=tell,
@@ -73,13 +72,3 @@ def acting(settings: Settings, as_person: str | None, user: str) -> Person:
     why = _("nobody in the configuration has the login '{user}'").format(user=user)
     remedy = _("say who acts with --as PERSON ({names}), or set login for one of them")
     raise UserError(Problem("people", why, remedy.format(names=keys)))
-
-
-def reader(settings: Settings | None) -> Callable[[Path], Reading]:
-    """Reads a report: bytes → document → findings as printed → nonconformities."""
-    raise NotImplementedError(settings)
-
-
-def clause_words(content: Nonconformity, language: str) -> ClauseWords:
-    """What the clause and the process are called."""
-    raise NotImplementedError(content, language)

@@ -42,8 +42,12 @@ class Sandbox(Protocol):
         """Serve until the process is told to stop."""
         ...
 
-    def running(self, state: Path | None, clock: Callable[[], datetime]) -> AbstractContextManager[Any]:
-        """Serve beside this program for as long as the block lasts."""
+    def running(self, state: Path | None, clock: Callable[[], datetime], port: int) -> AbstractContextManager[Any]:
+        """Serve beside this program for as long as the block lasts; ``port`` 0: any that is free."""
+        ...
+
+    def Owners(self, told: Announcement, language: str, tempers: dict[str, str]) -> Owners:  # noqa: N802 - a class there
+        """People to work the tickets, each in a temper."""
         ...
 
 

@@ -48,7 +48,7 @@ def parts(title: str = "") -> Iterator[Parts]:
     from connector.bootstrap import assemble
     from connector.bootstrap.environment import config_path
 
-    with _bar(title) as tell:
+    with bar(title) as tell:
         assembled = assemble(config_path(INVOCATION.config), INVOCATION.person, tell)
         try:
             yield assembled
@@ -57,7 +57,8 @@ def parts(title: str = "") -> Iterator[Parts]:
 
 
 @contextmanager
-def _bar(title: str) -> Iterator[Tell]:
+def bar(title: str) -> Iterator[Tell]:
+    """A progress bar on a terminal, nothing elsewhere; what it yields hears of each moment."""
     if not title or not sys.stderr.isatty():
         yield _silent
         return

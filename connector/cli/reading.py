@@ -42,10 +42,10 @@ def register(app: typer.Typer) -> None:
 
 def parse(files: Annotated[list[Path], typer.Argument(help=_("reports"))], wanted: FormatOption = None) -> int:
     """Read each file; one that cannot be read is told, the rest goes on."""
-    from connector import bootstrap
+    from connector.bootstrap.reading import reader, reading_settings
     from connector.errors import ReadError
 
-    read = bootstrap.reader(bootstrap.reading_settings(INVOCATION.config))
+    read = reader(reading_settings(INVOCATION.config))
     reports: list[dict[str, Any]] = []
     rows: list[Row] = []
     code = 0

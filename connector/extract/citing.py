@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 _NUMBER = r"(?:附录\s?)?(?:[A-D]\.?\s?)?\d{1,2}(?:[.．]\d{1,2}){1,4}\s?[a-z]?(?![\d.])[)）]?"
 _NUMBERS = rf"{_NUMBER}(?:\s*(?:[/、,，;；和及与&]|and)\s*(?:条款|clause)?\s*{_NUMBER})*"
-_STANDARD = r"(?:ISO|IEC|GB/?T)[\s/]*(?:IEC)?[\s-]*\d{4,5}(?:[-.]\d)?(?:\s*[:：-]\s*\d{4})?"
+_STANDARD = r"(?:(?:Q|E|IS|ITS|OHS|BC|PI|S)MS|ITSM|(?:ISO|IEC|GB/?T)[\s/]*(?:IEC)?[\s-]*\d{4,5}(?:[-.]\d)?(?:\s*[:：-]\s*\d{4})?)"
 _BREAKS_ZH = re.compile(
     r"(?:不符合|不满足|未满足|违反|违背|不符|没有满足|與|与)(?:了)?[^。；;\n]{0,60}?"
-    rf"(?<![\d.A-Za-z]){_NUMBERS}[^。；;\n]{{0,12}}?(?:条|條|要求|规定|規定)"
+    rf"(?<![\d.A-Za-z]){_NUMBERS}[^。；;\n]{{0,12}}?(?:条款?|條款?|要求|规定|規定)(?:\s*[“\"「（(][^”\"」）)\n]{{1,40}}[”\"」）)])?"
 )
 _BREAKS_LATIN = re.compile(
     r"(?:contrary to|against|violat\w+|in breach of|nonconform\w*\s+(?:with|to)|requirements? of|required by|"
@@ -56,18 +56,23 @@ def judge(draft: Draft, text: str, place: Place, vocabulary: Vocabulary) -> bool
     for pattern in _PATTERNS:
         if "clause" not in draft.fields and (found := pattern.search(text)):
             kept |= draft.put("clause", found.group(), place, rule="in judgement", weak=True)
-    judged = _JUDGED.search(text)
-    if (
-        judged
-        and vocabulary.graded(judged["grade"])
-        and (draft.fields.get("grade") is None or draft.fields["grade"].weak)
-    ):
+    graded = _judged(text, vocabulary)
+    if graded and (draft.fields.get("grade") is None or draft.fields["grade"].weak):
         draft.fields.pop("grade", None)
-        kept |= draft.put("grade", judged["grade"].strip(" ”"), place, rule="in judgement")
+        kept |= draft.put("grade", graded, place, rule="in judgement")
     term = _TERM.search(text)
     if term and _DONE.search(text) and "due_on" not in draft.fields:
         kept |= draft.put("due_on", term.group(), place, rule="in judgement", weak=True)
     return kept
+
+
+def _judged(text: str, vocabulary: Vocabulary) -> str:
+    """The grade that a sentence gives, or ends in."""
+    judged = _JUDGED.search(text)
+    if judged and vocabulary.graded(judged["grade"]):
+        return judged["grade"].strip(" ”")
+    last = re.split(r"[，,；;。.\n]", text.rstrip("。. \n"))[-1].strip(" ()（）[]【】")
+    return last if vocabulary.grades.whole(last) in {"major", "minor"} else ""
 
 
 def cite(draft: Draft) -> None:

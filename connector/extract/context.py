@@ -8,17 +8,23 @@ from typing import TYPE_CHECKING
 
 from connector.extract.labels import strip_numbering
 from connector.model.audit import Printed
-from connector.model.wording import fold
+from connector.model.wording import fold, plain
 
 if TYPE_CHECKING:
     from connector.extract.drafts import Draft
     from connector.extract.vocabulary import Holds, Vocabulary
     from connector.model.document import Place
+    from connector.model.wording import Hit
 
 STANDARD = re.compile(
     r"(?:ISO|IEC|GB/?T|IATF|CNAS)[\s/]*(?:IEC|TS)?[\s-]*\d{4,5}(?:[-.]\d)?(?:\s*[:：-]\s*\d{4})?", re.IGNORECASE
 )
+BARE_STANDARD = re.compile(
+    rf"{STANDARD.pattern}|(?<!\d)(?:20000(?:-1)?|27001|27701|22301|9001|14001|45001)(?!\d)|\b(?:ISMS|QMS|EMS|ITSMS|BCMS)\b",
+    re.IGNORECASE,
+)
 _LONGEST = 80
+_DEPARTMENT = re.compile(r"^[\u3400-\u9fffA-Za-z]{1,12}(?:部门?|处|科|室|组|课|課|處|組)$")
 _SITED = re.compile(r"[:：]\s*(.+)$")
 
 
@@ -30,6 +36,7 @@ class Context:
     grade: Printed | None = None
     standard: Printed | None = None
     site: Printed | None = None
+    department: Printed | None = None
     example: bool = False
 
     def under(self, title: str, place: Place, vocabulary: Vocabulary, *, titled: bool = False) -> Context:
@@ -43,12 +50,18 @@ class Context:
             grade=_graded(words, place, vocabulary) or (self.grade if inside or holds == "findings" else None),
             standard=_standard(words, place) or self.standard,
             site=_site(words, place, vocabulary) or self.site,
+            department=_department(words, place) if inside else None,
             example=self.example or _is_example(words),
         )
 
     def apply(self, draft: Draft) -> None:
         """Give a finding what its headings say, where it does not say so itself."""
-        for name, printed in (("grade", self.grade), ("standard", self.standard), ("site", self.site)):
+        for name, printed in (
+            ("grade", self.grade),
+            ("standard", self.standard),
+            ("site", self.site),
+            ("department", self.department),
+        ):
             if printed is not None and name not in draft.fields:
                 draft.fields[name] = printed
         draft.example = draft.example or self.example
@@ -62,7 +75,12 @@ def _graded(words: str, place: Place, vocabulary: Vocabulary) -> Printed | None:
         return None
     if not plainly and vocabulary.names_findings(words):
         plainly = list(vocabulary.scale.find(words))
-    return Printed(plainly[0].word, place, words, "heading", weak=True) if plainly else None
+    return Printed(_as_printed(plainly[0], words), place, words, "heading", weak=True) if plainly else None
+
+
+def _as_printed(hit: Hit[str], words: str) -> str:
+    """The heading's own spelling of a word found in it, where the two line up."""
+    return words[hit.start : hit.end] if len(plain(words)) == len(words) else hit.word
 
 
 def _standard(words: str, place: Place) -> Printed | None:
@@ -75,6 +93,11 @@ def _site(words: str, place: Place, vocabulary: Vocabulary) -> Printed | None:
         return None
     sited = _SITED.search(words)
     return Printed((sited[1] if sited else words).strip(), place, words, "heading", weak=True)
+
+
+def _department(words: str, place: Place) -> Printed | None:
+    """A heading among findings that is nothing but the name of a department."""
+    return Printed(words, place, words, "heading", weak=True) if _DEPARTMENT.match(words) else None
 
 
 def _is_example(words: str) -> bool:

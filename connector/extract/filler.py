@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,11 @@ if TYPE_CHECKING:
 _OPENING = frozenset({"number", "department", "process", "clause", "grade", "statement", "standard", "site"})
 """Fields that a form prints once, before or with the statement: one of them again begins the next form."""
 
+_SPAN = re.compile(r"至|到|[—–~]|\bto\b|日\s*-|\d\s*-\s*\d{1,2}\s+[A-Z]|\s-\s")
+"""What shows that days of an audit are printed, not the day of a finding."""
+
+_DATED_LABEL = re.compile(r"日期|date", re.IGNORECASE)
+_DAY = re.compile(r"(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?")
 _ANY_DATE = frozenset(fold(word) for word in ("日期", "Date", "时间", "Datum", "Fecha", "年月日", "日付"))
 _DATE_AFTER = {
     "verification": "closed_on", "status": "closed_on", "closed_on": "closed_on",
@@ -60,6 +66,8 @@ class Filler:
         name = self._name(meaning, text, label, heading=heading)
         self.open = self.previous = name or "aside"
         self.by_heading = heading
+        if name == "auditor" and _DATED_LABEL.search(label) and (dated := _DAY.search(text)):
+            self.draft.put("raised_on", dated.group(), place, label, weak=True)
         if name not in FINDING:
             return
         if self._begins_next(name, text):
@@ -88,7 +96,9 @@ class Filler:
         long = [name for name in meaning.fields if name in LONG]
         if heading and long:
             return long[0]
-        return choose(meaning, [text], lambda name: name in FINDING or name in ASIDE, self.vocabulary) or ""
+        name = choose(meaning, [text], lambda name: name in FINDING or name in ASIDE, self.vocabulary) or ""
+        spans = name == "raised_on" and "audit_dates" in meaning.fields and _SPAN.search(text)
+        return "" if spans else name
 
     def _begins_next(self, name: str, text: str) -> bool:
         held = self.draft.fields.get(name)

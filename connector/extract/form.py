@@ -91,6 +91,20 @@ def share_of_labels(table: Table, vocabulary: Vocabulary) -> float:
     return known / len(first) if first else 0.0
 
 
+def is_transposed(table: Table, vocabulary: Vocabulary) -> bool:
+    """Whether the first column holds the labels and each of several other columns a record."""
+    rows = [row for row in table.rows if any(text.strip() for text in row)]
+    if not _STACKED < table.width <= _WIDEST or share_of_labels(table, vocabulary) < _MOSTLY:
+        return False
+    others = [[row[column] for row in rows if row[column].strip()] for column in range(1, table.width)]
+    filled = [column for column in others if 2 * len(column) >= len(rows)]
+    labelled = any(_FEW * sum(vocabulary.label(text) is not None for text in column) > len(column) for column in others)
+    return len(filled) >= _STACKED and not labelled and filled[0] != filled[1]
+
+
+_MOSTLY, _FEW, _WIDEST = 0.7, 4, 60
+
+
 def _opens_with_label(text: str, vocabulary: Vocabulary) -> bool:
     if vocabulary.label(text) is not None:
         return True

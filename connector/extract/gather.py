@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from connector.extract.fields import LONG
-from connector.extract.form import EXAMPLE_COLUMN, FormReader, is_header_pair, share_of_labels
+from connector.extract.fields import ASIDE, LONG
+from connector.extract.form import EXAMPLE_COLUMN, FormReader, is_header_pair, is_transposed, share_of_labels
 from connector.extract.labels import strip_numbering
 from connector.extract.pairs import Piece, split_labelled
 from connector.model.document import Paragraph, Table
@@ -38,6 +38,8 @@ def is_form(table: Table, vocabulary: Vocabulary) -> bool:
     """Whether ``table`` looks like labels and values rather than rows of records."""
     if len(table.rows) and fold(table.rows[0][-1]) in EXAMPLE_COLUMN:
         return False
+    if is_transposed(table, vocabulary):
+        return False
     headed = bool(table.rows) and is_header_pair(table.rows[0])
     return table.width == 1 or headed or share_of_labels(table, vocabulary) >= _FORM_SHARE
 
@@ -46,7 +48,7 @@ def _blocks(section: Section, vocabulary: Vocabulary, filler: Filler) -> None:
     for block in section.blocks:
         if isinstance(block, Paragraph):
             _paragraph(block, vocabulary, filler)
-        elif is_form(block, vocabulary):
+        elif is_form(block, vocabulary) and not (filler.by_heading and filler.open in ASIDE):
             FormReader(block, vocabulary, filler).read()
             filler.close()
         else:

@@ -61,12 +61,13 @@ class Head:
     ) -> bool:
         """Offer the value of a label, if the label names something of the head. Says whether it does."""
         name = choose(meaning, [text], HEAD.__contains__, vocabulary)
-        if name is None or (name in _DATES and not dated(text)):
+        if name is None or (name in _DATES and not (dated(text) or _YEAR.search(text))):
             return False
         self.offer(name, text, place, label, weak=weak)
         return True
 
 
+_YEAR = re.compile(r"\b20\d{2}\b")
 _DATES = frozenset({"audit_dates", "audit_start", "audit_end", "issued_on"})
 
 

@@ -15,9 +15,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from connector.extract.fields import LONG
+from connector.extract.fields import LONG, SHAPED
 from connector.extract.labels import strip_numbering
-from connector.extract.shapes import NUMBER
+from connector.extract.shapes import NUMBER, fits
 from connector.model.wording import CJK, has_cjk
 
 if TYPE_CHECKING:
@@ -30,10 +30,11 @@ _COLON = re.compile(r"[:：](?!//)(?!\d{2}\b(?!\s*[-/.年]))")
 _YEAR_COLON = re.compile(r"\d\s*[:：]\s*(?:19|20)\d{2}")
 _BOXED = re.compile(r"^\s*[【\[〔]([^【】\[\]〔〕]{2,30})[】\]〕]\s*[:：]?\s*")
 _DASHED = re.compile(r"^\s*([^\n:：]{2,60}?)(?:\s+[-–—]\s+|\t+|\s{3,})(?=\S)")
-_HARD = re.compile(r"[。；;|｜\t\n]|\s{2,}|(?<=[)）])\s|\u3000")
+_HARD = re.compile(r"[。；;|｜\t\n]|(?<=[.!?])\s|\s{2,}|(?<=[)）])\s|\u3000")
 _BARRED = re.compile(r"[|｜\t]|\s{2,}|\u3000")
 _LATIN_BEFORE = re.compile(r"[A-Z][A-Za-z'/&()\-]*(?:[ ][A-Za-z'/&()\-]+){0,6}$")
 _CJK_BEFORE = re.compile(rf"[{CJK}A-Za-z0-9/（）()、]+$")
+_CJK_GLUED = re.compile(rf"(?<=[A-Za-z0-9)）])[{CJK}]{{4,}}$")
 _UNKNOWN_WORDS, _UNKNOWN_CJK = 5, 12
 
 
@@ -141,11 +142,17 @@ def _inner(line: str, at: int, colon: re.Match[str], vocabulary: Vocabulary, *, 
     for start in _starts(before, soft=soft):
         text = before[start:].strip()
         meaning = vocabulary.labels.exact(text)
-        if meaning is not None and not (meaning.weak and not soft):
+        if meaning is not None and (soft or not meaning.weak or _shown(meaning, line[colon.end() :], vocabulary)):
             return _Label(at + start, colon.end(), text, meaning)
     barred = [match.end() for match in _BARRED.finditer(before)]
     text = before[barred[-1] :].strip() if barred else ""
     return _Label(at + barred[-1], colon.end(), text, None) if text and _unknown(text, vocabulary) else None
+
+
+def _shown(meaning: Meaning, behind: str, vocabulary: Vocabulary) -> bool:
+    """Whether the words behind a weak label have the shape of what it may name."""
+    value = re.split(r"[。；;，,\n]", behind.strip(), maxsplit=1)[0]
+    return any(name in SHAPED and fits(name, value, vocabulary) for name in meaning.fields)
 
 
 def _starts(before: str, *, soft: bool) -> Iterator[int]:
@@ -155,6 +162,9 @@ def _starts(before: str, *, soft: bool) -> Iterator[int]:
     cjk = _CJK_BEFORE.search(before)
     if cjk and has_cjk(cjk.group()) and (cjk.start() == 0 or before[cjk.start() - 1] in " ，,"):
         yield cjk.start()
+    glued = _CJK_GLUED.search(before)
+    if glued:
+        yield glued.start()
     latin = _LATIN_BEFORE.search(before)
     while soft and latin:
         yield latin.start()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from connector.model.document import Paragraph
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from connector.model.document import Document
 
 _LONGEST = 400
+_PLANS = re.compile(r"plan|计划|計畫|方案|回复|回覆|respon|原因分析|root cause", re.IGNORECASE)
 
 
 def due_for_all(head: Head, document: Document, vocabulary: Vocabulary) -> None:
@@ -19,7 +21,17 @@ def due_for_all(head: Head, document: Document, vocabulary: Vocabulary) -> None:
     for block in document.blocks:
         if isinstance(block, Paragraph) and len(block.text) <= _LONGEST:
             for pattern in vocabulary.due_all:
-                for found in pattern.findall(block.text):
+                for match in pattern.finditer(block.text):
+                    found = match.group()
+                    if _PLANS.search(_sentence(block.text, match.start())):
+                        continue
                     grades = {hit.meaning for hit in vocabulary.grades.find(found)} & {"major", "minor"}
                     name = f"due_on.{grades.pop()}" if len(grades) == 1 else "due_on"
                     head.offer(name, found, block.place)
+
+
+def _sentence(text: str, at: int) -> str:
+    """The sentence around a place in ``text``."""
+    start = max(text.rfind(stop, 0, at) for stop in "。.;；\n") + 1
+    ends = [end for stop in "。.;；\n" if (end := text.find(stop, at)) >= 0]
+    return text[start : min(ends, default=len(text))]

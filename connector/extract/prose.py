@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 _NUMBERED_RUN = re.compile(r"(?:(?<=^)|(?<=[。；;.\s]))[(（]?(\d{1,2})[、.．)）](?!\d)\s*")
 _COUNT = re.compile(
-    r"^(?:其中)?[^。；;]{0,24}?\d+\s*(?:个|项|起|条|次|nos?\b)|[:：=]\s*[\d_]+\s*(?:个|项|起|条)?\s*[。.]?$|\d+\s*次|共(?:发现|开具|计)"
+    r"^(?:其中)?[^。；;]{0,24}?\d+\s*(?:个|项|起|条(?!款)|次|nos?\b)|[:：=]\s*[\d_]+\s*(?:个|项|起|条)?\s*[。.]?$|\d+\s*次|共(?:发现|开具|计)"
 )
 _DEFINES = re.compile(
     r"^(?:是?指|即|为|定义)|系统性|区域性|孤立|偶发|偶然|个别|不影响|可能导致|失效|"
@@ -131,8 +131,14 @@ class ProseReader:
             return False
         return not self._says_nothing(text)
 
+    def _is_title(self) -> bool:
+        """Whether what was taken for the statement is only a heading to the paragraph that follows."""
+        held = self.current.fields.get("statement") if self.current else None
+        short = held is not None and len(held.text) <= (_TITLE_CJK if has_cjk(held.text) else _TITLE_LATIN)
+        return held is not None and short and held.rule == "lead" and _ENDED.search(held.text) is None
+
     def _runs_on(self, paragraph: Paragraph) -> bool:
-        """Whether an “item” is the middle of a sentence: another mark than its list's, after a line that did not end."""
+        """Whether an “item” is the middle of a sentence: not its list's mark, after a line that did not end."""
         if self.current is None or not self.marker or paragraph.marker == self.marker or paragraph.marker[:1].isdigit():
             return False
         said = self.current.text(self.last_field or "statement")
@@ -194,6 +200,8 @@ class ProseReader:
         """A paragraph or a deeper item below a finding that said its number only, or that goes on."""
         if self.current is None or not self.listing:
             return
+        if paragraph.kind != "item" and self._is_title():
+            self.current.put("title", self.current.fields.pop("statement").text, paragraph.place, rule="lead")
         if paragraph.kind != "item" and "statement" in self.current.fields:
             judge(self.current, text, paragraph.place, self.vocabulary)
             return
@@ -253,4 +261,5 @@ def _run(text: str, leads: Leads) -> list[int]:
     return starts if marked else []
 
 
+_TITLE_CJK, _TITLE_LATIN = 16, 48
 _TWO = 2

@@ -11,6 +11,7 @@ from connector.extract.head import from_properties, from_title
 from connector.extract.labels import strip_numbering
 from connector.extract.leads import Leads
 from connector.extract.outline import Section, outline
+from connector.extract.pairs import labelled
 from connector.extract.promise import due_for_all
 from connector.extract.shapes import NUMBER
 from connector.extract.walking import Walker
@@ -39,11 +40,13 @@ def extract(document: Document, vocabulary: Vocabulary) -> Extract:
     walker.single = any(vocabulary.single.find(title) or NUMBER.search(title) for title in titles)
     from_properties(walker.head, document, _START)
     for title in _own_titles(root):
-        from_title(walker.head, title, _START)
+        if not labelled(title, vocabulary):
+            from_title(walker.head, title, _START)
+    known = dict(walker.head.fields)
     if not _about_products(titles, vocabulary):
         walker.walk(root, Context())
         if not walker.drafts and walker.single:
-            walker.whole(root)
+            walker.whole(root, known)
     due_for_all(walker.head, document, vocabulary)
     drafts, doubts = _filled(walker)
     if not all(draft.aside for draft in drafts):

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from connector.extract.columns import Columns, find_columns
+from connector.extract.form import is_transposed
 from connector.extract.rows import RowReader
 from connector.extract.shapes import NUMBER, numbered
 from connector.model.document import Table
@@ -45,7 +46,7 @@ _FOLLOWS = frozenset(
     }
 )
 _SAMPLE = 30
-_TRANSPOSED, _SHARE = 3, 0.7
+_TRANSPOSED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,12 +70,11 @@ class RegisterReader:
 
     def transposed(self, table: Table, context: Context, origin: int) -> list[Draft]:
         """As :meth:`read`, for a table whose first column holds the labels and each other column a finding."""
-        if table.width < _TRANSPOSED or table.width > _WIDEST:
+        if not is_transposed(table, self.vocabulary):
             return []
         turned = Table(tuple(zip(*table.rows, strict=True)), table.place)
         columns = find_columns(turned, self.vocabulary)
-        known = sum(self.vocabulary.label(text) is not None for text in turned.rows[0])
-        if columns is None or columns.header != 0 or not _SAID & columns.names or known < _SHARE * len(turned.rows[0]):
+        if columns is None or columns.header != 0 or not _SAID & columns.names:
             return []
         drafts = RowReader(turned, columns, self.vocabulary, self.leads, context, origin).read(len(turned.rows))
         for draft in drafts:
@@ -130,12 +130,16 @@ class RegisterReader:
         if numbers and 2 * sum(NUMBER.match(text.strip()) is not None for text in numbers) > len(numbers):
             return True
         grades = [text for column in columns.of("grade") for text in _values(table, columns, column)]
+        followed = len(_FOLLOWS & columns.names) >= _ENOUGH and {"number", "statement"} <= columns.names
+        if followed and context.holds not in {"background", "conclusion"}:
+            return True
         graded = bool(grades) and 2 * sum(self.vocabulary.graded(text) for text in grades) > len(grades)
         return graded or bool(columns.options) or (self.speaks and context.holds not in {"background", "conclusion"})
 
 
+_ENOUGH = 2
 _NEVER = frozenset({"definitions"})
-_WIDEST, _LONGEST_LABEL = 60, 60
+_LONGEST_LABEL = 60
 
 
 def _values(table: Table, columns: Columns, column: int) -> Iterator[str]:

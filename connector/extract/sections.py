@@ -15,6 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from connector.extract.citing import judge
 from connector.extract.filler import Filler
 from connector.extract.gather import gather
 from connector.extract.head import Head
@@ -88,6 +89,8 @@ class SectionReader:
         filler = Filler(self._vocabulary, claim.head, Place(block=1), "form", -1)
         gather(root, self._vocabulary, filler, deep=True)
         claim.drafts = [draft for draft in filler.drafts if "statement" in draft.fields]
+        if claim.drafts:
+            _take_body(filler)
         telling = len(_TELLING & claim.drafts[0].fields.keys()) if claim.drafts else 0
         return claim if telling >= _ENOUGH else None
 
@@ -112,7 +115,7 @@ class SectionReader:
         self._origin += 1
         filler = Filler(self._vocabulary, claim.head, heading.place, "form", -self._origin)
         if lead.number or not self._is_single(section):
-            _from_lead(filler.draft, lead)
+            _from_lead(filler.draft, lead, titled=bool(lead.number) or self._is_title(lead.rest))
         gather(section, self._vocabulary, filler, deep=deep)
         _take_body(filler)
         claim.drafts = [draft for draft in filler.drafts if draft.fields or draft.placeholders]
@@ -132,20 +135,28 @@ class SectionReader:
             return stated or (telling >= _ENOUGH and "clause" in draft.fields)
         return stated and telling >= _ENOUGH
 
+    def _is_title(self, words: str) -> bool:
+        """Whether a heading without a number says what one finding is about, rather than what its section holds."""
+        return self._vocabulary.holds(words) == "other" and not self._vocabulary.sites.find(words)
+
     def _is_grade(self, lead: Lead) -> bool:
         return bool(lead.grade) and self._vocabulary.grades.whole(lead.grade) != "ungraded"
 
 
-def _from_lead(draft: Draft, lead: Lead) -> None:
+def _from_lead(draft: Draft, lead: Lead, *, titled: bool) -> None:
     for name, text in (("number", lead.number), ("grade", lead.grade), ("clause", lead.clause), ("title", lead.rest)):
-        if text:
+        if text and (titled or name != "title"):
             draft.put(name, text, draft.place, rule="heading", weak=name != "number")
 
 
 def _take_body(filler: Filler) -> None:
     """Text without a label is the statement, where no label gave one."""
     first = filler.drafts[0] if filler.drafts else None
-    if first is None or "statement" in first.fields or not filler.body:
+    if first is None or not filler.body:
+        return
+    if "statement" in first.fields:
+        for text, place in filler.body:
+            judge(filler.drafts[-1], text, place, filler.vocabulary)
         return
     text = "\n".join(text for text, _ in filler.body)
     first.put("statement", text, filler.body[0][1], rule="body")

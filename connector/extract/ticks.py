@@ -16,7 +16,7 @@ _MARK = re.compile(
     rf"(?P<ticked>[(（\[【]\s*[xXvV{_TICKED}]\s*[)）\]】]|[{_TICKED}])|"
     rf"(?P<empty>[(（\[【][ \u3000_]*[)）\]】]|[{_EMPTY}])"
 )
-_LOST_FONT = re.compile(r"(?<![A-Za-z])([R£])(?=[\s\u3400-\u9fff])")
+_LOST_FONT = re.compile(r"(?<![A-Za-z])([R£])(?=[\s\u3400-\u9fffA-Z])")
 _AFTER = re.compile(r"^[\s:：、,，;；/|]+|[\s:：、,，;；/|]+$")
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from connector.extract.blanks import placeholder
 from connector.extract.columns import find_columns
 from connector.extract.filler import Filler
-from connector.extract.form import FormReader, labels_in
+from connector.extract.form import FormReader, is_transposed, labels_in
 from connector.extract.gather import is_form
 from connector.extract.head import Head, from_title
 from connector.extract.leads import Leads
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from connector.extract.drafts import Draft
     from connector.extract.outline import Section
     from connector.extract.vocabulary import Holds, Vocabulary
+    from connector.model.audit import Printed
 
 _CLOSED: frozenset[Holds] = frozenset({"definitions", "positive", "advice", "distribution", "previous"})
 """Sections that hold no findings of this audit, whatever their tables look like."""
@@ -73,10 +74,14 @@ class Walker:
         for child in section.children:
             self.walk(child, context)
 
-    def whole(self, root: Section) -> None:
-        """Read the whole document as one finding: it is titled so, and nothing else was found in it."""
+    def whole(self, root: Section, known: dict[str, Printed]) -> None:
+        """Read the whole document as one finding: it is titled so, and nothing else was found in it.
+
+        ``known``: the head without what was taken for it out of the finding's own lines.
+        """
         claim = self._sections.claim_whole(root)
         if claim is not None:
+            self.head.fields = known
             self._keep(claim.drafts, claim.head)
 
     def _pass_by(self, section: Section, context: Context) -> None:
@@ -158,12 +163,20 @@ class Walker:
     def _forms(self, table: Table, context: Context, origin: int) -> tuple[list[Draft], Head]:
         """The findings that ``table`` is as forms, and what it says of the head."""
         head = Head()
+        if is_transposed(table, self.vocabulary) or self._is_list(table):
+            return [], head
         filler = Filler(self.vocabulary, head, table.place, "form", origin)
         FormReader(table, self.vocabulary, filler).read()
         drafts = [draft for draft in filler.drafts if self._is_form_finding(draft, table, context)]
         for draft in drafts:
             context.apply(draft)
         return drafts, head
+
+    def _is_list(self, table: Table) -> bool:
+        """Whether the table has a header and records under it, so that it is no form."""
+        columns = find_columns(table, self.vocabulary)
+        records = columns is not None and len(table.rows) - columns.first >= _TWO and len(columns.names) > _TWO
+        return records and not is_form(table, self.vocabulary)
 
     def _is_form_finding(self, draft: Draft, table: Table, context: Context) -> bool:
         """Whether labelled values are those of a finding rather than of a head or of something else."""

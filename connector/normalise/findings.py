@@ -27,6 +27,7 @@ _CLOSING_LABEL = re.compile(
     r"clos|关闭|關閉|结案|結案|销项|cierre|abschluss|abgeschlossen|cl[oô]tur|chiusura", re.IGNORECASE
 )
 _SIGNED = re.compile(r"[\s/,，]*(?:19|20)\d{2}[-/.年]\s*\d{1,2}[-/.月]\s*\d{1,2}\s*日?\s*$")
+_ENDED = re.compile(r"[\s,，;；。、]+$|(?<=[a-z]{5})\.$")
 _YES = re.compile(r"^\s*(?:是|有|(?:y|yes|true|ja|oui|sí|si|x)\b|√|✓|repeat|recurr|重复|重複|属于)", re.IGNORECASE)
 
 
@@ -176,7 +177,7 @@ def _owner(fields: Mapping[str, Printed]) -> str | None:
     printed = _text(fields, "owner")
     if printed is None:
         return None
-    names = (_SIGNED.sub("", name).strip() for name in printed.split("\n"))
+    names = (_ENDED.sub("", _SIGNED.sub("", name)).strip() for name in printed.split("\n"))
     return "、".join(dict.fromkeys(name for name in names if name)) or None
 
 

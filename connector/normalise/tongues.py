@@ -8,7 +8,7 @@ from connector.model.characters import ONLY_SIMPLIFIED, ONLY_TRADITIONAL
 from connector.model.wording import CJK
 
 _WORDS = {
-    "en": "the of and to in is was not for with were that by are has been no on from audit",
+    "en": "the of and to in is was not for with were that by are has been no on from",
     "de": "der die das und nicht ist wurde mit von den für ein eine wird werden auf bei zu im keine",
     "es": "el la los las de que no se con por para una del en fue está y al",
     "fr": "le la les des et est pas dans une pour du par sur été au aux avec ne",
@@ -16,6 +16,7 @@ _WORDS = {
     "pt": "o os as de que não com para uma do da em foi são no na e",
     "nl": "de het een van en niet is voor met op zijn te wordt dat aan bij",
 }
+_SIGNS = {"de": "äöüß", "es": "ñ", "fr": "èêëçœ", "pt": "ãõ"}
 _SETS = {code: frozenset(words.split()) for code, words in _WORDS.items()}
 _CJK = re.compile(f"[{CJK}]")
 _KANA = re.compile("[\u3040-\u30ff]")
@@ -48,6 +49,10 @@ def _chinese(text: str) -> str:
 
 
 def _latin(words: list[str]) -> str:
-    scores = {code: sum(word in known for word in words) for code, known in _SETS.items()}
+    letters = "".join(words)
+    scores = {
+        code: sum(word in known for word in words) + sum(letters.count(sign) for sign in _SIGNS.get(code, ""))
+        for code, known in _SETS.items()
+    }
     best = max(scores, key=lambda code: scores[code])
     return best if scores[best] else "en"

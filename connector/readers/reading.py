@@ -34,7 +34,7 @@ def _faults_of(path: Path) -> Iterator[None]:
     """Whatever a library raises over the content of a file means that the content is at fault."""
     try:
         yield
-    except ReadError:
+    except (ReadError, ImportError, NameError):  # the last two are faults of ours, not of the file
         raise
     except RecursionError as fault:
         raise refusals.damaged(path, "too deeply nested") from fault

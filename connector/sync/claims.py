@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from connector.model.record import Shown
+from connector.model.wording import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -34,17 +35,19 @@ _NAMES = dict(_BY_LENGTH)
 
 
 def shown(before: Shown, content: Nonconformity, work: Work, handed_in: Iterable[str]) -> Shown:
-    """Everything shown so far. The ticket's own words win over the report's; nothing once shown is forgotten.
+    """Everything shown so far. The ticket's own words win over the report's; nothing once shown is forgotten; a dash or
+    a dot is nothing.
 
     ``handed_in``: names of files that a verifier kept in the ledger.
     """
     said: dict[str, list[str]] = {name: [] for name in LABELS}
     for name, text in work.fields.items():
-        if text.strip():
+        if fold(text):
             said[name].append(text.strip())
     for comment in work.comments:
         for name, text in labelled(comment):
-            said[name].append(text)
+            if fold(text):
+                said[name].append(text)
     files = dict.fromkeys([*before.evidence, *said["evidence"], *work.attachments, *handed_in])
     return Shown(
         cause="\n".join(dict.fromkeys(said["cause"])) or before.cause or content.root_cause or "",

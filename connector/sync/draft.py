@@ -25,9 +25,9 @@ _HOLLOW = re.compile(r"\(\s*\)|（\s*）|\[\s*\]|【\s*】|「\s*」|(?<=[\])）
 _INSIDE = re.compile(r"(?<=[(（\[【]) | (?=[)）\]】])")
 _EDGES = " \t·|/,，;；:：-–—"
 
-WITHHELD: dict[str, frozenset[str]] = {"full": frozenset(), "summary": frozenset({"evidence"})}
+WITHHELD = frozenset({"evidence"})
 STUB = frozenset({"number", "clause", "clauses", "standard", "due_on", "link", "mark", "done_asks", "disclosure_note"})
-"""What a ticket's readers may know: all, all but the evidence, or no more than the stub's names."""
+"""What a summary leaves out; what a stub is made of. A full ticket says everything."""
 
 
 class ClauseWords(Value):
@@ -77,9 +77,11 @@ def wished(
 
 def disclosed(names: dict[str, str], disclosure: Disclosure) -> dict[str, str]:
     """The names with everything emptied that the route does not disclose."""
+    if disclosure == "full":
+        return {**names, "disclosure_note": ""}
     if disclosure == "stub":
         return {name: value if name in STUB else "" for name, value in names.items()}
-    return {name: "" if name in WITHHELD[disclosure] else value for name, value in names.items()}
+    return {name: "" if name in WITHHELD else value for name, value in names.items()}
 
 
 def _value(

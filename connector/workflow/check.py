@@ -95,7 +95,12 @@ def _sample(parts: Parts, target: str, route: Route, grade: Grade, person: Perso
         standard="ISO/IEC 20000-1:2018",
         clauses=("8.5.1.2",),
         process="change",
-        **dict.fromkeys(("department", "site", "title", "statement", "evidence", "requirement"), text),
+        department=text,
+        site=text,
+        title=text,
+        statement=text,
+        evidence=text,
+        requirement=text,
     )
     record = Record(
         id="check",

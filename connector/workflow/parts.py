@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from connector.access.roles import Right
     from connector.config import Settings
     from connector.ledger.ledger import Book, Ledger
-    from connector.model.audit import Nonconformity, Reading
+    from connector.model.audit import Reading
     from connector.model.people import Person, Scope
     from connector.model.record import Record
     from connector.model.ticket import TicketMapping
+    from connector.normalise import Standards
     from connector.ports import TicketAdapter
-    from connector.sync.draft import ClauseWords
 
 Moment = Literal[
     "file read",
@@ -46,7 +46,7 @@ Tell = Callable[[Moment, int, int], None]
 class Parts:
     """Everything a verb needs.
 
-    ``now``: aware; ``wait``: seconds; ``words``: what standards and processes call things, by content and language;
+    ``now``: aware; ``wait``: seconds; ``mapping`` and ``adapter``: by the target's name;
     ``tell``: for progress bars, and for tests that kill us at a moment.
     """
 
@@ -58,7 +58,7 @@ class Parts:
     new_id: Callable[[], str]
     wait: Callable[[float], None]
     read: Callable[[Path], Reading]
-    words: Callable[[Nonconformity, str], ClauseWords]
+    standards: Standards
     mapping: Callable[[str], TicketMapping]
     adapter: Callable[[str], TicketAdapter]
     tell: Tell

@@ -9,7 +9,7 @@ from connector.language import _, speaking
 from connector.lifecycle import review
 from connector.lifecycle.due import due_day, raised
 from connector.lifecycle.owner import owner_of
-from connector.model.audit import Stage
+from connector.model.audit import Citation, Stage
 from connector.model.base import Value
 from connector.workflow.outcome import Failure
 from connector.workflow.parts import find, find_several
@@ -35,12 +35,28 @@ def edit(parts: Parts, reference: str, changes: Mapping[str, object]) -> Record:
     content = {name: value for name, value in changes.items() if name != "owner"}
     with parts.ledger.writing() as book:
         before = find(book, reference, parts.scope(book))
-        after = review.edited(before, content) if content else before
+        after = review.edited(before, _cited(parts, before, content)) if content else before
         if "owner" in changes:
             owner = str(changes["owner"] or "") or None
             after = after.model_copy(update={"owner": owner_of(owner, after.content.process, parts.settings.people)})
         book.records.save(before, placed(parts, after, changed=set(changes)), parts.by("edit"))
         return book.records.get(before.id)
+
+
+def _cited(parts: Parts, record: Record, changes: dict[str, object]) -> dict[str, object]:
+    """The changes with what follows from a new clause or standard: citations, and the process unless it is given."""
+    if not {"clauses", "standard"} & set(changes):
+        return changes
+    standard = changes.get("standard", record.content.standard)
+    clauses = changes.get("clauses", record.content.clauses)
+    citations = tuple(
+        Citation(standard=standard, clause=clause)
+        for clause in (clauses if isinstance(clauses, tuple) else ())
+        if standard is None or isinstance(standard, str)
+    )
+    first = next(iter(citations), None)
+    process = parts.standards.process(first.standard, first.clause) if first else None
+    return {"process": process or record.content.process, **changes, "citations": citations}
 
 
 def placed(parts: Parts, record: Record, changed: set[str]) -> Record:

@@ -9,11 +9,12 @@ from connector.ledger.query import Query
 from connector.lifecycle.owner import person_of
 from connector.lifecycle.review import is_changed
 from connector.model.audit import Stage
-from connector.sync.draft import wished
+from connector.sync.draft import ClauseWords, wished
 from connector.sync.plan import Plan, Wish, plan
 from connector.sync.routes import route_of
 
 if TYPE_CHECKING:
+    from connector.model.audit import Nonconformity
     from connector.model.policy import Route
     from connector.model.record import Record, Waiting
     from connector.model.ticket import LinkState
@@ -65,7 +66,7 @@ def wish(parts: Parts, record: Record) -> Wish:
     disclosure = route.disclosure if route else "stub"
     organisation = parts.settings.organisation
     surroundings = {"language": organisation.language, "organisation": organisation.name, "link": link(parts, record)}
-    words = parts.words(record.approved or record.content, organisation.language)
+    words = clause_words(parts, record.approved or record.content)
     owner = person_of(record.owner, parts.settings.people)
     try:
         draft = wished(record, parts.mapping(target), target, disclosure, owner, words, surroundings)
@@ -73,6 +74,15 @@ def wish(parts: Parts, record: Record) -> Wish:
         return plain.model_copy(update={"target": target, "waits": "mapping", "why": str(error)})
     canonical = parts.adapter(target).canonical(draft)
     return plain.model_copy(update={"target": target, "draft": draft, "canonical": canonical})
+
+
+def clause_words(parts: Parts, content: Nonconformity) -> ClauseWords:
+    """What the first clause and the process are called, in the language of the tickets."""
+    language = parts.settings.organisation.language
+    first = next(iter(content.citations), None)
+    title = parts.standards.title(first.standard, first.clause, language) if first and first.standard else None
+    process = parts.standards.process_name(content.process, language) if content.process else None
+    return ClauseWords(clause_title=title or "", process_label=process or content.process or "")
 
 
 def _is_bound(state: LinkState) -> bool:

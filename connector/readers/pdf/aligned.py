@@ -1,11 +1,13 @@
 """Tables without lines: rows of text that leave the same gaps free, one below the other.
 
-A row of at least three parts begins one. It grows up and down over the rows that keep every gap free. Rows are put
-together to records by the lines drawn between them, else by the first column, else by the distances.
+A row of at least three parts begins one, and so do three rows of two parts each that stand exactly below each other
+(names and their values). It grows up and down over the rows that keep every gap free. Rows are put together to records
+by the lines drawn between them, else by the first column, else by the distances.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
@@ -22,6 +24,11 @@ _GAP = 0.8  # of the height, between the parts of a row
 _NARROWEST = 4.0  # points that a gap has to keep
 _FEWEST_PARTS = 3
 _FEWEST_ROWS = 2
+_PAIR = 2
+_FEWEST_PAIRS = 3
+_PAIR_GAP = 1.5  # of the height, between a name and its value
+_SAME_PLACE = 3.0  # points
+_MARKER = re.compile(r"\W|[o§Ø¨n]|[\W\d]+|[(（]?\w{1,2}[)）.、．]")
 _FURTHEST = 3.2  # times the height, between the middles of neighbouring rows
 _SAME_SIZE = 0.2
 _TIGHT = 1.15  # times the least distance: rows this near belong to one record where others are further apart
@@ -60,16 +67,28 @@ def aligned_tables(lines: Sequence[Line], rules: Sequence[Rule]) -> list[Aligned
     tables: list[AlignedTable] = []
     index = 0
     while index < len(rows):
-        if len(rows[index].parts) < _FEWEST_PARTS:
-            index += 1
-            continue
-        table = _grown(rows, index, tables[-1].last + 1 if tables else 0, rules)
+        begins = len(rows[index].parts) >= _FEWEST_PARTS or _are_pairs(rows[index : index + _FEWEST_PAIRS])
+        table = _grown(rows, index, tables[-1].last + 1 if tables else 0, rules) if begins else None
         if table is None:
             index += 1
         else:
             tables.append(table)
             index = table.last + 1
     return tables
+
+
+def _are_pairs(rows: list[_Row]) -> bool:
+    """Whether each row is a name and its value, and all values begin at the same place; list items are none."""
+    return len(rows) == _FEWEST_PAIRS and all(
+        len(row.parts) == len(rows[0].parts) == _PAIR
+        and row.parts[1].box.left - row.parts[0].box.right >= _PAIR_GAP * row.line.size
+        and all(
+            abs(ours.box.left - first.box.left) <= _SAME_PLACE
+            for ours, first in zip(row.parts, rows[0].parts, strict=True)
+        )
+        and not _MARKER.fullmatch(row.parts[0].text)
+        for row in rows
+    )
 
 
 def _grown(rows: list[_Row], seed: int, floor: int, rules: Sequence[Rule]) -> AlignedTable | None:

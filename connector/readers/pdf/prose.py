@@ -26,6 +26,7 @@ _FEWEST_ENDS = 3
 _FILLED = 0.75  # of its column that the usual line of prose fills
 _LETTER_BULLETS = frozenset("o§Ø¨n")  # what bullets of fonts without letters are often left as
 _BULLET_GAP = 0.6  # of the height, between such a bullet and its text
+_DASHES = ("- ", "– ", "— ")
 _ENDS = ("。", "！", "？", ".", "!", "?", ":", "：")
 _COLUMNS = 2
 
@@ -204,8 +205,13 @@ def _goes_on(block: Block, line: Line, usual: float) -> bool:
         and _is_flush(block, line)
         and is_full(last, line, block.right)
         and not is_box(line.text)
-        and not _opens_item(line)
+        and (not _opens_item(line) or _is_dash_inside(block, line))
     )
+
+
+def _is_dash_inside(block: Block, line: Line) -> bool:
+    """Whether a dash at the begin of a line stands in the middle of a sentence."""
+    return line.text.startswith(_DASHES) and not block.text.endswith((*_ENDS, ";", "；"))
 
 
 def _is_flush(block: Block, line: Line) -> bool:
