@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
 _NUMBER = r"(?:附录\s?)?(?:[A-D]\.?\s?)?\d{1,2}(?:[.．]\d{1,2}){1,4}\s?[a-z]?(?![\d.])[)）]?"
 _NUMBERS = rf"{_NUMBER}(?:\s*(?:[/、,，;；和及与&]|and)\s*(?:条款|clause)?\s*{_NUMBER})*"
-_STANDARD = r"(?:(?:Q|E|IS|ITS|OHS|BC|PI|S)MS|ITSM|(?:ISO|IEC|GB/?T)[\s/]*(?:IEC)?[\s-]*\d{4,5}(?:[-.]\d)?(?:\s*[:：-]\s*\d{4})?)"
+_SYSTEM = r"(?:Q|E|IS|ITS|OHS|BC|PI|S)MS|ITSM"
+_STANDARD = rf"(?:{_SYSTEM}|(?:ISO|IEC|GB/?T)[\s/]*(?:IEC)?[\s-]*\d{{4,5}}(?:[-.]\d)?(?:\s*[:：-]\s*\d{{4}})?)"
 _BREAKS_ZH = re.compile(
     r"(?:不符合|不满足|未满足|违反|违背|不符|没有满足|與|与)(?:了)?[^。；;\n]{0,60}?"
     rf"(?<![\d.A-Za-z]){_NUMBERS}[^。；;\n]{{0,12}}?(?:条款?|條款?|要求|规定|規定)(?:\s*[“\"「（(][^”\"」）)\n]{{1,40}}[”\"」）)])?"

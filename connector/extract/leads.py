@@ -29,7 +29,7 @@ _OPENING = re.compile(r"^\s*[\[(（【〔]([^\[\](（）)【】〔〕]{1,60})[\]
 _CLOSING = re.compile(r"\s*[\[(（【〔]([^\[\](（）)【】〔〕]{1,80})[\])）】〕]\s*[.。]?\s*$")
 _CLAUSE_SEGMENT = re.compile(
     r"^(?:(?:不符合|违反|违背|against|with|to|of|the|标准|条款|clauses?|controls?|annex\s*a?|section|requirements?|第|§|的|附录|要求|"
-    r"(?:ISO|IEC|GB/?T)[\s/]*(?:IEC)?[\s-]*(?:\d{4,5}(?:[-.]\d)?(?:[:：-]\d{4})?|标准的?)|(?:Q|E|I|IT|ITS|OHS|BC|PI|S)MS|ITSM)[\s:：,，/]*)*"
+    r"(?:ISO|IEC|GB/?T)[\s/]*(?:IEC)?[\s-]*(?:\d{4,5}(?:[-.]\d)?(?:[:：-]\d{4})?|标准的?)|(?:Q|E|IS|IT|ITS|OHS|BC|PI|S)MS|ITSM)[\s:：,，/]*)*"
     r"(?:[A-D]\.?\s?)?\d{1,2}(?:[.．]\d{1,2}){1,4}\s?[a-z]?[)）]?(?:\s*(?:[/、,，;和及&]|and)\s*(?:[A-D]\.?\s?)?\d{1,2}(?:[.．]\d{1,2}){1,4}[a-z]?[)）]?)*"
     rf"(?:\s*[条条款的要求]*)?(?:[\s\u3000]*[{CJK}A-Za-z][{CJK}A-Za-z ,、和与-]{{0,40}})?$",
     re.IGNORECASE,
