@@ -153,7 +153,7 @@ class Story:
         start = end = first = self._pages.current
         for element in _wrapped(row, "tc"):
             self._pages.current = start
-            blocks = list(self.flow(element))
+            blocks = [] if _is_prompt(element.getparent().getparent()) else list(self.flow(element))
             end = max(end, self._pages.current)
             first = max([first, *(block.page for block in blocks[:1] if isinstance(block, Line))])
             span = max(1, number_of(value_of(element, "tcPr", "gridSpan"), 1))
@@ -177,19 +177,22 @@ def _inside(element: Element) -> Element | None:
         return chosen(element)
     if element.tag != w("sdt"):
         return None
-    properties = child(element, "sdtPr")
-    is_prompt = is_on(child(properties, "showingPlcHdr"))
-    gallery = child(properties, "docPartObj", "docPartGallery")
+    gallery = child(element, "sdtPr", "docPartObj", "docPartGallery")
     is_contents = gallery is not None and gallery.get(VALUE) == "Table of Contents"
-    return None if is_prompt or is_contents else child(element, "sdtContent")
+    return None if is_contents or _is_prompt(element) else child(element, "sdtContent")
+
+
+def _is_prompt(control: Element) -> bool:
+    """Whether a content control only shows what a person should write into it."""
+    return bool(is_on(child(control, "sdtPr", "showingPlcHdr")))
 
 
 def _wrapped(parent: Element, name: str) -> Iterator[Element]:
-    """The children of a name, also those inside content controls and tracked insertions."""
+    """The rows or cells, also those inside tracked insertions and content controls; a prompt is still a cell."""
     for element in parent:
         if element.tag == w(name):
             yield element
         else:
-            inside = _inside(element)
+            inside = child(element, "sdtContent") if element.tag == w("sdt") else _inside(element)
             if inside is not None:
                 yield from _wrapped(inside, name)

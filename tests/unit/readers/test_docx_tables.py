@@ -75,6 +75,12 @@ def test_an_empty_nested_table_is_left_out(path: Path) -> None:
     assert only_table(read(docx.save(path, docx.table([["a", docx.cell("b", docx.table([["", ""]]))]])))).nested == ()
 
 
+def test_a_prompt_in_a_cell_leaves_the_cell_empty_and_in_its_place(path: Path) -> None:
+    prompt = "<w:sdt><w:sdtPr><w:showingPlcHdr/></w:sdtPr><w:sdtContent>{}</w:sdtContent></w:sdt>"
+    rows = [["a", "b", "c"], docx.row("1", prompt.format(docx.cell("type here")), "3")]
+    assert only_table(read(docx.save(path, docx.table(rows)))).rows == (("a", "b", "c"), ("1", "", "3"))
+
+
 def test_header_hidden_deleted_and_wrapped_rows(path: Path) -> None:
     rows = [
         docx.row("head", properties="<w:tblHeader/>"),

@@ -6,18 +6,17 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from reportlab.lib.pagesizes import A4
-from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfbase.pdfmetrics import stringWidth
-from reportlab.pdfgen.canvas import Canvas
 
-from connector.errors import ReadError
 from connector.readers import read
 from tests.builders import pdf
-from tests.builders.blocks import only_table, paragraphs, texts
+from tests.builders.blocks import paragraphs, texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from reportlab.pdfgen.canvas import Canvas
 
     from connector.model.document import Document
 
@@ -88,10 +87,12 @@ def test_bold_lines_in_the_size_of_the_text_are_headings_of_the_lowest_level(pat
 
 
 def filled(left: float) -> str:
-    """Words that fill a line from ``left`` to 520 points."""
+    """Words that fill a line from ``left`` to 522 points."""
     text = "The"
-    while left + stringWidth(f"{text} integrity", "Helvetica", 10) < 520:
+    while left + stringWidth(f"{text} integrity", "Helvetica", 10) < 522:
         text += " integrity"
+    while left + stringWidth(f"{text}i", "Helvetica", 10) < 522:
+        text += "i"
     return text
 
 
@@ -112,6 +113,19 @@ def test_bullets_with_hanging_text(path: Path) -> None:
         ("item", "•", f"{first} lifecycles; and"),
         ("item", "o", "Access is restricted."),
         ("body", "", f"{margin} and more."),
+    ]
+
+
+def test_a_dash_in_the_middle_of_a_sentence_opens_no_item(path: Path) -> None:
+    def page(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 10)
+        canvas.drawString(72, 720, filled(72))
+        canvas.drawString(72, 706, "- version 2.3, and so on:")
+        canvas.drawString(72, 692, "- an item")
+
+    assert [(p.marker, p.text) for p in paragraphs(drawn(path, page))] == [
+        ("", f"{filled(72)} - version 2.3, and so on:"),
+        ("-", "an item"),
     ]
 
 
@@ -186,119 +200,3 @@ def test_two_columns_of_text_are_read_one_after_the_other(path: Path) -> None:
     assert title.startswith("通栏")
     assert left == "".join(f"左{line:02}栏的文字一直写到这一栏的最右边为止了不" for line in range(12))
     assert right.startswith("右00")
-
-
-class TestTurnedPages:
-    def content(self, canvas: Canvas) -> None:
-        canvas.drawString(60, 400, "编号：NC-01 旋转的页面")
-        canvas.grid([60, 160, 300], [250, 300, 350])
-        canvas.drawString(65, 330, "条款")
-        canvas.drawString(165, 330, "8.5.1")
-        canvas.drawString(65, 280, "性质")
-        canvas.drawString(165, 280, "一般")
-
-    def check(self, document: Document) -> None:
-        assert texts(document) == ["编号：NC-01 旋转的页面"]
-        assert only_table(document).rows == (("条款", "8.5.1"), ("性质", "一般"))
-
-    @pytest.mark.parametrize("rotation", [0, 90, 180, 270])
-    def test_a_page_that_is_shown_turned(self, path: Path, rotation: int) -> None:
-        def page(canvas: Canvas) -> None:
-            canvas.setPageRotation(rotation)
-            self.content(canvas)
-
-        self.check(drawn(path, page))
-
-    @pytest.mark.parametrize(("angle", "x", "y"), [(90, WIDTH, 0), (180, WIDTH, HEIGHT), (270, 0, HEIGHT)])
-    def test_a_page_whose_content_is_turned(self, path: Path, angle: int, x: float, y: float) -> None:
-        def page(canvas: Canvas) -> None:
-            canvas.translate(x, y)
-            canvas.rotate(angle)
-            self.content(canvas)
-
-        self.check(drawn(path, page))
-
-    def test_a_word_on_its_side_keeps_its_letters_together(self, path: Path) -> None:
-        def page(canvas: Canvas) -> None:
-            self.content(canvas)
-            canvas.saveState()
-            canvas.translate(500, 500)
-            canvas.rotate(90)
-            canvas.drawString(0, 0, "SIDE WORD")
-            canvas.restoreState()
-
-        assert "SIDE WORD" in texts(drawn(path, page))
-
-    def test_a_watermark_is_a_property(self, path: Path) -> None:
-        def page(canvas: Canvas) -> None:
-            canvas.drawString(60, 700, "正文")
-            canvas.translate(200, 400)
-            canvas.rotate(45)
-            canvas.drawString(0, 0, "机密文件")
-
-        document = drawn(path, page)
-        assert texts(document) == ["正文"]
-        assert document.properties == {"watermark": "机密文件"}
-
-
-def test_fields_of_a_form_are_read_as_filled_in(path: Path) -> None:
-    def page(canvas: Canvas) -> None:
-        canvas.setFont("Helvetica", 10)
-        canvas.drawString(50, 700, "Number:")
-        canvas.acroForm.textfield(name="number", value="NC-01", x=100, y=692, width=100, height=20, fontSize=10)
-        canvas.acroForm.checkbox(name="major", checked=False, x=50, y=650, size=12)
-        canvas.drawString(70, 652, "Major")
-        canvas.acroForm.checkbox(name="minor", checked=True, x=120, y=650, size=12)
-        canvas.drawString(140, 652, "Minor")
-
-    assert texts(drawn(path, page)) == ["Number: NC-01", "☐ Major ☑ Minor"]
-
-
-def test_symbols_of_dingbats_are_kept(path: Path) -> None:
-    def page(canvas: Canvas) -> None:
-        canvas.setFont("ZapfDingbats", 10)
-        canvas.drawString(60, 700, "✔")
-        canvas.setFont("Helvetica", 10)
-        canvas.drawString(75, 700, "Minor")
-
-    assert texts(drawn(path, page)) == ["✔ Minor"]
-
-
-def test_a_scanned_page_is_noted_and_the_others_are_read(path: Path) -> None:
-    def scanned(canvas: Canvas) -> None:
-        from PIL import Image
-        from reportlab.lib.utils import ImageReader
-
-        canvas.drawImage(ImageReader(Image.new("RGB", (20, 20), "grey")), 0, 0, 595, 842)
-
-    document = drawn(path, written((60, 700, "正文")), scanned, lambda _canvas: None)
-    assert texts(document) == ["正文"]
-    assert [(note.reason, note.place and note.place.page) for note in document.notes] == [
-        ("The page is a picture without text (scanned): nothing of it is read", 2)
-    ]
-    alone = drawn(path, scanned)
-    assert alone.blocks == ()
-    assert [note.place and note.place.page for note in alone.notes] == [1, None]
-    assert alone.notes[1].reason.startswith("No page holds text")
-
-
-def test_a_password_is_needed(path: Path) -> None:
-    canvas = Canvas(str(path), encrypt=StandardEncryption("secret", canPrint=1))
-    canvas.drawString(60, 700, "x")
-    canvas.save()
-    with pytest.raises(ReadError, match="protected by a password"):
-        read(path)
-
-
-def test_a_password_that_only_forbids_changes_is_no_obstacle(path: Path) -> None:
-    canvas = Canvas(str(path), encrypt=StandardEncryption("", "owner", canPrint=1, canModify=0))
-    canvas.drawString(60, 700, "open")
-    canvas.save()
-    assert texts(read(path)) == ["open"]
-
-
-@pytest.mark.parametrize("content", [b"%PDF-1.7\n", b"%PDF-1.7\nnothing of a PDF\n%%EOF"])
-def test_what_is_no_pdf_inside_is_damaged(path: Path, content: bytes) -> None:
-    path.write_bytes(content)
-    with pytest.raises(ReadError, match="damaged"):
-        read(path)

@@ -206,3 +206,26 @@ def test_a_row_that_the_page_cuts_without_a_line_is_one_row(path: Path) -> None:
     table = only_table(read(pdf.draw(path, first, second)))
     assert table.rows == (("NC-01", "甲"), ("NC-02", "抽查三份变更记录，均未见实施后的评审记录。"), ("NC-03", "丙"))
     assert table.pages == (1, 1, 2)
+
+
+def test_names_and_values_without_lines_are_a_table(path: Path) -> None:
+    pairs = [("Finding ID", "NC-01"), ("Clause", "8.5.1.2"), ("Grade", "minor"), ("Owner", "Head of operations")]
+
+    def draw(canvas: Canvas) -> None:
+        canvas.drawString(60, 740, "Report")
+        for number, (name, value) in enumerate(pairs):
+            canvas.drawString(60, 700 - 16 * number, name)
+            canvas.drawString(180, 700 - 16 * number, value)
+
+    document = read(pdf.draw(path, draw))
+    assert only_table(document).rows == tuple(pairs)
+    assert texts(document) == ["Report"]
+
+
+def test_list_items_with_a_wide_gap_behind_their_marker_are_no_table(path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        for number, marker in enumerate(["•", "•", "•", "1.", "2.", "(a)", "1.1", "1.2", "1.3"]):
+            canvas.drawString(60, 700 - 16 * number, marker)
+            canvas.drawString(100, 700 - 16 * number, f"item {number}")
+
+    assert tables(read(pdf.draw(path, draw))) == []
