@@ -124,7 +124,8 @@ class Running:
 
     def journal(self, since: int = 0) -> list[dict[str, Any]]:
         """The requests after this number: ``number method path query body user status faults``."""
-        return [entry.shown() for entry in self.instance.journal.since(since)]
+        with self.instance.store.lock:
+            return [entry.shown() for entry in self.instance.journal.since(since)]
 
     def fault(self, *rules: dict[str, Any]) -> None:
         """Put rules in force, as a ``POST`` to ``/_sandbox/faults`` does."""

@@ -8,6 +8,7 @@ from adapters.sandbox.exchange import Answer, Refusal, nothing
 from adapters.sandbox.jira.accounts import Wrong, assignable, cannot_be_assigned, found_person
 from adapters.sandbox.jira.call import error_body, refused
 from adapters.sandbox.jira.change import kept, operations, screened, written
+from adapters.sandbox.jira.comments import noted
 from adapters.sandbox.jira.words import Issue
 
 if TYPE_CHECKING:
@@ -66,8 +67,6 @@ def created(call: Call, body: Mapping[str, Any]) -> Issue:
     project, kind = _home(call, given)
     rest = {name: one for name, one in given.items() if name not in {"project", "issuetype", "parent"}}
     rest |= operations(rest, body.get("update", {}))
-    if kind.subtask and "parent" not in given:
-        raise refused(errors={"parent": "Issue type is a sub-task but parent issue key or id not specified."})
     rest.setdefault("summary", None)
     values = {"assignee": None, **screened(call, project, rest, _screen(call, project))}
     _require(call, project, values)
@@ -80,6 +79,7 @@ def created(call: Call, body: Mapping[str, Any]) -> Issue:
         type=kind.id,
         status=next(w.start for w in call.desk.world.workflows if w.name == project.workflow),
         creator=call.author(),
+        parent=_parent(call, project, kind, given.get("parent")),
         created=call.now,
         updated=call.now,
         status_changed=call.now,
@@ -103,6 +103,20 @@ def _home(call: Call, given: Mapping[str, Any]) -> tuple[Project, IssueType]:
     if kind is None:
         raise refused(errors={"issuetype": "Specify a valid issue type"})
     return project, kind
+
+
+def _parent(call: Call, project: Project, kind: IssueType, given: object) -> str | None:
+    """The id of a sub-task's parent, an issue of the same project."""
+    if not kind.subtask:
+        return None
+    if given is None:
+        raise refused(errors={"parent": "Issue type is a sub-task but parent issue key or id not specified."})
+    parent: Issue | None = _one_of(call.desk.issue, given, "id", "key")
+    if parent is None or not call.sees(parent):
+        raise refused(errors={"parent": "Could not find issue by id or key."})
+    if parent.project != project.id:
+        raise refused(errors={"parent": "Sub-tasks must be created in the same project as the parent."})
+    return parent.id
 
 
 def _one_of(find: Any, given: object, *words: str) -> Any:
@@ -159,7 +173,8 @@ def edit(call: Call) -> Answer:
     values = screened(call, project, given, _screen(call, project))
     _require(call, project, {**issue.values, **values})
     properties = {**issue.properties, **_properties(body.get("properties", []))}
-    written(call, issue, values, properties=properties)
+    notes = noted(call, body.get("update"))
+    written(call, issue, values, properties=properties, comments=(*issue.comments, *notes))
     return nothing()
 
 

@@ -94,8 +94,6 @@ def rich_text(call: Call, given: JsonValue) -> JsonValue:
 
 def rich_shown(stored: Any, flavour: Flavour) -> JsonValue:
     """A stored rich text as the version shows it."""
-    if stored is None:
-        return None
     if flavour.wiki:
         return stored["wiki"] if "wiki" in stored else to_markup(stored["adf"])
     return document_of(stored)

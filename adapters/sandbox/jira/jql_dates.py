@@ -11,14 +11,14 @@ from adapters.sandbox.jira.jql_words import Function, JqlError, Literal
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
 
-    from adapters.sandbox.jira.jql_words import Operand
+    from adapters.sandbox.jira.jql_words import Word
 
 _FORMATS = ("%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M", "%Y-%m-%d", "%Y/%m/%d")
 _PERIOD = re.compile(r"[+-]?(?:\d+[wdhm]\s*)+")
 _UNITS = {"w": "weeks", "d": "days", "h": "hours", "m": "minutes"}
 
 
-def moment(field: str, operand: Operand, now: datetime, zone: ZoneInfo) -> datetime:
+def moment(field: str, operand: Word, now: datetime, zone: ZoneInfo) -> datetime:
     """The moment that an operand means to an account in this zone. Raises ``JqlError``."""
     match operand:
         case Literal(text, quoted=False) if re.fullmatch(r"-?\d+", text):
@@ -35,8 +35,6 @@ def moment(field: str, operand: Operand, now: datetime, zone: ZoneInfo) -> datet
             return _midnight(now, zone) + timedelta(days=1, milliseconds=-1) + _offset(field, arguments)
         case Function(name):
             raise JqlError(f"Unable to find JQL function '{name}()'.")
-        case _:
-            raise JqlError(f"The operator is not supported for an empty value by the '{field}' field.")
 
 
 def _date(field: str, text: str, zone: ZoneInfo) -> datetime:

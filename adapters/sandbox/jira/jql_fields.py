@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from adapters.sandbox.jira.call import Call
-    from adapters.sandbox.jira.jql_words import Operand
+    from adapters.sandbox.jira.jql_words import Word
     from adapters.sandbox.jira.words import Issue
 
 CHOICE = frozenset({"=", "!=", "IN", "NOT IN", "IS", "IS NOT"})
@@ -42,7 +42,7 @@ class Meaning:
 
     operators: frozenset[str]
     held: Callable[[Issue], Any]
-    means: Callable[[Operand], Any]
+    means: Callable[[Word], Any]
 
 
 class Fields:
@@ -102,15 +102,15 @@ class Fields:
         stored = issue.values.get("description")
         return None if stored is None else plain(document_of(stored))
 
-    def _project(self, operand: Operand) -> str:
-        word = _word("project", operand)
+    def _project(self, operand: Word) -> str:
+        word = _word(operand)
         for project in self._desk.projects.values():
             if word in {project.id, project.key.lower(), project.name.lower()} and self._call.visible(project):
                 return project.id
         raise _missing("project", operand)
 
-    def _issue(self, operand: Operand) -> str:
-        word = _word("issue", operand)
+    def _issue(self, operand: Word) -> str:
+        word = _word(operand)
         issue = self._desk.issue(word)
         if issue is None or not self._call.sees(issue):
             if word.isdigit():
@@ -118,9 +118,9 @@ class Fields:
             raise JqlError(f"An issue with key '{word.upper()}' does not exist for field 'issue'.")
         return issue.id
 
-    def _named(self, field: str, things: Any) -> Callable[[Operand], str]:
-        def find(operand: Operand) -> str:
-            word = _word(field, operand)
+    def _named(self, field: str, things: Any) -> Callable[[Word], str]:
+        def find(operand: Word) -> str:
+            word = _word(operand)
             for thing in things:
                 if word in {thing.id, thing.name.lower()}:
                     return str(thing.id)
@@ -128,29 +128,29 @@ class Fields:
 
         return find
 
-    def _category(self, operand: Operand) -> str:
-        word = _word("statusCategory", operand)
+    def _category(self, operand: Word) -> str:
+        word = _word(operand)
         for key, (number, _colour, name) in CATEGORIES.items():
             if word in {key, str(number), name.lower()}:
                 return key
         raise _missing("statusCategory", operand)
 
-    def _resolution(self, operand: Operand) -> str | None:
+    def _resolution(self, operand: Word) -> str | None:
         if isinstance(operand, Literal) and operand.text.lower() == "unresolved":
             return None
         return self._named("resolution", self._desk.world.resolutions)(operand)
 
-    def _option(self, field_id: str, name: str, operand: Operand) -> str:
+    def _option(self, field_id: str, name: str, operand: Word) -> str:
         field = field_of(self._desk, field_id)
         if field is not None and field.kind == "person":
             return self._person(name)(operand)
         return self._named(name, field.options if field else ())(operand)
 
-    def _person(self, field: str) -> Callable[[Operand], str]:
-        def find(operand: Operand) -> str:
+    def _person(self, field: str) -> Callable[[Word], str]:
+        def find(operand: Word) -> str:
             if isinstance(operand, Function) and operand.name.lower() == "currentuser":
                 return "" if self._call.who is None else self._call.who.name
-            word = _word(field, operand)
+            word = _word(operand)
             for person in self._desk.people.values():
                 shown = {person.account.lower(), person.full_name.lower()}
                 others = set() if self._call.flavour.cloud else {person.name.lower(), person.email.lower()}
@@ -171,7 +171,7 @@ def _many(stored: Any) -> tuple[Any, ...]:
     return tuple(stored) if isinstance(stored, list) else (stored,)
 
 
-def _choice(held: Callable[[Issue], Any], means: Callable[[Operand], Any]) -> Meaning:
+def _choice(held: Callable[[Issue], Any], means: Callable[[Word], Any]) -> Meaning:
     return Meaning(CHOICE, held, means)
 
 
@@ -179,19 +179,15 @@ def _texts(held: Callable[[Issue], str | None]) -> Meaning:
     return Meaning(TEXT, held, _any_text)
 
 
-def _word(field: str, operand: Operand) -> str:
-    if isinstance(operand, Literal):
-        return operand.text.lower()
+def _word(operand: Word) -> str:
+    return _any_text(operand).lower()
+
+
+def _any_text(operand: Word) -> str:
     if isinstance(operand, Function):
         raise JqlError(f"Unable to find JQL function '{operand.name}()'.")
-    raise JqlError(f"The value 'EMPTY' is not supported for the field '{field}'.")
+    return operand.text
 
 
-def _any_text(operand: Operand) -> str:
-    _word("text", operand)
-    return operand.text if isinstance(operand, Literal) else ""
-
-
-def _missing(field: str, operand: Operand) -> JqlError:
-    text = operand.text if isinstance(operand, Literal) else ""
-    return JqlError(f"The value '{text}' does not exist for the field '{field}'.")
+def _missing(field: str, operand: Word) -> JqlError:
+    return JqlError(f"The value '{_any_text(operand)}' does not exist for the field '{field}'.")

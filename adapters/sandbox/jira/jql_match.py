@@ -39,6 +39,9 @@ _COMPARE = {
 }
 
 
+_ORDERED = frozenset({"<", ">", "<=", ">="})
+
+
 def matcher(fields: Fields, node: Node) -> Callable[[Issue], bool]:
     """Whether an issue matches. Everything about the query that is wrong raises ``JqlError`` here, before any issue."""
     match node:
@@ -63,6 +66,8 @@ def _clause(fields: Fields, clause: Clause) -> Callable[[Issue], bool]:
     empty = any(isinstance(one, Empty) for one in clause.operands)
     if sign.startswith("IS") and not empty:
         raise JqlError(f"The operator '{sign.lower()}' only supports the value 'EMPTY' in the '{clause.field}' field.")
+    if empty and sign in _ORDERED:
+        raise JqlError(f"The operator '{sign}' does not support searching for an empty field.")
     wanted = [meaning.means(one) for one in clause.operands if not isinstance(one, Empty)]
     if meaning.operators is DATE and not empty:
         return _dates(meaning, sign, wanted[0])

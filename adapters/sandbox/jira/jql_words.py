@@ -30,7 +30,8 @@ class Empty:
     """``EMPTY`` or ``NULL``."""
 
 
-Operand = Literal | Function | Empty
+Word = Literal | Function
+Operand = Word | Empty
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,8 +24,7 @@ _STRICT = "'accountId' must be the only user identifying query parameter in GDPR
 
 def myself(call: Call) -> Answer:
     """``GET /myself``."""
-    call.author()
-    return Answer(body=show.person(call, call.who))
+    return Answer(body=show.person(call, call.author()))
 
 
 def get_user(call: Call) -> Answer:

@@ -29,10 +29,8 @@ def at(call: Call, moment: datetime | None) -> str | None:
     return None if moment is None else timestamp(moment, call.desk.zone)
 
 
-def person(call: Call, who: Person | str | None) -> JsonValue:
+def person(call: Call, who: Person | str) -> JsonValue:
     """Somebody: with accountId and perhaps without e-mail on Cloud, with name and key elsewhere."""
-    if who is None:
-        return None
     one = call.desk.people[who] if isinstance(who, str) else who
     common: dict[str, JsonValue] = {
         "active": one.active,
@@ -178,6 +176,8 @@ def fields(call: Call, issue: Issue) -> dict[str, JsonValue]:
         for field in (*SYSTEM_FIELDS, *desk.world.fields)
         if not field.custom or field.id in home.screen
     }
+    if (parent := call.desk.issues.get(issue.parent or "")) is not None:
+        shown["parent"] = {"id": parent.id, "key": parent.key, "self": call.url(f"/issue/{parent.id}")}
     shown |= {"project": project(call, home), "issuetype": issue_type(call, kind), "status": status(call, stand)}
     shown |= {"creator": person(call, issue.creator), "resolutiondate": at(call, issue.resolved)}
     shown |= {"created": at(call, issue.created), "updated": at(call, issue.updated)}

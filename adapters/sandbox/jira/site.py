@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from adapters.sandbox.exchange import Question
-    from adapters.sandbox.jira.call import Desk
+    from adapters.sandbox.jira.call import Desk, Flavour
 
 _BOTH: tuple[Route[Call], ...] = (
     Route("GET", "/serverInfo", meta.server),
@@ -78,6 +78,7 @@ _PROJECT: tuple[Route[Call], ...] = (
 _CLOUD = Routes((*_CLOUD_ONLY, *_BOTH, *_PROJECT))
 _SERVER = Routes((*_SERVER_ONLY, *_BOTH, *_PROJECT))
 _OUTSIDE = Routes((Route("GET", "/secure/attachment/{id}/{name:path}", extras.content),))
+_CONTENT_TYPES = ("application/json", "multipart/form-data")
 _API = re.compile(r"/rest/api/(2|3|latest)(/.*)")
 
 
@@ -100,11 +101,20 @@ class Jira:
                 found = routes.find(question.method, path)
                 if isinstance(found, HTTPStatus):
                     return _unanswered(found)
+                _check_content_type(question, flavour)
                 handler, args = found
                 answer = handler(Call(self.desk, question, flavour, person, now, args))
         except Refusal as refusal:
             answer = refusal.answer
         return Answer(answer.status, answer.body, answer.headers, answer.media, who, answer.empty)
+
+
+def _check_content_type(question: Question, flavour: Flavour) -> None:
+    """Bodies are JSON or, for attachments, multipart. Cloud wants to be told even where there is no body (DELETE)."""
+    kind = question.headers.get("content-type", "")
+    given = bool(question.body) or (flavour.cloud and question.method == "DELETE")
+    if question.method != "GET" and given and not kind.startswith(_CONTENT_TYPES):
+        raise Refusal(Answer(HTTPStatus.UNSUPPORTED_MEDIA_TYPE, b"", media="text/html"))
 
 
 def _unanswered(status: HTTPStatus) -> Answer:

@@ -66,7 +66,7 @@ class Link(Value):
 
 
 class Issue(Value):
-    """An issue. ``project``, ``type`` and ``status`` are ids, people are names; ``values`` by field id.
+    """An issue. ``project``, ``type``, ``status`` and ``parent`` are ids, people are names; ``values`` by field id.
 
     ``indexed_at``: when search sees it as it is; ``hidden``: a security level keeps API users out.
     """
@@ -77,6 +77,7 @@ class Issue(Value):
     type: str
     status: str
     creator: str
+    parent: str | None = None
     created: datetime
     updated: datetime
     status_changed: datetime

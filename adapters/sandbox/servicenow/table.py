@@ -12,7 +12,7 @@ from adapters.sandbox.servicenow.query import found, parse
 from adapters.sandbox.servicenow.rights import may_read, may_write, shown_columns
 from adapters.sandbox.servicenow.rules import now, ruled
 from adapters.sandbox.servicenow.schema import sys_id, tables
-from adapters.sandbox.servicenow.values import display, taken
+from adapters.sandbox.servicenow.values import display, from_display, taken
 from adapters.sandbox.servicenow.words import Row
 
 if TYPE_CHECKING:
@@ -135,12 +135,14 @@ def updated(call: Call, row: Row, given: Mapping[str, JsonValue]) -> Row:
 
 
 def _taken(call: Call, table: Table, given: Mapping[str, JsonValue]) -> dict[str, str]:
+    displayed = call.question.asked("sysparm_input_display_value") == "true"
     values: dict[str, str] = {}
     for name, one in given.items():
         column = table.columns.get(name)
         if column is None or not column.writable or column.kind == "journal":
             continue
-        kept = taken(call.desk, column, one)
+        raw = from_display(call.desk, call.who.zone, table, column, one) if displayed else one
+        kept = taken(call.desk, column, raw)
         if kept is not None:
             values[name] = kept
     return values

@@ -61,6 +61,17 @@ def taken(desk: Desk, column: Column, given: JsonValue) -> str | None:
             return text if text and desk.row(column.reference or "", text) is not None else ""
 
 
+def from_display(desk: Desk, zone: str, table: Table, column: Column, given: JsonValue) -> str:
+    """The raw value of what a form shows, for ``sysparm_input_display_value=true``; a raw value stays what it is."""
+    text = as_text(given)
+    if column.kind == "datetime" and (value := _moment(text, MOMENT)):
+        local = datetime.strptime(value, MOMENT).replace(tzinfo=ZoneInfo(zone))
+        return local.astimezone(UTC).strftime(MOMENT)
+    if column.kind == "reference":
+        return next((row.sys_id for row in desk.all(column.reference or "") if title(row) == text), text)
+    return {label: value for value, label in table.choices.get(column.name, ())}.get(text, text)
+
+
 def _moment(text: str, form: str) -> str:
     for one in (MOMENT, DAY):
         try:

@@ -48,7 +48,7 @@ class Caller:
         return self.ask("PUT", path, body)
 
     def delete(self, path: str) -> requests.Response:
-        return self.ask("DELETE", path)
+        return self.ask("DELETE", path, headers={"Content-Type": "application/json"})
 
     def made(self, project: str = "AUD", **fields: Any) -> str:
         """The key of a new issue."""

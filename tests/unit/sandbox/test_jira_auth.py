@@ -78,3 +78,14 @@ def test_an_address_that_is_none_is_told(cloud: Caller, sandbox: Running) -> Non
     assert cloud.get("/nothing").status_code == 404
     assert cloud.ask("PATCH", "/myself").status_code == 405
     assert cloud.ask("GET", f"{sandbox.jira_url}/secure/Dashboard.jspa").status_code == 404
+
+
+def test_a_content_type_is_asked_for(cloud: Caller, server: Caller) -> None:
+    key = cloud.made()
+    plain = {"Content-Type": "text/plain"}
+    assert cloud.ask("POST", "/issue", data=b"{}", headers=plain).status_code == 415
+    cloud.put(f"/issue/{key}/properties/a", 1)
+    cloud.put(f"/issue/{key}/properties/b", 1)
+    assert cloud.ask("DELETE", f"/issue/{key}/properties/a").status_code == 415
+    assert cloud.delete(f"/issue/{key}/properties/a").status_code == 204
+    assert server.ask("DELETE", f"/issue/{key}/properties/b").status_code == 204

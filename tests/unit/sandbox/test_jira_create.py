@@ -262,3 +262,18 @@ def test_each_one_of_a_bulk_needs_credentials(nobody: Caller) -> None:
     answer = nobody.post("/issue/bulk", {"issueUpdates": [issue()]})
     assert answer.status_code == 400
     assert answer.json()["errors"][0]["status"] == 401
+
+
+def test_a_sub_task_belongs_to_an_issue_of_its_project(cloud: Caller, cloud_admin: Caller) -> None:
+    parent, other, board = cloud.made(), cloud.made("OPS"), cloud_admin.made("BOARD")
+    key = cloud.made(issuetype={"name": "Sub-task"}, parent={"key": parent})
+    assert cloud.get(f"/issue/{key}").json()["fields"]["parent"]["key"] == parent
+    assert "parent" not in cloud.get(f"/issue/{parent}").json()["fields"]
+    for given, told in (
+        ({"key": "AUD-99999"}, "Could not find issue by id or key."),
+        ({"key": board}, "Could not find issue by id or key."),
+        ("x", "Could not find issue by id or key."),
+        ({"key": other}, "Sub-tasks must be created in the same project as the parent."),
+    ):
+        answer = cloud.post("/issue", issue(issuetype={"name": "Sub-task"}, parent=given))
+        assert answer.json()["errors"] == {"parent": told}

@@ -64,6 +64,12 @@ def test_an_edit_can_set_properties(cloud: Caller) -> None:
     assert cloud.get(f"/issue/{key}", properties="*all").json()["properties"] == {"a": 1, "b": 2}
 
 
+def test_an_edit_can_bring_a_comment(cloud: Caller) -> None:
+    key = cloud.made()
+    assert cloud.put(f"/issue/{key}", {"update": {"comment": [{"add": {"body": adf("why")}}]}}).status_code == 204
+    assert [one["body"] for one in cloud.get(f"/issue/{key}/comment").json()["comments"]] == [adf("why")]
+
+
 def test_an_edit_needs_something_to_do_and_the_rights(cloud: Caller, reader: Caller) -> None:
     key = cloud.made()
     assert cloud.put(f"/issue/{key}", {}).status_code == 400

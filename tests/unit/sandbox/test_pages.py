@@ -268,7 +268,7 @@ def test_one_acts_as_somebody_who_is_there(browser: Browser) -> None:
 
 
 def test_a_damaged_cookie_is_passed_over(browser: Browser) -> None:
-    answer = requests.get(browser.base + "/", headers={"Cookie": "as=li-wei; b[]=1; =;"}, timeout=20)
+    answer = requests.get(browser.base + "/", headers={"Cookie": "as=li-wei; a/b=1"}, timeout=20)
     assert answer.status_code == 200
 
 

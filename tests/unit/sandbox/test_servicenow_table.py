@@ -90,6 +90,25 @@ def test_what_a_column_keeps_of_what_is_given(snow: Caller, column: str, given: 
     assert made(snow, **{column: given})[column] == kept
 
 
+def test_a_number_can_be_given(snow: Caller, mark: str) -> None:
+    assert made(snow, number=mark)["number"] == mark
+
+
+def test_values_can_be_given_as_a_form_shows_them(snow: Caller, mark: str) -> None:
+    given = {
+        "correlation_id": mark,
+        "state": "Work in Progress",
+        "assigned_to": "李伟",
+        "assignment_group": "Nobody there",
+        "due_date": "2026-04-09 23:59:59",
+        "u_raised_on": "2026-03-10",
+    }
+    answer = snow.post("/table/u_audit_action", given, query={"sysparm_input_display_value": "true"})
+    row = answer.json()["result"]
+    assert (row["state"], row["assigned_to"]["value"], row["assignment_group"]) == ("2", LI_WEI, "")
+    assert (row["due_date"], row["u_raised_on"]) == ("2026-04-09 15:59:59", "2026-03-10")
+
+
 def test_an_update_changes_what_is_given_only(snow: Caller, clock: Clock) -> None:
     row = made(snow, u_clause="8.5.1", description="old")
     clock.pass_(seconds=5)
@@ -141,6 +160,7 @@ def test_an_invalid_table_is_a_400(snow: Caller) -> None:
     assert (answer.status_code, answer.json()) == (400, told)
     assert snow.post("/table/u_nothing", {}).status_code == 400
     assert snow.get("/nothing").status_code == 400
+    assert snow.ask("GET", snow.base.replace("/now", "/x")).status_code == 400
     assert snow.ask("POST", "/table/problem/x", {}).status_code == 405
 
 
