@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from adapters.jira.states import of_status
+from adapters.rules import written
 from connector.errors import Problem, TargetError
 from connector.language import _
 from connector.model.ticket import Assignee, TicketState
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from adapters.jira.meta import Field, Screen
     from adapters.jira.people import People
     from adapters.jira.screens import Screens
-    from connector.model.ticket import FieldRule, TicketDraft, TicketMapping
+    from connector.model.ticket import TicketDraft, TicketMapping
 
 _GIVEN = frozenset({"project", "issuetype", "reporter"})
 """Required fields that need no mapping: we give them, or Jira takes our account."""
@@ -88,12 +89,14 @@ class Check:
             yield from error.problems
             return
         yield from self._unfilled(screen)
-        for name, rule in {**dict.fromkeys(["labels"]), **self.mapping.fields}.items():
+        if not {"labels"} & (screen.fields.keys() | self.mapping.fields.keys()):
+            yield self._unlabelled()
+        for name, rule in self.mapping.fields.items():
             field = screen.fields.get(name)
             if field is None:
                 yield self._off_screen(name, screen)
             elif field.choices:
-                yield from self._values(field, _written(rule, name, drafts))
+                yield from self._values(field, written(rule, name, drafts))
 
     def _unfilled(self, screen: Screen) -> Iterator[Problem]:
         for field in screen.fields.values():
@@ -114,6 +117,17 @@ class Check:
             remedy = _("did you mean {name}? Else put it on the screen").format(name=by_name.get(close[0], close[0]))
         return Problem(
             self._field(name), why.format(type=self.options.issue_type, project=self.options.project), remedy
+        )
+
+    def _unlabelled(self) -> Problem:
+        """On Cloud the entity property does for a mark; people cannot see it."""
+        return Problem(
+            self._field("labels"),
+            _("there are no labels on the create screen of {type} to carry our mark").format(
+                type=self.options.issue_type
+            ),
+            _("put Labels on the screen"),
+            warning=self.options.deployment == "cloud",
         )
 
     def _values(self, field: Field, words: Sequence[str]) -> Iterator[Problem]:
@@ -211,6 +225,7 @@ class Check:
                 self._where("project"),
                 _("everybody can read the issues of {project}").format(project=self.options.project),
                 _('restrict the permission to browse, or set disclosure = "stub" on the routes to this target'),
+                warning=True,
             )
 
     def _where(self, setting: str) -> str:
@@ -227,14 +242,3 @@ def _open_to_all(grant: Raw) -> bool:
     signed_in = holder.get("type") in _EVERYBODY and not group
     by_group = holder.get("type") == "group" and _EVERYBODYS_GROUP.match(group) is not None
     return grant.get("permission") == "BROWSE_PROJECTS" and (signed_in or by_group)
-
-
-def _written(rule: FieldRule | None, name: str, drafts: Sequence[TicketDraft]) -> list[str]:
-    """Every word that the mapping can write to the field, and those that the drafts do write."""
-    if rule is None:
-        return []
-    constants = rule.constant if isinstance(rule.constant, list) else [rule.constant]
-    default = [] if rule.on_missing in ("reject", "skip") else [rule.on_missing]
-    drafted = [draft.fields.get(name) for draft in drafts]
-    words = [*constants, *default, *(rule.values or {}).values(), *drafted]
-    return list(dict.fromkeys(word for word in words if isinstance(word, str) and word))

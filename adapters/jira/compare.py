@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from adapters.jira import adf, richtext
 from adapters.jira.meta import RICH_SYSTEM
 from adapters.jira.wire import SUMMARY_LIMIT, TEXT_LIMIT, label
+from adapters.rules import constants
 from adapters.text import clean, clip, comparable, number, one_line
 from connector.model.ticket import MARK_PREFIX, Assignee, RichText
 
@@ -95,14 +96,7 @@ def _show(name: str, value: Any, rule: FieldRule, rich: frozenset[str]) -> str:
             else None
         )
         return _labels(word for word in value or () if own is None or word in own)
-    return text_of(name, value, rich, _own(rule))
-
-
-def _own(rule: FieldRule) -> frozenset[str]:
-    constants = rule.constant if isinstance(rule.constant, list) else [rule.constant]
-    values = [*constants, rule.on_missing, *(rule.values or {}).values()]
-    plain = [value.get("id") if isinstance(value, dict) else value for value in values]
-    return frozenset(value for value in plain if isinstance(value, str))
+    return text_of(name, value, rich, frozenset(constants(rule)))
 
 
 def _labels(words: Iterable[Any]) -> str:

@@ -23,12 +23,16 @@ class Auth(Closed):
 
 
 class JiraOptions(TargetOptions):
-    """One project and issue type of one Jira. ``issue_type``: its name or id."""
+    """One project and issue type of one Jira. ``issue_type``: its name or id.
+
+    ``timezone``: the organisation's, given to every target; a due date of Jira is a day and needs none.
+    """
 
     deployment: Literal["cloud", "datacenter"] = "cloud"
     project: Filled
     issue_type: Filled = "Task"
     auth: Auth
+    timezone: str = "UTC"
 
     @model_validator(mode="after")
     def _cloud_wants_a_user(self) -> JiraOptions:

@@ -31,6 +31,9 @@ _ALWAYS = (
 )
 
 
+ENDS = frozenset({TicketState.DONE, TicketState.ENDED})
+
+
 @dataclass(frozen=True, slots=True)
 class Sight:
     """What is needed to read an issue. ``rich``: custom fields that hold markup; ``history``: id → its changes."""
@@ -64,7 +67,7 @@ def ticket(raw: Raw, sight: Sight, mark: str | None = None) -> Ticket:
         fields=compare.shown(fields, sight.mapping, sight.rich),
         created_at=moment(fields.get("created")),
         updated_at=moment(fields.get("updated")),
-        done_at=_done_at(identity, fields, sight) if now is TicketState.DONE else None,
+        done_at=_done_at(identity, fields, sight) if now in ENDS else None,
     )
 
 
@@ -118,7 +121,7 @@ def _done_at(identity: str, fields: Raw, sight: Sight) -> datetime | None:
 
 
 def _begun(status: Raw, history: list[Raw], mapping: TicketMapping) -> datetime | None:
-    if of_status(status, mapping) is not TicketState.DONE:
+    if of_status(status, mapping) not in ENDS:
         return None
     times = [
         moment(change.get("created"))

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from adapters.rules import written
 from adapters.servicenow.fields import GROUP
 from adapters.servicenow.states import of_state
 from connector.errors import Problem, TargetError
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from adapters.servicenow.fields import Shape
     from adapters.servicenow.people import People
     from adapters.servicenow.schema import Schema
-    from connector.model.ticket import FieldRule, TicketDraft, TicketMapping
+    from connector.model.ticket import TicketDraft, TicketMapping
 
 _OURS = ("correlation_id", "correlation_display", "state")
 _CHOICE_COLUMNS = ("impact", "urgency", "priority", "state", "category", "contact_type")
@@ -54,7 +55,7 @@ class Check:
         yield from self._columns()
         for column in _CHOICE_COLUMNS:
             if column in self.mapping.fields:
-                yield from self._values(column, _written(self.mapping.fields[column], column, drafts))
+                yield from self._values(column, written(self.mapping.fields[column], column, drafts))
         yield from self._people(drafts)
         yield from self._states()
 
@@ -71,9 +72,8 @@ class Check:
                 yield self._problem(name, _("may not be written"), _("take it out of the mapping"))
             elif 0 < column.longest < self.shape.limit(name) and name in self.options.limits | {"description": 0}:
                 why = _("holds only {n} characters").format(n=column.longest)
-                yield self._problem(
-                    name, why, _("write limits = {{ {name} = {n} }}").format(name=name, n=column.longest)
-                )
+                remedy = _("write limits = {{ {name} = {n} }}").format(name=name, n=column.longest)
+                yield Problem(self._where(name), why, remedy, warning=True)
         for name in {name for names in self.mapping.evidence.values() for name in names} - columns.keys():
             yield self._unknown(name)
 
@@ -99,7 +99,7 @@ class Check:
             except TargetError as error:
                 yield from error.problems
         rule = self.mapping.fields.get(GROUP)
-        for group in _written(rule, GROUP, drafts) if rule else ():
+        for group in written(rule, GROUP, drafts) if rule else ():
             try:
                 self.people.group(group)
             except TargetError as error:
@@ -118,12 +118,7 @@ class Check:
                 yield from error.problems
 
     def _problem(self, name: str, why: str, remedy: str) -> Problem:
-        return Problem(f"mapping {self.mapping.name}: fields.{name}", why, remedy)
+        return Problem(self._where(name), why, remedy)
 
-
-def _written(rule: FieldRule, name: str, drafts: Sequence[TicketDraft]) -> list[str]:
-    """Every word that the mapping can write to the field, and those that the drafts do write."""
-    default = [] if rule.on_missing in ("reject", "skip") else [rule.on_missing]
-    drafted = [draft.fields.get(name) for draft in drafts]
-    words = [rule.constant, *default, *(rule.values or {}).values(), *drafted]
-    return list(dict.fromkeys(str(word) for word in words if isinstance(word, str | int) and str(word)))
+    def _where(self, name: str) -> str:
+        return f"mapping {self.mapping.name}: fields.{name}"

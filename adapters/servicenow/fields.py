@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from adapters.rules import constants
 from adapters.servicenow.query import STAMP, stamp
 from adapters.text import clean, clip, comparable, number, one_line
 from connector.model.ticket import Assignee, RichText
@@ -46,8 +47,9 @@ class Shape:
         value = row.value(name)
         if rule.source == _DAY:
             return self._day(value)
-        if name == GROUP or row.label(name) in _own(rule):
-            return comparable(value if value in _own(rule) else row.label(name))
+        ours = constants(rule)
+        if name == GROUP or row.label(name) in ours:
+            return comparable(value if value in ours else row.label(name))
         return comparable(value)
 
     def limit(self, name: str) -> int:
@@ -125,8 +127,3 @@ def shown(row: Row, mapping: TicketMapping, shape: Shape) -> dict[str, str]:
 def _line(line: Line) -> str:
     text = " ".join(part for part in (line.label, line.text) if part)
     return f"- {text}" if line.kind == "item" else text
-
-
-def _own(rule: FieldRule) -> frozenset[str]:
-    values: list[Any] = [rule.constant, rule.on_missing, *(rule.values or {}).values()]
-    return frozenset(value for value in values if isinstance(value, str))

@@ -34,6 +34,9 @@ _ALWAYS = (
 )
 
 
+ENDS = frozenset({TicketState.DONE, TicketState.ENDED})
+
+
 @dataclass(frozen=True, slots=True)
 class Sight:
     """What is needed to read a record. ``choices``: labels of a column's values, in English where there are any."""
@@ -65,7 +68,7 @@ def ticket(row: Row, sight: Sight) -> Ticket:
         fields=shown(row, sight.mapping, sight.shape),
         created_at=moment(row.value("sys_created_on")),
         updated_at=moment(row.value("sys_updated_on")),
-        done_at=_done_at(row) if now is TicketState.DONE else None,
+        done_at=_done_at(row) if now in ENDS else None,
     )
 
 

@@ -62,7 +62,7 @@ class Schema:
         return frozenset(name for name, column in self.columns.items() if column.kind in _DAY_TYPES)
 
     def choices(self, column: str) -> dict[str, str]:
-        """Value → label of a choice column, those of the nearest table that has any; inactive ones are left out."""
+        """Value → label of a choice column in the order of values, from the nearest table that has any; active ones."""
         query = every(one_of("name", self.tables), equals("element", column))
         rows = [
             row
@@ -72,7 +72,7 @@ class Schema:
         for table in self.tables:
             found = [row for row in rows if row.value("name") == table]
             if found:
-                found.sort(key=lambda row: row.value("language") == "en")
+                found.sort(key=lambda row: (len(row.value("value")), row.value("value"), row.value("language") == "en"))
                 return {row.value("value"): row.value("label") for row in found}
         return {}
 

@@ -39,6 +39,18 @@ def test_every_field_that_is_not_on_the_screen(queue: JiraProject) -> None:
     }
 
 
+@pytest.mark.parametrize(("deployment", "warning"), [("cloud", True), ("datacenter", False)])
+def test_a_screen_that_cannot_carry_our_label(
+    cloud: JiraProject, datacenter: JiraProject, deployment: str, warning: bool
+) -> None:
+    mapping = shipped("jira")
+    fields = {name: rule for name, rule in mapping.fields.items() if name in {"summary", "description", "assignee"}}
+    queue = cloud if deployment == "cloud" else datacenter
+    [problem] = queue.opened(mapping.model_copy(update={"fields": fields}), project="BARE").check([])
+    assert problem.where == "mapping jira: fields.labels"
+    assert problem.warning is warning
+
+
 def test_a_field_called_by_its_name_gets_its_id(queue: JiraProject) -> None:
     mapping = shipped("jira")
     rules = mapping.fields | {"Root cause": FieldRule(template="{root_cause}"), "nonsense": FieldRule(constant="x")}
@@ -83,6 +95,7 @@ def test_an_issue_type_that_is_not_there(queue: JiraProject) -> None:
 def test_a_project_that_everybody_reads(queue: JiraProject, project: str) -> None:
     [problem] = queue.opened(shipped("jira"), project=project).check([])
     assert problem.why == f"everybody can read the issues of {project}"
+    assert problem.warning
     assert "disclosure" in problem.remedy
 
 

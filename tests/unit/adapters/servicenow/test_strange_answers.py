@@ -1,0 +1,121 @@
+"""A server that is no ServiceNow, or a broken one: what a sandbox that behaves would never say."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+
+from adapters.http import Patience
+from adapters.servicenow.adapter import ServiceNowKind
+from connector.errors import AccessDenied, RetryLater, TargetMisconfigured
+from connector.model.ticket import Created, TicketDraft, Uncertain
+from tests.contract.jira_queue import shipped
+
+if TYPE_CHECKING:
+    from pydantic import JsonValue
+
+    from adapters.servicenow.adapter import ServiceNowQueue
+    from tests.unit.adapters.conftest import Scripted
+
+NOW = datetime(2026, 3, 10, tzinfo=UTC)
+DRAFT = TicketDraft(mark="closeout-1", fields={"short_description": "s"})
+EMPTY = '{"result": []}'
+
+
+def opened(server: Scripted, auth: JsonValue = None) -> ServiceNowQueue:
+    options: dict[str, JsonValue] = {"url": server.url, "auth": auth or {"user": "svc", "password": "password"}}
+    mapping = shipped("servicenow-problem")
+    mapping = mapping.model_copy(update={"fields": {"short_description": mapping.fields["short_description"]}})
+    return ServiceNowKind(Patience(attempts=1)).open("itsm", options, mapping)
+
+
+def dictionary(server: Scripted) -> None:
+    server.will(body=EMPTY)
+    server.will(body=EMPTY)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        '{"result": {"sys_id": "a"}, "error": {"message": "Transaction cancelled"}}',
+        '{"result": {"number": "PRB1"}}',
+        '{"result": []}',
+        '{"result": "text"}',
+        "{}",
+        "[]",
+    ],
+)
+def test_a_create_that_does_not_say_what_it_made_is_uncertain(server: Scripted, body: str) -> None:
+    dictionary(server)
+    server.will(201, body=body)
+    [outcome] = opened(server).create([DRAFT])
+    assert isinstance(outcome, Uncertain)
+
+
+def test_a_create_is_sent_with_good_parameters(server: Scripted) -> None:
+    dictionary(server)
+    server.will(201, body='{"result": {"sys_id": "abc", "number": "PRB1"}}')
+    [outcome] = opened(server).create([DRAFT])
+    assert isinstance(outcome, Created)
+    assert outcome.url.endswith("/nav_to.do?uri=problem.do%3Fsys_id%3Dabc")
+    assert json.loads(server.asked[-1].body) == {
+        "short_description": "s",
+        "correlation_id": "closeout-1",
+        "correlation_display": "closeout",
+    }
+
+
+def test_part_of_a_list_with_an_error_is_nothing(server: Scripted) -> None:
+    server.will(
+        body='{"result": [{"sys_id": "a"}], "error": {"message": "Transaction cancelled", "detail": "too long"}}'
+    )
+    with pytest.raises(RetryLater) as caught:
+        list(opened(server).changed(NOW))
+    assert caught.value.problems[0].why == "HTTP 200: Transaction cancelled: too long"
+
+
+@pytest.mark.parametrize("body", ["[]", "{}", "5", '{"result": null}'])
+def test_an_answer_of_another_shape_is_no_servicenow(server: Scripted, body: str) -> None:
+    server.will(body=body)
+    with pytest.raises(TargetMisconfigured):
+        list(opened(server).changed(NOW))
+
+
+def test_pages_follow_the_link_even_over_an_empty_one(server: Scripted) -> None:
+    link = f'<{server.url}/api/now/table/problem?x=1>;rel="next"'
+    server.will(body=EMPTY, Link=link)
+    server.will(body='{"result": [{"sys_id": "a", "correlation_id": "closeout-1"}]}', Link='<x>;rel="first"')
+    assert [ticket.id for ticket in opened(server).changed(NOW)] == ["a"]
+    assert "sysparm_offset=200" in server.asked[1].path
+
+
+def test_without_a_link_the_count_says_whether_there_is_more(server: Scripted) -> None:
+    row = '{"result": [{"sys_id": "a", "correlation_id": "closeout-1"}]}'
+    server.will(body=row, X_Total_Count="201")
+    server.will(body=row, X_Total_Count="201")
+    assert [ticket.id for ticket in opened(server).changed(NOW)] == ["a"]
+    assert len(server.asked) == 2
+
+
+@pytest.mark.parametrize("body", ['{"access_token": 5}', "[]", '{"access_token": ""}'])
+def test_a_token_that_is_none(server: Scripted, body: str) -> None:
+    server.will(body=body)
+    with pytest.raises(AccessDenied) as caught:
+        list(opened(server, {"client_id": "a", "client_secret": "a-secret"}).changed(NOW))
+    assert "client_id" in caught.value.problems[0].remedy
+
+
+def test_the_words_of_a_refused_token(server: Scripted) -> None:
+    server.will(401, body='{"error": "invalid_client", "error_description": "a-secret is wrong"}')
+    with pytest.raises(AccessDenied) as caught:
+        list(opened(server, {"client_id": "a", "client_secret": "a-secret"}).changed(NOW))
+    assert "HTTP 401: invalid_client: *** is wrong" in caught.value.problems[0].why
+
+
+def test_our_name_is_on_every_request(server: Scripted) -> None:
+    server.will(body=EMPTY)
+    list(opened(server).changed(NOW))
+    assert server.asked[0].headers["User-Agent"] == "closeout"
