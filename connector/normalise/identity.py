@@ -15,23 +15,21 @@ Equal text at two sites is two findings.
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 import unicodedata
-from collections import defaultdict
-from dataclasses import dataclass
+from collections import defaultdict, deque
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
 from connector.language import _
-from connector.model.audit import Doubt, Nonconformity
+from connector.model.audit import Doubt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-_NOT_CONTENT = frozenset({"place", "doubts", "owner", "printed_status"})
-"""What may change without the finding being another: where it stands, what is unclear, who works on it, how far."""
+    from connector.model.audit import Nonconformity
 
 _ALIKE = 80
 _SHINGLE, _RAREST, _CROWDED = 3, 6, 40
@@ -40,15 +38,16 @@ _NOT_WORD = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """What became of the findings of one edition in the next. Pairs are (old, new).
+    """What became of the findings of one edition in the next; findings by their position, from 0.
 
-    ``new`` findings that are merely like an old one carry a doubt (field ``identity``) that names it.
+    ``pairs``: (old, new), in the order of the new edition; ``new`` and ``gone``: those without a partner; ``doubts``:
+    for a new finding that is merely like an old one, the doubt (field ``identity``) that names it.
     """
 
-    same: tuple[tuple[Nonconformity, Nonconformity], ...] = ()
-    changed: tuple[tuple[Nonconformity, Nonconformity], ...] = ()
-    new: tuple[Nonconformity, ...] = ()
-    gone: tuple[Nonconformity, ...] = ()
+    pairs: tuple[tuple[int, int], ...] = ()
+    new: tuple[int, ...] = ()
+    gone: tuple[int, ...] = ()
+    doubts: Mapping[int, Doubt] = field(default_factory=dict)
 
 
 def content_key(finding: Nonconformity) -> str:
@@ -56,54 +55,40 @@ def content_key(finding: Nonconformity) -> str:
 
     Whitespace, width, punctuation and case make no difference.
     """
-    said = finding.statement or finding.title or finding.evidence or ""
-    return hashlib.sha256(f"{_folded(said)}\n{_folded(finding.site or '')}".encode()).hexdigest()
+    return hashlib.sha256(f"{_folded(_said(finding))}\n{_folded(finding.site or '')}".encode()).hexdigest()
 
 
 def fingerprint(finding: Nonconformity) -> str:
-    """A hash of everything an approval is given to; 64 hexadecimal digits.
-
-    All values but place, doubts, owner and printed status, as canonical JSON.
-    """
-    content = finding.model_dump(mode="json", exclude=set(_NOT_CONTENT))
-    text = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
+    """A hash of everything an approval is given to; see ``Nonconformity.fingerprint``."""
+    return finding.fingerprint
 
 
 def match(old: Sequence[Nonconformity], new: Sequence[Nonconformity]) -> Pairing:
     """Which finding of the ``new`` edition is which of the ``old`` one."""
-    pairs = _Pairs(list(old), list(new))
-    same = pairs.take(content_key)
-    changed = pairs.take(_number_key)
-    twins = dict(_twins(pairs.old, pairs.new))
-    fresh = tuple(_doubted(finding, twins.get(place)) for place, finding in enumerate(pairs.new))
-    return Pairing(tuple(same), tuple(changed), fresh, tuple(pairs.old))
+    pairs: list[tuple[int, int]] = []
+    left, fresh = list(range(len(old))), list(range(len(new)))
+    for key in (_said_key, _number_key):
+        found = _pairs([(place, key(old[place])) for place in left], [(place, key(new[place])) for place in fresh])
+        taken, given = {one for one, _new in found}, {other for _old, other in found}
+        left = [place for place in left if place not in taken]
+        fresh = [place for place in fresh if place not in given]
+        pairs += found
+    twins = _twins([(place, old[place]) for place in left], [(place, new[place]) for place in fresh])
+    doubts = {place: _doubt(new[place], twin) for place, twin in twins}
+    return Pairing(tuple(sorted(pairs, key=lambda pair: pair[1])), tuple(fresh), tuple(left), doubts)
 
 
-@dataclass(slots=True)
-class _Pairs:
-    """What is left to pair, in printed order."""
+def _pairs(old: Sequence[tuple[int, str]], new: Sequence[tuple[int, str]]) -> list[tuple[int, int]]:
+    """Positions with equal keys, first with first; an empty key pairs with nothing."""
+    waiting: dict[str, deque[int]] = defaultdict(deque)
+    for place, key in old:
+        waiting[key].append(place)
+    waiting.pop("", None)
+    return [(waiting[key].popleft(), place) for place, key in new if waiting.get(key)]
 
-    old: list[Nonconformity]
-    new: list[Nonconformity]
 
-    def take(self, key: Callable[[Nonconformity], str]) -> list[tuple[Nonconformity, Nonconformity]]:
-        """Pairs with equal keys, first with first; an empty key pairs with nothing."""
-        waiting: dict[str, list[Nonconformity]] = defaultdict(list)
-        for finding in self.old:
-            waiting[key(finding)].append(finding)
-        waiting.pop("", None)
-        pairs, left = [], []
-        for finding in self.new:
-            found = waiting.get(key(finding))
-            if found:
-                pairs.append((found.pop(0), finding))
-            else:
-                left.append(finding)
-        paired = {id(one) for one, _finding in pairs}
-        self.old = [finding for finding in self.old if id(finding) not in paired]
-        self.new = left
-        return pairs
+def _said_key(finding: Nonconformity) -> str:
+    return content_key(finding) if _said(finding) else ""
 
 
 def _number_key(finding: Nonconformity) -> str:
@@ -111,31 +96,30 @@ def _number_key(finding: Nonconformity) -> str:
     return f"{number}\n{_folded(finding.site or '')}" if number else ""
 
 
-def _twins(old: Sequence[Nonconformity], new: Sequence[Nonconformity]) -> Iterator[tuple[int, Nonconformity]]:
-    """For each new finding the old one that it is most like, if it is like any; only texts that share rare words meet."""
-    texts = [_folded(_said(finding)) for finding in old]
+def _twins(
+    old: Sequence[tuple[int, Nonconformity]], new: Sequence[tuple[int, Nonconformity]]
+) -> Iterator[tuple[int, Nonconformity]]:
+    """For each new finding the old one that it is most like, if any is; only texts that share rare words meet."""
+    texts = [_folded(_said(finding)) for _place, finding in old]
     index: dict[str, list[int]] = defaultdict(list)
-    for place, text in enumerate(texts):
+    for at, text in enumerate(texts):
         for piece in set(_pieces(text)):
-            index[piece].append(place)
-    for place, finding in enumerate(new):
+            index[piece].append(at)
+    for place, finding in new:
         text = _folded(_said(finding))
         rare = sorted(
             {piece for piece in _pieces(text) if piece in index}, key=lambda piece: (len(index[piece]), piece)
         )
-        near = {other for piece in rare[:_RAREST] for other in index[piece][:_CROWDED]}
-        best = max(near, key=lambda other: (fuzz.ratio(text, texts[other]), -other), default=None)
+        near = {at for piece in rare[:_RAREST] for at in index[piece][:_CROWDED]}
+        best = max(near, key=lambda at: (fuzz.ratio(text, texts[at]), -at), default=None)
         if best is not None and fuzz.ratio(text, texts[best]) >= _ALIKE:
-            yield place, old[best]
+            yield place, old[best][1]
 
 
-def _doubted(finding: Nonconformity, twin: Nonconformity | None) -> Nonconformity:
-    if twin is None:
-        return finding
+def _doubt(finding: Nonconformity, twin: Nonconformity) -> Doubt:
     reason = _("It resembles {twin} of the earlier edition: the same finding, or another?")
-    name = twin.number or (twin.statement or twin.title or "")[:_NAMED]
-    doubt = Doubt(field="identity", reason=reason.format(twin=f"“{name}”"), place=finding.place)
-    return finding.model_copy(update={"doubts": (*finding.doubts, doubt)})
+    name = twin.number or _said(twin)[:_NAMED]
+    return Doubt(field="identity", reason=reason.format(twin=f"“{name}”"), place=finding.place)
 
 
 _NAMED = 40
