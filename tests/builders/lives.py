@@ -6,11 +6,11 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from builders.records import nonconformity, record
 from connector.ledger.ledger import Ledger
 from connector.ledger.records import By
 from connector.ledger.reports import KeptReport
 from connector.model.audit import Grade, Report, Stage
+from tests.builders.records import nonconformity, record
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from builders.records import LI, ZHAO
 
 from connector.access.roles import RIGHTS, require, scope_of, sees_texts
 from connector.errors import Refused
 from connector.model.people import EVERYTHING, Person, Role, Scope
+from tests.builders.records import LI, ZHAO
 
 
 def person(*roles: Role) -> Person:

@@ -6,11 +6,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from builders.lives import Lives
 
 from connector.model.audit import Grade, Stage
 from connector.model.figures import DaysToClose, Rate, days_to_close
 from connector.model.people import Scope
+from tests.builders.lives import Lives
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,8 +8,6 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
-from builders.lives import HEAD, by
-from builders.records import nonconformity, record
 
 from connector.errors import CloseoutError, UserError
 from connector.ledger.ledger import Ledger
@@ -19,6 +17,8 @@ from connector.model.audit import Doubt, Grade, Stage
 from connector.model.people import Scope
 from connector.model.record import Link, Shown
 from connector.model.ticket import Account, LinkState
+from tests.builders.lives import HEAD, by
+from tests.builders.records import nonconformity, record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from builders.records import LI, ZHAO, linked, nonconformity, record, ticket
 
 from connector.errors import Refused
 from connector.lifecycle import closing
@@ -15,6 +14,7 @@ from connector.model.audit import Grade, Report, Stage
 from connector.model.policy import Closing
 from connector.model.record import Record, Shown
 from connector.model.ticket import Account, TicketState
+from tests.builders.records import LI, ZHAO, linked, nonconformity, record, ticket
 
 ZONE = ZoneInfo("Asia/Shanghai")
 TODAY = date(2026, 4, 6)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from builders.records import nonconformity
 
 from connector.lifecycle import calendar
 from connector.lifecycle.due import anchor, due_day, raised
 from connector.model.audit import Grade, Report
 from connector.model.policy import Due
+from tests.builders.records import nonconformity
 
 ANY_DAY = calendar.working_days("none")
 CHINA = calendar.working_days("china")

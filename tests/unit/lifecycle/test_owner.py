@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from builders.records import LI, ZHAO
 
 from connector.lifecycle.owner import named, owner_of, person_of
+from tests.builders.records import LI, ZHAO
 
 PEOPLE = (ZHAO, LI)
 

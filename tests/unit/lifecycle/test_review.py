@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from builders.records import linked, nonconformity, record
 
 from connector.errors import Refused
 from connector.lifecycle import review
 from connector.model.audit import Doubt, Grade, Stage
 from connector.model.document import Place
+from tests.builders.records import linked, nonconformity, record
 
 TODAY = date(2026, 3, 14)
 

@@ -122,6 +122,12 @@ def test_lines_that_do_not_cross_make_no_table() -> None:
     assert frame == []
 
 
+def test_a_drawing_of_very_many_lines_does_not_hide_a_table() -> None:
+    noise = [Rule(1000 + 5 * number, 1000, 1003) for number in range(3000)]
+    rows, columns = rules((0, 0, 100), (20, 0, 100), (40, 0, 100)), rules((0, 0, 40), (100, 0, 40))
+    assert [len(lattice.cells) for lattice in lattices([*noise, *rows], [*noise, *columns])] == [2]
+
+
 def draft(*rows: tuple[str, ...], page: int = 1) -> TableDraft:
     cells = [[Cell(y, x, text=text) for x, text in enumerate(row)] for y, row in enumerate(rows)]
     return TableDraft(cells, [page] * len(rows), tuple(range(len(rows[0]) + 1)), bottom=0)

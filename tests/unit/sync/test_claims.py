@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from builders.records import nonconformity
 
 from connector.model.record import Shown
 from connector.model.ticket import Comment, Work
 from connector.sync.claims import labelled, shown
+from tests.builders.records import nonconformity
 
 
 @pytest.mark.parametrize(

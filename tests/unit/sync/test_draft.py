@@ -6,7 +6,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from builders.records import LI, linked, nonconformity
 
 from connector.errors import TicketRejected
 from connector.model.audit import Grade, Report
@@ -14,6 +13,7 @@ from connector.model.document import Place
 from connector.model.ticket import Assignee, RichText, TicketDraft, TicketMapping
 from connector.sync.draft import ClauseWords, grade_label, place_text, rendered, wished
 from connector.sync.mapping import parse_mapping
+from tests.builders.records import LI, linked, nonconformity
 
 if TYPE_CHECKING:
     from connector.model.policy import Disclosure

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from builders.records import STANDARD, nonconformity
 
 from connector.model.audit import Citation, Grade, Report
 from connector.model.policy import Route, When
 from connector.sync.routes import route_of, takes
+from tests.builders.records import STANDARD, nonconformity
 
 HEAD = Report(audit_type="internal")
 
