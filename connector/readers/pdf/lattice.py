@@ -24,6 +24,7 @@ _OVERHANG = 8.0
 _FEWEST_RULES = 4
 _COVERED = 0.6
 _MOST_CELLS = 20_000
+_MOST_RULES = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +60,17 @@ class Lattice:
 
 def lattices(rows: Sequence[Rule], columns: Sequence[Rule]) -> list[Lattice]:
     """The ruled tables of a page, from top to bottom. A single box is a frame, not a table."""
-    rows = joined_rules(rows, _NEAR, _GAP)
-    columns = joined_rules(columns, _NEAR, _GAP)
+    rows = _longest(joined_rules(rows, _NEAR, _GAP))
+    columns = _longest(joined_rules(columns, _NEAR, _GAP))
     found = [_lattice(*crossing) for crossing in _crossing(rows, columns)]
     tables = [lattice for lattice in found if lattice is not None and len(lattice.cells) > 1]
     return sorted(tables, key=lambda lattice: (lattice.ys[0], lattice.xs[0]))
+
+
+def _longest(rules: list[Rule]) -> list[Rule]:
+    """The rules, or only the longest where there are so many that they must be a drawing."""
+    kept = sorted(rules, key=lambda rule: rule.start - rule.end)[:_MOST_RULES]
+    return sorted(kept)
 
 
 def _crossing(rows: Sequence[Rule], columns: Sequence[Rule]) -> Iterator[tuple[list[Rule], list[Rule]]]:
