@@ -99,8 +99,9 @@ _LONGEST_NOTHING = 24
 @lru_cache(maxsize=65536)
 def placeholder(text: str) -> bool:
     """Whether ``text`` is what a template prints for somebody to replace."""
-    if not any(mark in text for mark in _TELLTALE) and not _DATE_MASK.search(text[:40]):
-        return _EXAMPLE.match(text) is not None
+    if not _TELLTALE.search(text):
+        masked = len(text) <= _SHORT and _DATE_MASK.search(text) is not None
+        return masked or _EXAMPLE.match(text) is not None
     if _VARIABLE.search(text) or _CAPITALS.search(text) or _EXAMPLE.match(text):
         return True
     if len(text) <= _SHORT and _DATE_MASK.search(text):
@@ -110,7 +111,7 @@ def placeholder(text: str) -> bool:
     return any(_ASKING.search(inside) for inside in _BRACKETS.findall(text))
 
 
-_TELLTALE = "[【〔<{%"
+_TELLTALE = re.compile("[\\[【〔<{%]")
 _SHORT = 40
 
 

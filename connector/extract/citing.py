@@ -57,12 +57,11 @@ def judge(draft: Draft, text: str, place: Place, vocabulary: Vocabulary) -> bool
     for pattern in _PATTERNS:
         if "clause" not in draft.fields and (found := pattern.search(text)):
             kept |= draft.put("clause", found.group(), place, rule="in judgement", weak=True)
-    graded = _judged(text, vocabulary)
-    if graded and (draft.fields.get("grade") is None or draft.fields["grade"].weak):
+    open_grade = "grade" not in draft.fields or draft.fields["grade"].weak
+    if open_grade and (graded := _judged(text, vocabulary)):
         draft.fields.pop("grade", None)
         kept |= draft.put("grade", graded, place, rule="in judgement")
-    term = _TERM.search(text)
-    if term and _DONE.search(text) and "due_on" not in draft.fields:
+    if "due_on" not in draft.fields and (term := _TERM.search(text)) and _DONE.search(text):
         kept |= draft.put("due_on", term.group(), place, rule="in judgement", weak=True)
     return kept
 
@@ -104,7 +103,7 @@ def note_repeat(draft: Draft, vocabulary: Vocabulary) -> None:
     if "repeat" in draft.fields:
         return
     for name in ("statement", "title", "comment", "evidence"):
-        hits = vocabulary.repeats.find(draft.text(name)) if name in draft.fields else ()
+        hits = vocabulary.repeats.find(draft.text(name)) if vocabulary.may_repeat(draft.text(name)) else ()
         if any(hit.meaning for hit in hits) and not any(not hit.meaning for hit in hits):
             draft.put("repeat", hits[0].word, draft.fields[name].place, rule=f"in {name}")
             return

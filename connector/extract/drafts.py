@@ -41,13 +41,13 @@ class Draft:
         if placeholder(text):
             self.placeholders += 1
             return False
-        printed = printed_value(name, text, place, label, rule)
-        if printed is None:
-            return False
         held = self.fields.get(name)
         if held is not None and (weak or not held.weak):
             return False
-        self.fields[name] = replace(printed, weak=weak)
+        printed = printed_value(name, text, place, label, rule, weak=weak)
+        if printed is None:
+            return False
+        self.fields[name] = printed
         return True
 
     def extend(self, name: str, text: str, place: Place) -> None:
@@ -100,7 +100,9 @@ class Draft:
         return Finding(dict(self.fields), self.place, self.layout, tuple(self.doubts))
 
 
-def printed_value(name: str, text: str, place: Place, label: str = "", rule: str = "") -> Printed | None:
+def printed_value(
+    name: str, text: str, place: Place, label: str = "", rule: str = "", *, weak: bool = False
+) -> Printed | None:
     """``text`` as the value of a field; ticked boxes are read. None where nothing is filled in.
 
     ``rule`` says how boxes were read: ``ticked``, ``ticked several``, ``unticked``.
@@ -108,9 +110,9 @@ def printed_value(name: str, text: str, place: Place, label: str = "", rule: str
     if name in CHOICES and (offered := choices(text)):
         ticked = [_CUT.split(choice.words)[0].strip() or choice.words for choice in offered if choice.ticked]
         rule = ("unticked", "ticked")[len(ticked)] if len(ticked) < _SEVERAL else "ticked several"
-        return Printed("、".join(ticked), place, label, rule)
+        return Printed("、".join(ticked), place, label, rule, weak)
     text = clean(text) if name in LONG or "\n" not in text else clean(text).replace("\n", _JOINED.get(name, "\n"))
-    return None if blank(text) else Printed(text, place, label, rule)
+    return None if blank(text) else Printed(text, place, label, rule, weak)
 
 
 _CUT = re.compile(r"[:：(（]|\s[-–—]\s")

@@ -60,8 +60,16 @@ class _Findings:
         self._by_number: dict[str, dict[int, Draft]] = {}
         self._by_clause: dict[str, dict[int, Draft]] = {}
         self._origins: set[int] = set()
+        self._waiting: list[Draft] = []
 
     def take(self, draft: Draft) -> None:
+        """Keep a finding, or join it to the one it is. Of one origin nothing is compared, and nothing looked up yet."""
+        if self._origins <= {draft.origin}:
+            self._origins.add(draft.origin)
+            self.kept.append(draft)
+            self._waiting.append(draft)
+            return
+        self._look_up()
         twin = self._same_number(draft) or self._same_words(draft)
         if twin is not None:
             join(twin, draft)
@@ -71,8 +79,14 @@ class _Findings:
         self._origins.add(draft.origin)
         self._register(draft, draft)
 
+    def _look_up(self) -> None:
+        for draft in self._waiting:
+            self._register(draft, draft)
+        self._waiting.clear()
+
     def attach(self, draft: Draft) -> bool:
         """Join a line without substance to the one finding it can mean."""
+        self._look_up()
         key = number_key(draft.text("number"))
         tail = re.search(r"\d+$", key)
         found: list[Draft] = [*self._by_number.get(key, {}).values()] if key else []

@@ -49,10 +49,12 @@ class RowReader:
     group: Context = field(default_factory=Context)
     fills: dict[tuple[int, int], str] = field(default_factory=dict)
     merged: dict[int, int] = field(default_factory=dict)
+    lead_column: int = 0
 
     def read(self, end: int) -> list[Draft]:
         """The findings in the rows up to ``end``."""
         self._fill_down()
+        self.lead_column = next(iter(self.columns.fields), 0)
         self.group = self.context
         header = [fold(text) for text in self.table.rows[self.columns.header]]
         drafts: list[Draft] = []
@@ -78,13 +80,12 @@ class RowReader:
                     self.merged[row] = merge.row
 
     def _repeats(self, row: tuple[str, ...], header: list[str]) -> bool:
-        if row[self._lead_column] and self.vocabulary.totals.whole(row[self._lead_column]) is not None:
+        first = row[self.lead_column]
+        if len(first) <= _LONGEST_TOTAL and self.vocabulary.totals.whole(first) is not None:
             return True
-        return fold(row[self._lead_column]) == header[self._lead_column] and [fold(text) for text in row] == header
-
-    @property
-    def _lead_column(self) -> int:
-        return next(iter(self.columns.fields), 0)
+        above = self.table.rows[self.columns.header][self.lead_column]
+        near = first[:1] == above[:1] and abs(len(first) - len(above)) < _LONGEST_TOTAL // 2
+        return near and [fold(text) for text in row] == header
 
     def _is_group(self, row: tuple[str, ...], index: int) -> bool:
         """Whether the row only says what the rows below share. Takes note of it."""
@@ -214,4 +215,5 @@ def _join(above: Draft, draft: Draft) -> None:
             above.fields[name] = printed
 
 
+_LONGEST_TOTAL = 12
 _TWO, _LONGEST_GROUP, _LONGEST_NUMBER = 2, 80, 14

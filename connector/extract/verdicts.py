@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import Enum, auto
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from connector.model.wording import plain
@@ -25,6 +26,7 @@ class Verdict(Enum):
     UNKNOWN = auto()
 
 
+@lru_cache(maxsize=16384)
 def verdict(text: str, vocabulary: Vocabulary) -> Verdict:
     """The verdict that a cell prints.
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from connector.extract.labels import Labels, Meaning, strip_numbering
 from connector.extract.words import groups, weak_labels
-from connector.model.wording import Lexicon, fold, plain
+from connector.model.wording import Lexicon, fold, has_cjk, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -48,6 +48,7 @@ class Vocabulary:
         self.totals = Lexicon[str].of({"total": groups("phrases")["total"]})
         self.none = Lexicon[str].of({"none": groups("phrases")["no_findings"]})
         self.repeats = Lexicon[bool].of({False: groups("phrases")["not_repeat"], True: groups("phrases")["repeat"]})
+        self._repeat_roots = {_root(word) for words in (groups("phrases")["repeat"],) for word in words}
         self.ordinals = tuple(sorted(groups("words")["ordinal"], key=len, reverse=True))
         self.examples = tuple(plain(word) for word in groups("words")["example"])
         self.due_all = tuple(re.compile(pattern, re.IGNORECASE) for pattern in groups("phrases")["due_all"])
@@ -59,6 +60,11 @@ class Vocabulary:
     def is_bare_heading(self, text: str) -> bool:
         """Whether ``text`` is a heading by its words alone, without style or number."""
         return any(pattern.search(fold(text)) for pattern in self._bare)
+
+    def may_repeat(self, text: str) -> bool:
+        """Whether ``text`` holds the beginning of any word for a repeat: a quick no for most texts."""
+        lower = text.casefold()
+        return any(root in lower for root in self._repeat_roots)
 
     def label(self, text: str) -> Meaning | None:
         """What ``text`` names as a label."""
@@ -102,6 +108,12 @@ def load_vocabulary(extra: Mapping[str, Sequence[str]] | None = None, grade_word
     if not extra and not grade_words:
         return _shipped()
     return Vocabulary(extra or {}, grade_words)
+
+
+def _root(phrase: str) -> str:
+    """How a phrase begins: two characters of Chinese, six of another script."""
+    word = phrase.casefold()
+    return word[:2] if has_cjk(word) else word[:6]
 
 
 @cache

@@ -36,7 +36,11 @@ _NOT_WORD = re.compile(r"[\W_]+")
 
 def clean(text: str) -> str:
     """``text`` without invisible characters, runs of blanks shortened, line feeds kept."""
-    lines = (_SPACE.sub(" ", line).strip() for line in _SOFT.sub("", text).split("\n"))
+    if not text.isascii():
+        text = _SOFT.sub("", text)
+    if "\n" not in text:
+        return " ".join(text.split())
+    lines = (" ".join(line.split()) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
 
 
