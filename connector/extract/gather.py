@@ -5,18 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from connector.extract.fields import ASIDE, LONG
-from connector.extract.form import EXAMPLE_COLUMN, FormReader, is_header_pair, is_transposed, share_of_labels
+from connector.extract.form import FormReader
 from connector.extract.labels import strip_numbering
 from connector.extract.pairs import Piece, split_labelled
-from connector.model.document import Paragraph, Table
-from connector.model.wording import fold
+from connector.extract.tables import is_form
+from connector.model.document import Paragraph
 
 if TYPE_CHECKING:
     from connector.extract.filler import Filler
     from connector.extract.outline import Section
     from connector.extract.vocabulary import Vocabulary
-
-_FORM_SHARE = 0.5
 
 
 def gather(section: Section, vocabulary: Vocabulary, filler: Filler, *, deep: bool) -> None:
@@ -32,16 +30,6 @@ def gather(section: Section, vocabulary: Vocabulary, filler: Filler, *, deep: bo
             filler.close()
         gather(child, vocabulary, filler, deep=True)
         filler.close()
-
-
-def is_form(table: Table, vocabulary: Vocabulary) -> bool:
-    """Whether ``table`` looks like labels and values rather than rows of records."""
-    if len(table.rows) and fold(table.rows[0][-1]) in EXAMPLE_COLUMN:
-        return False
-    if is_transposed(table, vocabulary):
-        return False
-    headed = bool(table.rows) and is_header_pair(table.rows[0])
-    return table.width == 1 or headed or share_of_labels(table, vocabulary) >= _FORM_SHARE
 
 
 def _blocks(section: Section, vocabulary: Vocabulary, filler: Filler) -> None:

@@ -23,11 +23,12 @@ from connector.extract.drafts import Draft
 from connector.extract.fields import FINDING
 from connector.extract.leads import ENUMERATOR, Lead
 from connector.extract.pairs import Piece, split_labelled
+from connector.extract.runs import parts
 from connector.extract.shapes import choose
 from connector.model.wording import has_cjk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from connector.extract.context import Context
     from connector.extract.head import Head
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from connector.extract.vocabulary import Vocabulary
     from connector.model.document import Paragraph, Place
 
-_NUMBERED_RUN = re.compile(r"(?:(?<=^)|(?<=[。；;.\s]))[(（]?(\d{1,2})[、.．)）](?!\d)\s*")
 _COUNT = re.compile(
     r"^(?:其中)?[^。；;]{0,24}?\d+\s*(?:个|项|起|条(?!款)|次|nos?\b)|[:：=]\s*[\d_]+\s*(?:个|项|起|条)?\s*[。.]?$|\d+\s*次|共(?:发现|开具|计)"
 )
@@ -71,7 +71,7 @@ class ProseReader:
         """The findings among ``paragraphs``."""
         self.listing = self.context.holds == "findings"
         for paragraph in paragraphs:
-            for text, marked in _parts(paragraph, self.leads):
+            for text, marked in parts(paragraph, self.leads):
                 self._line(text, paragraph, marked=marked)
         for draft in self.drafts:
             self.context.apply(draft)
@@ -236,30 +236,4 @@ def _before_labels(rest: str, pieces: Sequence[Piece]) -> str:
     return rest
 
 
-def _parts(paragraph: Paragraph, leads: Leads) -> Iterator[tuple[str, bool]]:
-    """The lines of a paragraph, one for each of several numbered findings in it; whether each is numbered."""
-    text = f"{paragraph.marker} {paragraph.text}".strip() if paragraph.kind == "item" else paragraph.text
-    runs = _run(text, leads)
-    if not runs:
-        yield text, ENUMERATOR.match(text) is not None
-        return
-    if text[: runs[0]].strip():
-        yield text[: runs[0]].strip(), False
-    for start, end in zip(runs, [*runs[1:], len(text)], strict=True):
-        yield text[start:end].strip(), True
-
-
-def _run(text: str, leads: Leads) -> list[int]:
-    """Where “1. … 2. …” begin in ``text``, if they count up from one and any of them begins as a finding does."""
-    found = list(_NUMBERED_RUN.finditer(text))
-    counted = [match for place, match in enumerate(found, 1) if int(match[1]) == place]
-    if len(counted) < _TWO or counted != found[: len(counted)]:
-        return []
-    starts = [match.start() for match in counted]
-    ends = [*starts[1:], len(text)]
-    marked = any(leads.read(text[start:end]).marks_finding for start, end in zip(starts, ends, strict=True))
-    return starts if marked else []
-
-
 _TITLE_CJK, _TITLE_LATIN = 16, 48
-_TWO = 2

@@ -16,9 +16,9 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from connector.extract.columns import Columns, find_columns
-from connector.extract.form import is_transposed
 from connector.extract.rows import RowReader
 from connector.extract.shapes import NUMBER, numbered
+from connector.extract.tables import is_transposed
 from connector.model.document import Table
 from connector.model.wording import fold
 

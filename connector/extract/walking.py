@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from connector.extract.blanks import placeholder
 from connector.extract.columns import find_columns
 from connector.extract.filler import Filler
-from connector.extract.form import FormReader, is_transposed, labels_in
-from connector.extract.gather import is_form
+from connector.extract.form import FormReader
 from connector.extract.head import Head, from_title
 from connector.extract.leads import Leads
 from connector.extract.prose import ProseReader
 from connector.extract.register import RegisterReader
 from connector.extract.sections import SectionReader
+from connector.extract.tables import is_form, is_transposed, labels_in
 from connector.language import _
 from connector.model.audit import Doubt
 from connector.model.document import Paragraph, Place, Table

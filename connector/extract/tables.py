@@ -1,0 +1,124 @@
+"""What kind of table it is: labels and values, records under a header, records side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from connector.extract.pairs import split_labelled
+from connector.model.wording import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from connector.extract.labels import Meaning
+    from connector.extract.vocabulary import Vocabulary
+    from connector.model.document import Table
+
+_HEADER_PAIRS = frozenset(
+    fold(left + right)
+    for left, rights in {
+        "Field": ("Value", "Details", "Example", "Entry"),
+        "Item": ("Description", "Details", "Content", "Value"),
+        "Control Field": ("Value",),
+        "Attribute": ("Value",),
+        "Parameter": ("Value",),
+        "Section": ("Details",),
+        "Detail": ("Information",),
+        "项目": ("内容", "说明", "描述"),
+        "字段": ("值", "内容"),
+        "栏目": ("内容",),
+        "项": ("内容",),
+        "要素": ("内容",),
+        "Feld": ("Wert", "Beispiel"),
+        "Campo": ("Valor",),
+    }.items()
+    for right in rights
+)
+EXAMPLE_COLUMN = frozenset(fold(word) for word in ("Example", "Beispiel", "示例", "样例", "Ejemplo"))
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell of the grid that no merge covers."""
+
+    row: int
+    column: int
+    text: str
+    wide: int = 1
+
+
+def grid(table: Table) -> list[list[Cell]]:
+    """The cells of each row, those under a merge left out."""
+    covered: set[tuple[int, int]] = set()
+    widths: dict[tuple[int, int], int] = {}
+    for merge in table.merges:
+        spread = ((merge.row + r, merge.column + c) for r in range(merge.rows) for c in range(merge.columns))
+        covered.update(place for place in spread if place != (merge.row, merge.column))
+        widths[merge.row, merge.column] = merge.columns
+    return [
+        [Cell(r, c, text, widths.get((r, c), 1)) for c, text in enumerate(row) if (r, c) not in covered]
+        for r, row in enumerate(table.rows)
+    ]
+
+
+def is_header_pair(row: tuple[str, ...]) -> bool:
+    """Whether a row only says that fields stand left and values right."""
+    return fold(" ".join(row)) in _HEADER_PAIRS
+
+
+def label_only(text: str, vocabulary: Vocabulary) -> Meaning | None:
+    """The label that a cell is, where it is nothing but a label."""
+    if "\n" in text.strip() and any(piece.value for piece in split_labelled(text, vocabulary) if piece.label):
+        return None
+    return vocabulary.label(text)
+
+
+def share_of_labels(table: Table, vocabulary: Vocabulary) -> float:
+    """How many of the first column's filled cells are labels; that of a form is near 1."""
+    first = [row[0] for row in table.rows if row and row[0].strip()]
+    known = sum(opens_with_label(text, vocabulary) for text in first)
+    return known / len(first) if first else 0.0
+
+
+def is_transposed(table: Table, vocabulary: Vocabulary) -> bool:
+    """Whether the first column holds the labels and each of several other columns a record."""
+    rows = [row for row in table.rows if any(text.strip() for text in row)]
+    if not _SEVERAL < table.width <= _WIDEST or share_of_labels(table, vocabulary) < _MOSTLY:
+        return False
+    others = [[row[column] for row in rows if row[column].strip()] for column in range(1, table.width)]
+    filled = [column for column in others if 2 * len(column) >= len(rows)]
+    labelled = any(_FEW * sum(vocabulary.label(text) is not None for text in column) > len(column) for column in others)
+    return len(filled) >= _SEVERAL and not labelled and filled[0] != filled[1]
+
+
+_MOSTLY, _FEW, _WIDEST, _SEVERAL = 0.7, 4, 60, 2
+
+
+def opens_with_label(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether ``text`` is a label, or begins with one."""
+    if vocabulary.label(text) is not None:
+        return True
+    pieces = split_labelled(text, vocabulary)
+    return bool(pieces) and pieces[0].meaning is not None
+
+
+def labels_in(table: Table, vocabulary: Vocabulary) -> Iterator[Meaning]:
+    """Every label that stands alone in a cell of ``table``."""
+    for row in grid(table):
+        for cell in row:
+            if cell.text.strip() and (meaning := label_only(cell.text, vocabulary)) is not None:
+                yield meaning
+
+
+_FORM_SHARE = 0.5
+
+
+def is_form(table: Table, vocabulary: Vocabulary) -> bool:
+    """Whether ``table`` looks like labels and values rather than rows of records."""
+    if len(table.rows) and fold(table.rows[0][-1]) in EXAMPLE_COLUMN:
+        return False
+    if is_transposed(table, vocabulary):
+        return False
+    headed = bool(table.rows) and is_header_pair(table.rows[0])
+    return table.width == 1 or headed or share_of_labels(table, vocabulary) >= _FORM_SHARE
