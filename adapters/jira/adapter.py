@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -81,7 +82,7 @@ class JiraQueue:
         return self._finding.changed(since)
 
     def update(self, ticket_id: str, draft: TicketDraft, fields: Sequence[str]) -> None:
-        """Write the named fields."""
+        """Write the named fields; one that the draft does not have is emptied."""
         self._client.edit(_issue(ticket_id), self._screens.changes(draft, fields))
 
     def assign(self, ticket_id: str, assignee: Assignee) -> None:
@@ -168,7 +169,7 @@ class JiraKind:
         read = parsed(JiraOptions, name, options)
         channel = Channel(name, read.url, hear, read.line, self.patience, PUZZLED)
         user, token = read.auth.user, read.auth.token.get_secret_value()
-        channel.hide(token)
+        channel.hide(token, b64encode(f"{user}:{token}".encode()).decode())
         channel.auth = HTTPBasicAuth(user.encode(), token.encode()) if user else Bearer(token)
         return JiraQueue(name, read, mapping, channel)
 

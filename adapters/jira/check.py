@@ -8,6 +8,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
 from adapters.jira.states import of_status
+from adapters.moves import is_state
 from adapters.rules import written
 from connector.errors import Problem, TargetError
 from connector.language import _
@@ -18,10 +19,10 @@ if TYPE_CHECKING:
 
     from adapters.jira.client import JiraClient
     from adapters.jira.config import JiraOptions
-    from adapters.jira.library import Raw
     from adapters.jira.meta import Field, Screen
     from adapters.jira.people import People
     from adapters.jira.screens import Screens
+    from adapters.jira.shapes import Raw
     from connector.model.ticket import TicketDraft, TicketMapping
 
 _GIVEN = frozenset({"project", "issuetype", "reporter"})
@@ -187,9 +188,7 @@ class Check:
 
     def _unknown_statuses(self, statuses: Sequence[dict[str, Any]]) -> Iterator[Problem]:
         known = {str(status.get(key)) for status in statuses for key in ("id", "name")}
-        targets = [
-            change.to for change in self.mapping.closing.values() if change.to and change.to not in set(TicketState)
-        ]
+        targets = [change.to for change in self.mapping.closing.values() if change.to and not is_state(change.to)]
         for word in [*self.mapping.status, *targets]:
             if statuses and word not in known:
                 names = ", ".join(str(status.get("name")) for status in statuses)

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from adapters.failures import NoRight
 from adapters.http import as_nobody
-from adapters.jira.library import Library, rows_in
+from adapters.jira.library import Library
+from adapters.jira.shapes import rows
 from adapters.jira.wire import person
 from connector.errors import AccessDenied, TargetMisconfigured
 
@@ -24,8 +25,8 @@ if TYPE_CHECKING:
     from pydantic import JsonValue
 
     from adapters.http import Channel
-    from adapters.jira.library import Raw
     from adapters.jira.richtext import Deployment
+    from adapters.jira.shapes import Raw
 
 PROPERTY = "closeout"
 PAGE = 100
@@ -68,7 +69,7 @@ class JiraClient:
     def grants(self) -> list[Raw]:
         """Who may do what in the project; only administrators may read it."""
         scheme = self._queue(f"project/{self._project}/permissionscheme", {"expand": "permissions"})
-        return rows_in(scheme.get("permissions"))
+        return rows(scheme.get("permissions"))
 
     def public(self) -> bool:
         """Whether the project answers to somebody who did not sign in."""
@@ -145,7 +146,7 @@ class JiraClient:
     def history(self, issue_id: str) -> list[Raw]:
         """The changes of an issue."""
         found = self._channel.read(lambda: self._library.issue(issue_id, "status", "changelog"), "ticket").raw
-        return rows_in((found.get("changelog") or {}).get("histories"))
+        return rows((found.get("changelog") or {}).get("histories"))
 
     def issues(self, issue_ids: Sequence[str], fields: Sequence[str]) -> list[Raw]:
         """Up to :data:`PAGE` issues in one call, past the search index; those not shown are missing in the answer.
@@ -161,7 +162,7 @@ class JiraClient:
             self._bulk = False
             _log.warning("%s: bulk fetch is refused, issues are read one by one", self._project)
             return []
-        return rows_in(answer.get("issues"))
+        return rows(answer.get("issues"))
 
     def search(self, jql: str, fields: Sequence[str]) -> Iterator[Raw]:
         """Issues of a query, page by page; on Cloud with the mark's property."""
@@ -174,7 +175,7 @@ class JiraClient:
     def transitions(self, issue_id: str) -> list[Raw]:
         """What can be done with the issue now, with the fields of each screen."""
         transitions = self._library.transitions
-        return rows_in(self._channel.read(lambda: transitions(issue_id, expand="transitions.fields"), "ticket"))
+        return rows(self._channel.read(lambda: transitions(issue_id, expand="transitions.fields"), "ticket"))
 
     def transition(self, issue_id: str, transition: str, fields: Raw, comment: Any = None) -> None:
         """Move the issue; ``comment`` in the deployment's markup, for screens that want one."""
@@ -205,7 +206,7 @@ class JiraClient:
         start = 0
         while True:
             page = self._queue(path, {"startAt": start, "maxResults": PAGE})
-            items = rows_in(page.get(key) or page.get("values"))
+            items = rows(page.get(key) or page.get("values"))
             yield from items
             start += len(items)
             if not items or start >= _total(page) or page.get("isLast"):
@@ -218,7 +219,7 @@ class JiraClient:
         while token not in seen:
             seen.add(token)
             page = self._cloud_page(jql, fields, token)
-            yield from rows_in(page.get("issues"))
+            yield from rows(page.get("issues"))
             if page.get("isLast") or not page.get("nextPageToken"):
                 return
             token = str(page["nextPageToken"])
@@ -227,7 +228,7 @@ class JiraClient:
         start = 0
         while True:
             page = self._server_page(jql, fields, start)
-            issues = rows_in(page.get("issues"))
+            issues = rows(page.get("issues"))
             yield from issues
             start += len(issues)
             if not issues or start >= _total(page):

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from adapters.jira.richtext import Deployment
     from connector.model.ticket import FieldRule, FieldValue, TicketDraft, TicketMapping
 
+EMPTY = (None, "", ())
+"""Values that a draft does not write."""
+
 _PEOPLE = frozenset({"assignee", "reporter"})
 
 
@@ -30,7 +33,7 @@ def wished(draft: TicketDraft, deployment: Deployment) -> dict[str, str]:
     return {
         name: _wish(name, value, deployment)
         for name, value in draft.fields.items()
-        if name not in _PEOPLE and not isinstance(value, Assignee)
+        if not (name in _PEOPLE or isinstance(value, Assignee) or value in EMPTY)
     }
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from adapters.jira.client import JiraClient
     from adapters.jira.config import JiraOptions
-    from adapters.jira.library import Raw
+    from adapters.jira.shapes import Raw
     from connector.model.ticket import Ticket, Wanted
 
 LABELS_IN_A_QUERY = 50

@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 
     from adapters.http import Channel
     from adapters.jira.richtext import Deployment
-
-Raw = dict[str, Any]
+    from adapters.jira.shapes import Raw
 
 PUZZLED = (JIRAError, KeyError, TypeError, NotImplementedError)
 """What the library raises for a successful answer that is not as documented."""
@@ -64,27 +63,22 @@ class Library(JIRA):
 
     def table(self, path: str, params: dict[str, Any] | None = None) -> Raw:
         """A GET whose answer is an object."""
-        return _table(self._get_json(path, params))
+        return _object(self._get_json(path, params))
 
     def rows(self, path: str, params: dict[str, Any] | None = None) -> list[Raw]:
         """A GET whose answer is a list of objects."""
-        return [_table(row) for row in self._get_json(path, params)]
+        return [_object(row) for row in self._get_json(path, params)]
 
     def post(self, path: str, payload: JsonValue) -> Raw:
         """A POST whose answer is an object."""
-        return _table(self._session.post(self._get_url(path), data=json.dumps(payload)).json())
+        return _object(self._session.post(self._get_url(path), data=json.dumps(payload)).json())
 
     def put(self, path: str, payload: JsonValue) -> None:
         """A PUT."""
         self._session.put(self._get_url(path), data=json.dumps(payload))
 
 
-def rows_in(value: Any) -> list[Raw]:
-    """The objects of a list in an answer; nothing when it is no list."""
-    return [row for row in value if isinstance(row, dict)] if isinstance(value, list) else []
-
-
-def _table(value: Any) -> Raw:
+def _object(value: Any) -> Raw:
     if not isinstance(value, dict):
         raise TypeError
     return value

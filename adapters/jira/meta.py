@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from adapters.jira.shapes import table
+
 RICH_SYSTEM = frozenset({"description", "environment"})
 
 
@@ -47,7 +49,7 @@ class Screen:
 
 def field(raw: Any, name: str = "") -> Field:
     """A field from create metadata (``name`` is in it) or from a transition's ``fields`` (``name`` is its key)."""
-    schema = _table(raw.get("schema"))
+    schema = table(raw.get("schema"))
     identity = str(raw.get("fieldId") or name or raw.get("key") or schema.get("system") or "")
     allowed = raw.get("allowedValues")
     return Field(
@@ -64,7 +66,7 @@ def field(raw: Any, name: str = "") -> Field:
 
 def is_rich(identity: str, schema: Any) -> bool:
     """True for the description and for custom fields of several lines."""
-    return identity in RICH_SYSTEM or str(_table(schema).get("custom", "")).endswith(":textarea")
+    return identity in RICH_SYSTEM or str(table(schema).get("custom", "")).endswith(":textarea")
 
 
 def _choice(value: Any) -> Choice:
@@ -72,7 +74,3 @@ def _choice(value: Any) -> Choice:
         return Choice(str(value), str(value))
     named = next((value[key] for key in ("name", "value", "key", "displayName") if value.get(key)), "")
     return Choice(str(value.get("id") or ""), str(named))
-
-
-def _table(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}

@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 from adapters.jira import compare
 from adapters.jira.client import PROPERTY
+from adapters.jira.shapes import table
 from adapters.jira.states import category, of_status, state
-from connector.model.ticket import MARK_PREFIX, Account, Ticket, TicketState
+from adapters.moves import FINISHED
+from connector.model.ticket import MARK_PREFIX, Account, Ticket
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from adapters.jira.library import Raw
+    from adapters.jira.shapes import Raw
     from connector.model.ticket import TicketMapping
 
 _ALWAYS = (
@@ -29,9 +31,6 @@ _ALWAYS = (
     "created",
     "updated",
 )
-
-
-ENDS = frozenset({TicketState.DONE, TicketState.ENDED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +50,23 @@ class Sight:
 
 def ticket(raw: Raw, sight: Sight, mark: str | None = None) -> Ticket:
     """The issue as a ticket; ``mark`` where the caller knows which of its marks is meant."""
-    fields = _table(raw.get("fields"))
+    fields = table(raw.get("fields"))
     now = state(fields, sight.mapping)
     key, identity = str(raw.get("key") or ""), str(raw.get("id") or "")
-    resolution = _table(fields.get("resolution"))
+    resolution = table(fields.get("resolution"))
     return Ticket(
         id=identity,
         key=key,
         url=issue_url(sight.url, key),
         mark=mark or next(iter(sorted(marks(raw))), None),
         state=now,
-        status=str(_table(fields.get("status")).get("name") or ""),
+        status=str(table(fields.get("status")).get("name") or ""),
         resolution=str(resolution["name"]) if resolution.get("name") else None,
         assignee=account(fields.get("assignee")),
         fields=compare.shown(fields, sight.mapping, sight.rich),
         created_at=moment(fields.get("created")),
         updated_at=moment(fields.get("updated")),
-        done_at=_done_at(identity, fields, sight) if now in ENDS else None,
+        done_at=_done_at(identity, fields, sight) if now in FINISHED else None,
     )
 
 
@@ -78,17 +77,17 @@ def issue_url(url: str, key: str) -> str:
 
 def marks(raw: Raw) -> set[str]:
     """Our marks on an issue. The property decides where there is one: people edit labels, and a clone copies them."""
-    stored = _table(_table(raw.get("properties")).get(PROPERTY)).get("mark")
+    stored = table(table(raw.get("properties")).get(PROPERTY)).get("mark")
     if isinstance(stored, str):
         return {stored}
-    labels = _table(raw.get("fields")).get("labels")
+    labels = table(raw.get("fields")).get("labels")
     words = labels if isinstance(labels, list) else []
     return {word for word in words if isinstance(word, str) and word.startswith(MARK_PREFIX)}
 
 
 def account(value: Any) -> Account | None:
     """Somebody in Jira, of either deployment."""
-    person = _table(value)
+    person = table(value)
     identity = person.get("accountId") or person.get("name") or person.get("key")
     if not identity:
         return None
@@ -113,7 +112,7 @@ def _done_at(identity: str, fields: Raw, sight: Sight) -> datetime | None:
     resolved = moment(fields.get("resolutiondate"))
     if resolved:
         return resolved
-    status = _table(fields.get("status"))
+    status = table(fields.get("status"))
     changed = moment(fields.get("statuscategorychangedate"))
     if changed and category(status) == "done":
         return changed
@@ -121,7 +120,7 @@ def _done_at(identity: str, fields: Raw, sight: Sight) -> datetime | None:
 
 
 def _begun(status: Raw, history: list[Raw], mapping: TicketMapping) -> datetime | None:
-    if of_status(status, mapping) not in ENDS:
+    if of_status(status, mapping) not in FINISHED:
         return None
     times = [
         moment(change.get("created"))
@@ -130,7 +129,3 @@ def _begun(status: Raw, history: list[Raw], mapping: TicketMapping) -> datetime 
         if item.get("field") == "status" and str(item.get("to")) == str(status.get("id"))
     ]
     return max((time for time in times if time), default=None)
-
-
-def _table(value: Any) -> Raw:
-    return value if isinstance(value, dict) else {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from adapters.jira.compare import EMPTY
 from adapters.jira.meta import RICH_SYSTEM, Field, Screen, field
 from adapters.jira.wire import label, wire
 from connector.errors import Problem, TargetMisconfigured
@@ -66,18 +67,16 @@ class Screens:
     def changes(self, draft: TicketDraft, names: Iterable[str]) -> dict[str, JsonValue]:
         """The named fields as an edit. Labels are added, never replaced: people have theirs."""
         changed = set(names)
-        payload: dict[str, JsonValue] = {"fields": self.values(draft, changed - {"labels"})}
+        emptied: dict[str, JsonValue] = dict.fromkeys(sorted(changed - {"labels"}))
+        payload: dict[str, JsonValue] = {"fields": emptied | self.values(draft, emptied)}
         if "labels" in changed:
             payload["update"] = {"labels": [{"add": word} for word in self._labels(draft)]}
         return payload
 
     def values(self, draft: TicketDraft, names: Iterable[str]) -> dict[str, JsonValue]:
         """The named fields of the draft in Jira's shapes; what is empty is left out."""
-        return {
-            name: self._value(name, draft.fields[name])
-            for name in sorted(names)
-            if draft.fields[name] not in (None, "", ())
-        }
+        given = {name: draft.fields.get(name) for name in sorted(names)}
+        return {name: self._value(name, value) for name, value in given.items() if value not in EMPTY}
 
     def _must_be_labelled(self, draft: TicketDraft) -> bool:
         """The mark is a label, except on Cloud where the screen has none: there the entity property does alone."""

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from adapters.jira.shapes import table
 from connector.model.ticket import TicketState
 
 if TYPE_CHECKING:
@@ -59,8 +60,8 @@ _NOT_FIXES = DUPLICATES | {
 
 def state(fields: dict[str, Any], mapping: TicketMapping) -> TicketState:
     """Our state of an issue, from its ``status`` and ``resolution``."""
-    by_status = of_status(_table(fields.get("status")), mapping)
-    resolution = _table(fields.get("resolution"))
+    by_status = of_status(table(fields.get("status")), mapping)
+    resolution = table(fields.get("resolution"))
     if by_status is not TicketState.DONE or not resolution:
         return by_status
     return of_resolution(str(resolution.get("name") or ""), mapping, str(resolution.get("id") or ""))
@@ -85,12 +86,8 @@ def of_resolution(name: str, mapping: TicketMapping, identity: str = "") -> Tick
 
 def category(status: dict[str, Any]) -> str:
     """``new``, ``indeterminate`` or ``done``."""
-    return str(_table(status.get("statusCategory")).get("key") or "")
+    return str(table(status.get("statusCategory")).get("key") or "")
 
 
 def _no_fix(name: str) -> bool:
     return name.casefold().replace("’", "'") in _NOT_FIXES
-
-
-def _table(value: Any) -> dict[str, Any]:
-    return value if isinstance(value, dict) else {}

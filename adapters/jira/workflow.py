@@ -8,34 +8,27 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from adapters import moves
 from adapters.jira import richtext
 from adapters.jira.meta import Field, field
 from adapters.jira.states import DUPLICATES, category, of_resolution, of_status, state
 from adapters.jira.wire import wire
+from adapters.moves import FINISHED, UNFINISHED, is_state
 from connector.errors import Problem, TicketRejected
 from connector.language import _
-from connector.model.ticket import StatusChange, TicketState
+from connector.model.ticket import TicketState
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from adapters.jira.client import JiraClient
-    from adapters.jira.library import Raw
     from adapters.jira.meta import Choice
     from adapters.jira.richtext import Deployment
-    from connector.model.ticket import Assignee, TicketMapping
+    from adapters.jira.shapes import Raw
+    from connector.model.ticket import Assignee, StatusChange, TicketMapping
     from connector.ports import Move
 
 STEPS = 6
-
-_DEFAULTS: dict[Move, StatusChange] = {
-    "done": StatusChange(to="done"),
-    "ended": StatusChange(to="ended"),
-    "duplicate": StatusChange(to="ended"),
-    "reopened": StatusChange(to="in_progress"),
-}
-_FINISHED = frozenset({TicketState.DONE, TicketState.ENDED})
-_UNFINISHED = frozenset({TicketState.OPEN, TicketState.IN_PROGRESS})
 
 
 class Workflow:
@@ -48,7 +41,7 @@ class Workflow:
 
     def move(self, issue_id: str, move: Move, note: str) -> None:
         """Bring the issue there, unless it is. Raises ``TicketRejected`` with what is missing on the way."""
-        change = self._change(move)
+        change = moves.change(self._mapping, move)
         visited: set[str] = set()
         for _step in range(STEPS):
             fields = self._now(issue_id)
@@ -68,12 +61,6 @@ class Workflow:
         fields = self._client.issue(issue_id, ["status", "resolution"]).get("fields") or {}
         return {"status": fields.get("status") or {}, "resolution": fields.get("resolution")}
 
-    def _change(self, move: Move) -> StatusChange:
-        """What the mapping says, completed by where such a move leads anywhere."""
-        default = _DEFAULTS[move]
-        given = self._mapping.closing.get(move, default)
-        return given if given.to else given.model_copy(update={"to": default.to})
-
     def _unwritten(self, issue_id: str, change: StatusChange) -> StatusChange:
         """Without the fields that would take our note and hold somebody's words already: those stay."""
         noted = [name for name, value in change.fields.items() if isinstance(value, str) and "{note}" in value]
@@ -86,11 +73,11 @@ class Workflow:
     def _arrived(self, fields: Raw, change: StatusChange, move: Move) -> bool:
         """True at the target. Without resolutions ended cannot be told from done; reopened is any open status."""
         status, target = fields["status"], str(change.to)
-        if target not in set(TicketState):
+        if not is_state(target):
             return target in {status.get("id"), status.get("name")}
         now = state(fields, self._mapping)
         if move == "reopened":
-            return now in _UNFINISHED
+            return now in UNFINISHED
         without_resolution = now is TicketState.DONE and not fields.get("resolution")
         return now == target or (target == TicketState.ENDED and without_resolution)
 
@@ -108,13 +95,13 @@ class Workflow:
 
     def _arrives(self, transition: Raw, target: str) -> bool:
         status = _to(transition)
-        if target not in set(TicketState):
+        if not is_state(target):
             return target in {status.get("id"), status.get("name")}
         leads_to = of_status(status, self._mapping)
         return leads_to == target or (target == TicketState.ENDED and leads_to is TicketState.DONE)
 
     def _between(self, transition: Raw) -> bool:
-        return of_status(_to(transition), self._mapping) not in _FINISHED
+        return of_status(_to(transition), self._mapping) not in FINISHED
 
     def _filled(self, transition: Raw, change: StatusChange, move: Move, note: str) -> tuple[Raw, Any]:
         """The fields of the transition's screen, and a comment where the screen demands one."""

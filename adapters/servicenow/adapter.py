@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -87,8 +88,10 @@ class ServiceNowQueue:
         return self._finding.changed(since)
 
     def update(self, ticket_id: str, draft: TicketDraft, fields: Sequence[str]) -> None:
-        """Write the named fields."""
-        self._client.change(ticket_id, self._values({name: draft.fields[name] for name in fields}))
+        """Write the named fields; one that the draft does not have is emptied."""
+        emptied = dict.fromkeys(fields, "")
+        written = self._values({name: draft.fields.get(name) for name in fields})
+        self._client.change(ticket_id, emptied | written)
 
     def assign(self, ticket_id: str, assignee: Assignee) -> None:
         """Give the record to its owner."""
@@ -176,7 +179,7 @@ def _authenticate(channel: Channel, options: ServiceNowOptions) -> None:
     auth = options.auth
     password = auth.password.get_secret_value() if auth.password else ""
     secret = auth.client_secret.get_secret_value() if auth.client_secret else ""
-    channel.hide(password, secret)
+    channel.hide(password, secret, b64encode(f"{auth.user}:{password}".encode()).decode())
     if not auth.client_id:
         channel.auth = HTTPBasicAuth((auth.user or "").encode(), password.encode())
         return

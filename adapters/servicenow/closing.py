@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from adapters import moves
+from adapters.moves import UNFINISHED, is_state
 from adapters.servicenow.fields import plain
 from adapters.servicenow.reading import state
 from adapters.servicenow.states import of_state
 from adapters.text import clean, clip
 from connector.errors import Problem, TicketRejected
 from connector.language import _
-from connector.model.ticket import StatusChange, TicketState
+from connector.model.ticket import StatusChange
 
 if TYPE_CHECKING:
     from adapters.servicenow.client import Row, ServiceNowClient
@@ -22,13 +24,6 @@ if TYPE_CHECKING:
     from connector.model.ticket import TicketMapping
     from connector.ports import Move
 
-_DEFAULTS: dict[Move, StatusChange] = {
-    "done": StatusChange(to="done"),
-    "ended": StatusChange(to="ended"),
-    "duplicate": StatusChange(to="ended"),
-    "reopened": StatusChange(to="in_progress"),
-}
-_UNFINISHED = frozenset({TicketState.OPEN, TicketState.IN_PROGRESS})
 JOURNALS = frozenset({"work_notes", "comments"})
 
 
@@ -40,7 +35,7 @@ class Closing:
 
     def move(self, sys_id: str, move: Move, note: str) -> None:
         """Bring the record there, unless it is. Raises ``TicketRejected`` where the instance does not let it."""
-        change = self._change(move)
+        change = moves.change(self._mapping, move)
         row = self._client.row(sys_id, [*self._sight.fields, *change.fields])
         if self._arrived(row, str(change.to), move):
             return
@@ -55,7 +50,7 @@ class Closing:
     def value(self, target: str) -> str:
         """The value of ``state`` for a value, a label, or one of our own states. Raises ``TicketRejected`` for none."""
         choices = self._sight.choices("state")
-        if target in choices or (not choices and target not in set(TicketState)):
+        if target in choices or (not choices and not is_state(target)):
             return target
         for value, label in choices.items():
             meaning = of_state(self._sight.table, value, label, self._mapping)
@@ -74,16 +69,11 @@ class Closing:
         }
         return {**values, "state": self.value(str(change.to))}
 
-    def _change(self, move: Move) -> StatusChange:
-        default = _DEFAULTS[move]
-        given = self._mapping.closing.get(move, default)
-        return given if given.to else given.model_copy(update={"to": default.to})
-
     def _arrived(self, row: Row, target: str, move: Move) -> bool:
         now = state(row, self._sight)
-        if move == "reopened" and now in _UNFINISHED:
+        if move == "reopened" and now in UNFINISHED:
             return True
-        if target in set(TicketState):
+        if is_state(target):
             return now == target
         return target in {row.value("state"), row.label("state")}
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 
+from adapters.fitting import fitted
 from adapters.rules import constants
 from adapters.servicenow.query import STAMP, stamp
-from adapters.text import clean, clip, comparable, number, one_line
+from adapters.text import clean, clip, comparable, number, one_line, units
 from connector.model.ticket import Assignee, RichText
 
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ LIMITS = {"short_description": 160, "description": 4_000, "close_notes": 4_000}
 LONGEST = 4_000
 SINGLE_LINES = frozenset({"short_description"})
 GROUP = "assignment_group"
+EMPTY = (None, "", ())
+"""Values that a draft does not write."""
+
 _DAY = "due_on"
 
 
@@ -57,6 +61,8 @@ class Shape:
         return self._limits.get(name, LONGEST)
 
     def _text(self, name: str, value: FieldValue) -> str:
+        if isinstance(value, RichText):
+            return plain(fitted(value, lambda rich: units(plain(rich)), self.limit(name)))
         text = plain(value)
         return one_line(text, self.limit(name)) if name in SINGLE_LINES else clip(clean(text).strip(), self.limit(name))
 
@@ -103,7 +109,7 @@ def values(
     """The fields as ServiceNow takes them. ``reference`` finds ids of people and groups, None for all else."""
     wired: dict[str, str] = {}
     for name, value in draft.items():
-        if value in (None, "", ()):
+        if value in EMPTY:
             continue
         found = reference(name, value)
         wired[name] = shape.wire(name, value, day_only=name in day_columns) if found is None else found
@@ -112,7 +118,11 @@ def values(
 
 def wished(draft: Mapping[str, FieldValue], shape: Shape) -> dict[str, str]:
     """Each field as a faithful read-back shows it. People are left out: who works on it is theirs."""
-    return {name: shape.wished(name, value) for name, value in draft.items() if not isinstance(value, Assignee)}
+    return {
+        name: shape.wished(name, value)
+        for name, value in draft.items()
+        if not (isinstance(value, Assignee) or value in EMPTY)
+    }
 
 
 def shown(row: Row, mapping: TicketMapping, shape: Shape) -> dict[str, str]:

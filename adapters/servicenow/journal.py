@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from adapters.failures import NoRight
+from adapters.fitting import fitted
 from adapters.servicenow.fields import plain
 from adapters.servicenow.query import equals, every, one_of
 from adapters.servicenow.reading import moment
-from adapters.text import clean, clip, comparable, units
+from adapters.text import comparable, units
 from connector.model.ticket import Comment
 
 if TYPE_CHECKING:
@@ -36,8 +37,8 @@ class Journal:
         wanted = comparable(reference)
         if any(wanted in entry.split("\n") for entry in self._said(sys_id)):
             return
-        body = clip(clean(plain(text)).strip(), LONGEST - units(reference) - 1)
-        self._client.add(sys_id, {self._journal: _unformatted(f"{body}\n{reference}")})
+        body = plain(fitted(text, lambda rich: units(plain(rich)), LONGEST, reference))
+        self._client.add(sys_id, {self._journal: _unformatted(body)})
 
     def comments(self, sys_id: str) -> Iterator[Comment]:
         """All entries, oldest first."""

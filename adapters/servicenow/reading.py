@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+from adapters.moves import FINISHED
 from adapters.servicenow.fields import Shape, shown
 from adapters.servicenow.query import STAMP
 from adapters.servicenow.states import RESOLUTION_FIELDS, of_resolution, of_state, values_known
@@ -32,9 +33,6 @@ _ALWAYS = (
     "closed_at",
     *RESOLUTION_FIELDS,
 )
-
-
-ENDS = frozenset({TicketState.DONE, TicketState.ENDED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +66,7 @@ def ticket(row: Row, sight: Sight) -> Ticket:
         fields=shown(row, sight.mapping, sight.shape),
         created_at=moment(row.value("sys_created_on")),
         updated_at=moment(row.value("sys_updated_on")),
-        done_at=_done_at(row) if now in ENDS else None,
+        done_at=_done_at(row) if now in FINISHED else None,
     )
 
 

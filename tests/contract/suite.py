@@ -187,7 +187,9 @@ class TicketAdapterContract:
         draft = drafted(queue, queue.mark("a4"), summary="长\n" * 400, text=long)
         ticket = self.made(adapter, draft)
         agrees(ticket, adapter.canonical(draft))
-        assert TRUNCATED in ticket.fields[queue.names["description"]]
+        first, last = ticket.fields[queue.names["description"]].split("\n")
+        assert first.endswith(TRUNCATED)
+        assert last == "Due today"
         assert ticket.fields[queue.names["summary"]].endswith("…")
 
     def test_many_drafts_have_one_outcome_each(self, queue: Queue, adapter: TicketAdapter) -> None:
@@ -433,6 +435,14 @@ class TicketAdapterContract:
         after = self.read(adapter, ticket.id)
         assert after.fields[queue.names["description"]] == "new text"
         assert after.fields[queue.names["summary"]] == ticket.fields[queue.names["summary"]]
+
+    def test_a_field_that_is_no_longer_wished_is_emptied(self, queue: Queue, adapter: TicketAdapter) -> None:
+        draft = drafted(queue, queue.mark("h8"))
+        ticket = self.made(adapter, draft)
+        del draft.fields[queue.names["due"]]
+        assert queue.names["due"] not in adapter.canonical(draft)
+        adapter.update(ticket.id, draft, [queue.names["due"]])
+        assert self.read(adapter, ticket.id).fields[queue.names["due"]] == ""
 
     def test_the_assignee_is_put_right(self, queue: Queue, adapter: TicketAdapter) -> None:
         ticket = self.made(adapter, drafted(queue, queue.mark("h7")))

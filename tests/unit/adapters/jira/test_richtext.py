@@ -120,7 +120,7 @@ def test_a_text_that_is_too_long_is_cut_where_it_is_longest(deployment: Deployme
     document = json.dumps(written, ensure_ascii=False, separators=(",", ":"))
     size = units(written if isinstance(written, str) else document)
     assert LIMIT * 0.4 < size <= LIMIT
-    assert units(wiki.markup(richtext.fitted(rich, deployment))) <= LIMIT
+    assert units(wiki.markup(richtext.fit(rich, deployment))) <= LIMIT
     lines = richtext.read(written).split("\n")
     assert lines[-1] == "Due 2026-04-10"
     assert lines[0].endswith(TRUNCATED)
@@ -132,7 +132,7 @@ def test_too_many_lines_are_cut_at_the_end(deployment: Deployment) -> None:
     written = richtext.written(rich, deployment, last="[closeout-1]")
     lines = richtext.read(written).split("\n")
     assert lines[-2:] == [TRUNCATED, "[closeout-1]"]
-    assert richtext.fitted(rich, deployment).lines[-1].text == TRUNCATED
+    assert richtext.fit(rich, deployment).lines[-1].text == TRUNCATED
 
 
 def test_a_plain_string_is_rich_text_of_its_lines() -> None:

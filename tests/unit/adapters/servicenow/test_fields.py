@@ -80,8 +80,6 @@ def test_wishes_leave_people_out_and_empty_values_are_not_sent() -> None:
         "short_description": "a b",
         "due_date": "2026-04-10",
         "impact": "2",
-        "x": "",
-        "y": "",
     }
 
     def reference(name: str, value: FieldValue) -> str | None:
