@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from connector.model.figures import Figures, Rate
 
 
+SPARE = ("observations", "on_time_rate_extended", "days_to_close", "repeat_rate", "overdue_rate", "submitted")
+
+
 def print_figures(figures: Figures, wanted: Format | None) -> None:
     """The whole and, where asked for, its groups."""
     match chosen(wanted):
@@ -19,8 +22,10 @@ def print_figures(figures: Figures, wanted: Format | None) -> None:
         case Format.CSV:
             show_csv(_columns(), _rows(figures))
         case Format.TABLE:
-            show_table(_columns(), _rows(figures), title=_("Closure as of {day}").format(day=figures.as_of))
-            show_table({"name": _("open by age"), "n": "n"}, _ageing(figures))
+            title = _("Closure as of {day}").format(day=figures.as_of)
+            show_table(_columns(), _rows(figures), title=title, spare=SPARE)
+            if ageing := _ageing(figures):
+                show_table({"name": _("open by age"), "n": "n"}, ageing)
 
 
 def figures_json(figures: Figures) -> dict[str, Any]:
@@ -43,11 +48,11 @@ def _columns() -> dict[str, str]:
         "overdue": _("overdue"),
         "closure_rate": _("closure rate"),
         "on_time_rate": _("on time"),
-        "on_time_rate_extended": _("on time, extended"),
+        "on_time_rate_extended": _("extended"),
         "overdue_rate": _("overdue rate"),
         "repeat_rate": _("repeat rate"),
-        "days_to_close": _("days to close: median / p90 (n)"),
-        "observations": _("observations: raised / closed"),
+        "days_to_close": _("days: median/p90 (n)"),
+        "observations": _("observations"),
     }
 
 
@@ -62,13 +67,18 @@ def _row(name: str, figures: Figures) -> Row:
         "name": name,
         **{key: getattr(figures, key) for key in ("raised", "open", "submitted", "closed", "overdue")},
         **{key: _share(getattr(figures, key)) for key in _columns() if key.endswith(("_rate", "_extended"))},
-        "days_to_close": f"{days.median:g} / {days.p90:g} ({days.n})" if days.n else "–",
-        "observations": f"{figures.observations.raised} / {figures.observations.closed}",
+        "days_to_close": f"{days.median:g}/{days.p90:g} ({days.n})" if days.n else "–",
+        "observations": _observations(figures),
     }
 
 
+def _observations(figures: Figures) -> str:
+    apart = figures.observations
+    return _("{closed} of {raised} closed").format(closed=apart.closed, raised=apart.raised) if apart.raised else ""
+
+
 def _share(rate: Rate) -> str:
-    return "–" if rate.value is None else f"{rate.value:.0%} ({rate.numerator}/{rate.denominator})"
+    return "–" if rate.value is None else f"{rate.value:.0%} {rate.numerator}/{rate.denominator}"
 
 
 def _ageing(figures: Figures) -> list[Row]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from connector.model.record import HistoryEntry, Record
 
 SHORT = 48
+SPARE = ("id", "clauses", "statement", "process", "grade", "owner", "waiting", "flags")
 
 
 def register(app: typer.Typer) -> None:
@@ -53,10 +54,13 @@ def findings(
         )
         found = look.findings(made, query)
     found = [one for one in found if not (waiting and not one["waiting"]) and not (doubts and not one["doubts"])]
-    columns = {
-        "id": _("id"),
-        "report": _("report"),
-        "number": _("number"),
+    whole = chosen(wanted) is Format.CSV
+    show(wanted, found, _columns(), [_short(one, whole=whole) for one in found], SPARE)
+
+
+def _columns() -> dict[str, str]:
+    return {
+        "finding": _("finding"),
         "grade": _("grade"),
         "clauses": _("clauses"),
         "process": _("process"),
@@ -67,8 +71,8 @@ def findings(
         "ticket": _("ticket"),
         "waiting": _("waits for"),
         "flags": _("flags"),
+        "id": _("id"),
     }
-    show(wanted, found, columns, [_short(one, whole=chosen(wanted) is Format.CSV) for one in found])
 
 
 def _report_ids(made: Any, names: list[str]) -> tuple[str, ...]:
@@ -85,7 +89,8 @@ def _short(one: dict[str, Any], *, whole: bool) -> Row:
     statement = one["statement"] or ""
     shown = statement if whole or len(statement) <= SHORT else statement[:SHORT] + "…"
     named = f"{ticket['key'] or ticket['link']} {ticket['status'] or ''}".strip() if ticket else ""
-    return {**one, "statement": shown, "ticket": named}
+    finding = f"{one['report']}/{one['number'] or one['id']}"
+    return {**one, "finding": finding, "statement": shown, "ticket": named}
 
 
 def show_one(

@@ -8,8 +8,10 @@ import sys
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from connector.language import _
 
@@ -20,6 +22,12 @@ if TYPE_CHECKING:
     from connector.workflow.outcome import Failure
 
 Row = dict[str, Any]
+
+WIDE = frozenset({"statement", "value", "why", "new", "what", "remedy"})
+"""Columns whose texts are long: they wrap, all others keep to one line."""
+
+WIDE_LEAST, GAP = 24, 1
+"""Cells of the terminal: what a wide column needs at least, and what stands between two columns."""
 
 
 class Format(StrEnum):
@@ -67,20 +75,57 @@ def show_csv(columns: Mapping[str, str], rows: Iterable[Row]) -> None:
         writer.writerow([_defused(_cell(row.get(name))) for name in columns])
 
 
-def show_table(columns: Mapping[str, str], rows: Sequence[Row], title: str | None = None) -> None:
-    """A table for a person; columns by key, with what their head says."""
-    table = Table(title=title, title_justify="left", header_style="bold", box=None, pad_edge=False)
-    for head in columns.values():
-        table.add_column(head, overflow="fold")
-    for row in rows:
-        table.add_row(*(_cell(row.get(name)) for name in columns))
-    console = Console(markup=False, highlight=False, emoji=False)
-    console.print(table, markup=False)
+def show_table(
+    columns: Mapping[str, str], rows: Sequence[Row], title: str | None = None, spare: Sequence[str] = ()
+) -> None:
+    """A table for a person; columns by key, with what their head says.
+
+    Empty columns are left out; where the terminal is too narrow, those of ``spare`` too, the first ones first.
+    """
     if not rows:
         say(_("nothing to show"))
+        return
+    console = Console(highlight=False)
+    shown = {name: head for name, head in columns.items() if any(_cell(row.get(name)) for row in rows)}
+    left_out = [shown.pop(name) for name in _too_wide(shown, rows, spare, console.width)]
+    table = Table(title=title, title_justify="left", title_style="bold", header_style="dim", box=None, pad_edge=False)
+    for name, head in shown.items():
+        numbers = all(isinstance(row.get(name), int | float | None) for row in rows)
+        if name in WIDE:
+            table.add_column(head, overflow="fold", ratio=1)
+        else:
+            table.add_column(head, no_wrap=True, justify="right" if numbers else "left")
+    for row in rows:
+        table.add_row(*(Text(_cell(row.get(name))) for name in shown))
+    console.print(table)
+    if left_out:
+        say(
+            _("left out here: {columns}; a wider terminal or --format json shows them").format(
+                columns=", ".join(left_out)
+            )
+        )
 
 
-def show(wanted: Format | None, value: Any, columns: Mapping[str, str], rows: Sequence[Row]) -> None:
+def _too_wide(columns: Mapping[str, str], rows: Sequence[Row], spare: Sequence[str], room: int) -> list[str]:
+    """Spare columns to leave out so that the others fit."""
+    widths = {
+        name: WIDE_LEAST
+        if name in WIDE
+        else max(cell_len(text) for text in (head, *(_cell(row.get(name)) for row in rows)))
+        for name, head in columns.items()
+    }
+    left_out: list[str] = []
+    for name in spare:
+        if sum(widths.values()) + GAP * len(widths) <= room:
+            break
+        if widths.pop(name, None) is not None:
+            left_out.append(name)
+    return left_out
+
+
+def show(
+    wanted: Format | None, value: Any, columns: Mapping[str, str], rows: Sequence[Row], spare: Sequence[str] = ()
+) -> None:
     """The result in the format asked for: ``value`` as JSON, ``rows`` as table or CSV."""
     match chosen(wanted):
         case Format.JSON:
@@ -88,7 +133,7 @@ def show(wanted: Format | None, value: Any, columns: Mapping[str, str], rows: Se
         case Format.CSV:
             show_csv(columns, rows)
         case Format.TABLE:
-            show_table(columns, rows)
+            show_table(columns, rows, spare=spare)
 
 
 def _cell(value: Any) -> str:

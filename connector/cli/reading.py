@@ -30,6 +30,7 @@ COLUMNS = {
     "doubts": _("doubts"),
 }
 SHORT = 60
+SPARE = ("doubts", "standard", "owner", "file", "process")
 
 
 def register(app: typer.Typer) -> None:
@@ -60,7 +61,7 @@ def parse(files: Annotated[list[Path], typer.Argument(help=_("reports"))], wante
         reports.append(_report(file, reading))
         rows += [_row(file, finding) for finding in reading.findings]
         _tell_doubts(file, reading)
-    show(wanted, {"reports": reports}, COLUMNS, rows)
+    show(wanted, {"reports": reports}, COLUMNS, rows, SPARE)
     return code
 
 

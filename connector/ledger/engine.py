@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import create_engine, event, inspect, make_url, text
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
-from sqlalchemy.pool import NullPool
+from sqlalchemy.pool import QueuePool
 
 from connector.errors import Problem, UserError
 from connector.language import _
@@ -57,7 +57,7 @@ def _address(url: str, base: Path) -> URL:
 
 
 def _sqlite(address: URL) -> Engine:
-    engine = create_engine(address, poolclass=NullPool, connect_args={"timeout": BUSY_SECONDS}, json_serializer=_json)
+    engine = create_engine(address, poolclass=QueuePool, connect_args={"timeout": BUSY_SECONDS}, json_serializer=_json)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine

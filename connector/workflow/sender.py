@@ -112,7 +112,8 @@ class Sender:
         self._tell("outcome committed")
 
     def _refused(self, event: NotCreated, create: Create) -> None:
-        why = "; ".join([event.why, *(f"{name}: {text}" for name, text in event.fields.items())])
+        named = [f"{name}: {text}" for name, text in event.fields.items() if text not in event.why]
+        why = "; ".join([event.why, *named])
         told = f"{why} → {event.remedy}" if event.remedy else why
         self._change([create], state=LinkState.REJECTED, error=told)
         self.failures.append(Failure(label=create.label, why=told))
