@@ -26,7 +26,10 @@ _BREAKS_LATIN = re.compile(
     re.IGNORECASE,
 )
 _MARK = r"(?:clauses?|control|annex a|§|条款|條款)"
-_AT_START = re.compile(rf"^\s*(?:\[|【|\()?\s*(?:{_STANDARD}\s*)?{_MARK}\s*[:：]?\s*{_NUMBERS}", re.IGNORECASE)
+_AT_START = re.compile(
+    rf"^\s*(?:\[|【|\()?\s*(?:{_STANDARD}\s*)?{_MARK}\s*[:：]?\s*{_NUMBERS}(?:\s*(?:of|in|under|,)?\s*{_STANDARD})?",
+    re.IGNORECASE,
+)
 _AT_END = re.compile(
     rf"[(（\[【]\s*(?:不符合)?(?:{_STANDARD}[\s,，:：]*)?(?:{_MARK})?\s*[:：]?\s*{_NUMBERS}\s*(?:条款?)?\s*[)）\]】]\s*[.。]?\s*$",
     re.IGNORECASE,

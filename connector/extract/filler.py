@@ -10,6 +10,7 @@ from connector.extract.blanks import placeholder
 from connector.extract.drafts import Draft
 from connector.extract.fields import ASIDE, FINDING, LONG
 from connector.extract.shapes import choose, numbered
+from connector.extract.ticks import choices
 from connector.model.wording import fold
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ _OPENING = frozenset({"number", "department", "process", "clause", "grade", "sta
 _SPAN = re.compile(r"至|到|[—–~]|\bto\b|日\s*-|\d\s*-\s*\d{1,2}\s+[A-Z]|\s-\s")
 """What shows that days of an audit are printed, not the day of a finding."""
 
+_BRACKETED = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
 _DATED_LABEL = re.compile(r"日期|date", re.IGNORECASE)
 _DAY = re.compile(r"(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?")
 _ANY_DATE = frozenset(fold(word) for word in ("日期", "Date", "时间", "Datum", "Fecha", "年月日", "日付"))
@@ -73,7 +75,7 @@ class Filler:
         if self._begins_next(name, text):
             self.drafts.append(Draft(place, self.layout, self.origin))
         if text and (name != "number" or numbered(text) or placeholder(text)):
-            weak = fold(label) in _ANY_DATE or (meaning.weak and name == "grade")
+            weak = fold(label) in _ANY_DATE or (name == "grade" and meaning.weak and not self._plainly_graded(text))
             self.draft.put(name, text, place, label, weak=weak)
 
     def more(self, text: str, place: Place) -> None:
@@ -99,6 +101,9 @@ class Filler:
         name = choose(meaning, [text], lambda name: name in FINDING or name in ASIDE, self.vocabulary) or ""
         spans = name == "raised_on" and "audit_dates" in meaning.fields and _SPAN.search(text)
         return "" if spans else name
+
+    def _plainly_graded(self, text: str) -> bool:
+        return bool(choices(text)) or self.vocabulary.grades.whole(_BRACKETED.sub("", text)) is not None
 
     def _begins_next(self, name: str, text: str) -> bool:
         held = self.draft.fields.get(name)

@@ -163,7 +163,7 @@ def join(kept: Draft, draft: Draft) -> None:
             and fold(printed.text) != fold(held.text)
             and not _within(printed.text, held.text)
         ):
-            kept.fields[name] = replace(held, rule=f"{held.rule}|also {printed.text}".strip("|"))
+            kept.fields[name] = replace(held, rule=f"{held.rule}|also {printed.text}")
     if kept.layout == "register" and draft.layout == "form":
         kept.layout = "form"
     kept.doubts += [doubt for doubt in draft.doubts if doubt not in kept.doubts]

@@ -63,9 +63,14 @@ class Head:
         name = choose(meaning, [text], HEAD.__contains__, vocabulary)
         if name is None or (name in _DATES and not (dated(text) or _YEAR.search(text))):
             return False
-        self.offer(name, text, place, label, weak=weak)
+        self.offer(
+            name, text, place, label, weak=weak or (name == "organisation" and _CLIENT.search(label) is not None)
+        )
         return True
 
+
+_CLIENT = re.compile(r"client|customer|客户|委托", re.IGNORECASE)
+"""Who asked for the audit, and may be another than the audited organisation."""
 
 _YEAR = re.compile(r"\b20\d{2}\b")
 _DATES = frozenset({"audit_dates", "audit_start", "audit_end", "issued_on"})
@@ -80,6 +85,8 @@ def from_properties(head: Head, document: Document, place: Place) -> None:
 
 def from_title(head: Head, title: str, place: Place) -> None:
     """What the report's title says: its number, the organisation, the kind of audit."""
+    if _COMPANY.fullmatch(title.strip()):
+        head.offer("organisation", title.strip(), place, weak=True)
     if not _TITLE_WORDS.search(title):
         return
     head.offer("title", title, place)

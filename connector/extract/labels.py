@@ -25,6 +25,7 @@ _NUMBERING = re.compile(
 _BRACKETED = re.compile(r"[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕]")
 _STANDARD = re.compile(r"(?:ISO|IEC|GB/?T|EN)[\s/]*(?:IEC)?[\s-]*\d{4,5}(?:-\d)?(?:[:：-]\d{4})?", re.IGNORECASE)
 _EDGE = re.compile(r"^[\s*•·\-–—>#_]+|[\s*:：_？?。.、,，]+$")
+_NUMBER_SIGNS = frozenset({"#", "＃", "№", "Nº", "N°"})
 _VALUED = re.compile(r"[:：]\s*[^\s:：]")
 _LONGEST_LATIN, _LONGEST_CJK = 80, 30
 _NEAR, _NEAR_LENGTH = 92, 8
@@ -94,6 +95,8 @@ class Labels:
 
     def _look_up(self, text: str) -> Meaning | None:
         longest = _LONGEST_CJK if has_cjk(text) else _LONGEST_LATIN
+        if text.strip() in _NUMBER_SIGNS:
+            return Meaning(("number",), weak=True)
         if _VALUED.search(text):
             return self._listed(fold(text))
         if not text.strip() or len(text) > longest + 50 or len(_BRACKETED.sub("", text)) > longest:

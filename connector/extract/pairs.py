@@ -30,6 +30,7 @@ _COLON = re.compile(r"[:：](?!//)(?!\d{2}\b(?!\s*[-/.年]))")
 _YEAR_COLON = re.compile(r"\d\s*[:：]\s*(?:19|20)\d{2}")
 _BOXED = re.compile(r"^\s*[【\[〔]([^【】\[\]〔〕]{2,30})[】\]〕]\s*[:：]?\s*")
 _DASHED = re.compile(r"^\s*([^\n:：]{2,60}?)(?:\s+[-–—]\s+|\t+|\s{3,})(?=\S)")
+_NUMBERED_LABEL = re.compile(r"^\s*([A-Za-z][A-Za-z ]{1,28}\b(?:[Nn]o|NO|[Nn]r|Ref)\b\.?)\s+(?=\S*\d)")
 _HARD = re.compile(r"[。；;|｜\t\n]|(?<=[.!?])\s|\s{2,}|(?<=[)）])\s|\u3000")
 _BARRED = re.compile(r"[|｜\t]|\s{2,}|\u3000")
 _LATIN_BEFORE = re.compile(r"[A-Z][A-Za-z'/&()\-]*(?:[ ][A-Za-z'/&()\-]+){0,6}$")
@@ -120,6 +121,9 @@ def _first(line: str, vocabulary: Vocabulary) -> _Label | None:
             return _Label(0, colon.end(), text, meaning)
         if _unknown(text, vocabulary):
             return _Label(0, colon.end(), text, None)
+    numbered = _NUMBERED_LABEL.match(line)
+    if numbered and (meaning := vocabulary.labels.exact(numbered[1])):
+        return _Label(0, numbered.end(), numbered[1], meaning)
     dashed = _DASHED.match(line)
     if dashed and (meaning := vocabulary.labels.exact(strip_numbering(dashed[1]))) and not meaning.weak:
         return _Label(0, dashed.end(), dashed[1], meaning)

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from connector.model.document import Paragraph, Place
 
 _COUNT = re.compile(
-    r"^(?:其中)?[^。；;]{0,24}?\d+\s*(?:个|项|起|条(?!款)|次|nos?\b)|[:：=]\s*[\d_]+\s*(?:个|项|起|条)?\s*[。.]?$|\d+\s*次|共(?:发现|开具|计)"
+    r"^(?:其中)?[^。；;]{0,24}?\d+\s*(?:个|项|起|条(?!款)|次|nos?\b)|[:：=]\s*(?!(?:19|20)\d{2}\b)[\d_]+\s*(?:个|项|起|条)?\s*[。.]?$|\d+\s*次|共(?:发现|开具|计)"
 )
 _DEFINES = re.compile(
     r"^(?:是?指|即|为|定义)|系统性|区域性|孤立|偶发|偶然|个别|不影响|可能导致|失效|"
@@ -206,6 +206,8 @@ class ProseReader:
             judge(self.current, text, paragraph.place, self.vocabulary)
             return
         if self.last_field == "aside" or self._says_nothing(text):
+            return
+        if len(text) <= _TITLE_LATIN and judge(self.current, text, paragraph.place, self.vocabulary):
             return
         if paragraph.kind == "item" or "statement" not in self.current.fields:
             self.current.extend(self.last_field if self.last_field in FINDING else "statement", text, paragraph.place)

@@ -25,6 +25,7 @@ from connector.extract.fields import FINDING
 from connector.extract.shapes import numbered
 from connector.extract.verdicts import Verdict, verdict
 from connector.language import _
+from connector.model.audit import Printed
 from connector.model.wording import fold
 
 if TYPE_CHECKING:
@@ -172,7 +173,7 @@ class RowReader:
         return judged in {Verdict.GRADED, Verdict.UNMET}
 
     def _ungraded(self, draft: Draft) -> bool:
-        draft.put("grade", "□", draft.place)
+        draft.fields["grade"] = Printed("", draft.place, rule="unticked")
         return True
 
     def _graded_row(self, draft: Draft) -> bool:

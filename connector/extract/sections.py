@@ -22,14 +22,13 @@ from connector.extract.head import Head
 from connector.extract.labels import strip_numbering
 from connector.extract.leads import Lead
 from connector.extract.shapes import NUMBER
-from connector.model.document import Place
+from connector.model.document import Paragraph, Place
 
 if TYPE_CHECKING:
     from connector.extract.drafts import Draft
     from connector.extract.leads import Leads
     from connector.extract.outline import Section
     from connector.extract.vocabulary import Vocabulary
-    from connector.model.document import Paragraph
 
 _TELLING = (
     "clause",
@@ -77,6 +76,8 @@ class SectionReader:
             return None
         lead = self._lead(section)
         single = bool(lead.number) or self._is_single(section)
+        if not lead.number and self._leads_several(section):
+            return None
         if not single and (inner or not section.blocks):
             return None
         deep = single or all(self._vocabulary.label(strip_numbering(child.title)) for child in section.children)
@@ -100,6 +101,11 @@ class SectionReader:
         if not lead.number and self._is_single(section) and (found := NUMBER.search(section.title)):
             return Lead(found.group(), lead.grade)
         return lead
+
+    def _leads_several(self, section: Section) -> bool:
+        """Whether several of the section's own lines begin findings."""
+        lines = (block for block in section.blocks if isinstance(block, Paragraph))
+        return sum(bool(self._leads.read(line.text).number) for line in lines) >= _ENOUGH
 
     def _claims_inside(self, section: Section) -> int:
         """How many findings the section and those inside it are."""

@@ -10,6 +10,7 @@ from connector.extract.columns import find_columns
 from connector.extract.filler import Filler
 from connector.extract.form import FormReader
 from connector.extract.head import Head, from_title
+from connector.extract.labels import strip_numbering
 from connector.extract.leads import Leads
 from connector.extract.prose import ProseReader
 from connector.extract.register import RegisterReader
@@ -98,6 +99,8 @@ class Walker:
     def _read(self, section: Section, context: Context) -> None:
         self.origin += 1
         paragraphs = [block for block in section.blocks if isinstance(block, Paragraph)]
+        if 0 < len(paragraphs) == len(section.blocks) <= _SHORT_SECTION:
+            self._headed(section, paragraphs)
         prose = ProseReader(self.vocabulary, self._leads, self.head, context, self.origin)
         self.drafts += prose.read(paragraphs)
         caption = ""
@@ -108,6 +111,13 @@ class Walker:
                 caption = ""
             else:
                 caption = block.text
+
+    def _headed(self, section: Section, paragraphs: list[Paragraph]) -> None:
+        """A short section under a heading that is a label of the head: “三、审核时间” and the days below it."""
+        meaning = self.vocabulary.label(strip_numbering(section.title)) if section.title else None
+        if meaning is not None and not meaning.weak:
+            text = "\n".join(paragraph.text for paragraph in paragraphs)
+            self.head.offer_labelled(meaning, text, paragraphs[0].place, self.vocabulary, section.title, weak=True)
 
     def _captioned(self, context: Context, caption: str, place: Place) -> Context:
         """The context of a table, with what the line above it says."""
@@ -219,6 +229,7 @@ class Walker:
                 self.placeholders += sum(placeholder(text) for row in block.rows for text in row if text)
 
 
+_SHORT_SECTION = 3
 _TITLE_LEVEL, _LONGEST_CAPTION = 1, 80
 _LEGEND_WIDTH, _LEGEND_ROWS, _TWO = 3, 8, 2
 

@@ -93,8 +93,14 @@ def score(path: Path) -> tuple[Score, list[str]]:
     reading = parse(path)
     pairs = matched(gold, list(reading.findings))
     result = Score(len(gold), len(reading.findings), len(pairs))
-    wrong = [f"extra: {nc.number} {(nc.statement or '')[:60]}" for nc in reading.findings if not any(nc is one for _, one in pairs)]
-    wrong += [f"missed: {one['id']} {one['statement'][:60]}" for one in gold if not any(one is other for other, _ in pairs)]
+    wrong = [
+        f"extra: {nc.number} {(nc.statement or '')[:60]}"
+        for nc in reading.findings
+        if not any(nc is one for _, one in pairs)
+    ]
+    wrong += [
+        f"missed: {one['id']} {one['statement'][:60]}" for one in gold if not any(one is other for other, _ in pairs)
+    ]
     for expected, nc in pairs:
         for name, (want, got, same) in compared(expected, nc, reading).items():
             result.asked[name] = result.asked.get(name, 0) + 1
@@ -137,7 +143,9 @@ def _alike(expected: str, said: str) -> bool:
 def compared(expected: dict[str, Any], nc: Nonconformity, reading: Reading) -> dict[str, tuple[object, object, bool]]:
     """Each field: what was wanted, what was read, whether they agree. The gold holds the document's words."""
     graded = Grading({}, scaled=False).grade(_printed(expected["severity"]), expected["id"]).grade
-    calendar = Calendar(settle_order("", reading.report.language, None), (reading.report.audit_end or _today(reading)).year)
+    calendar = Calendar(
+        settle_order("", reading.report.language, None), (reading.report.audit_end or _today(reading)).year
+    )
     due = calendar.due(expected["due_date"]).day if expected["due_date"] else None
     raised = calendar.day(expected["raised_date"]).day if expected["raised_date"] else None
     clauses = _clauses(expected["clause"] or "")
