@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from adapters.jira import compare
 from adapters.jira.client import PROPERTY
 from adapters.jira.shapes import table
-from adapters.jira.states import category, of_status, state
+from adapters.jira.states import category, state
 from adapters.moves import FINISHED
 from connector.model.ticket import MARK_PREFIX, Account, Ticket
 
@@ -116,12 +116,10 @@ def _done_at(identity: str, fields: Raw, sight: Sight) -> datetime | None:
     changed = moment(fields.get("statuscategorychangedate"))
     if changed and category(status) == "done":
         return changed
-    return _begun(status, sight.history(identity), sight.mapping)
+    return _begun(status, sight.history(identity))
 
 
-def _begun(status: Raw, history: list[Raw], mapping: TicketMapping) -> datetime | None:
-    if of_status(status, mapping) not in FINISHED:
-        return None
+def _begun(status: Raw, history: list[Raw]) -> datetime | None:
     times = [
         moment(change.get("created"))
         for change in history

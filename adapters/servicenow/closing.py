@@ -19,6 +19,8 @@ from connector.language import _
 from connector.model.ticket import StatusChange
 
 if TYPE_CHECKING:
+    from pydantic import JsonValue
+
     from adapters.servicenow.client import Row, ServiceNowClient
     from adapters.servicenow.reading import Sight
     from connector.model.ticket import TicketMapping
@@ -83,6 +85,6 @@ class Closing:
         return Problem(where, why, remedy.format(name=self._mapping.name))
 
 
-def _filled(value: object, note: str, limit: int) -> str:
-    text = value.replace("{note}", note) if isinstance(value, str) else plain(value)  # type: ignore[arg-type]
+def _filled(value: JsonValue, note: str, limit: int) -> str:
+    text = value.replace("{note}", note) if isinstance(value, str) else plain(value)
     return clip(clean(text), limit)

@@ -132,6 +132,30 @@ def test_a_history_that_says_nothing_gives_no_time(server: Scripted) -> None:
     assert (ticket.state, ticket.done_at) == ("done", None)
 
 
+def test_a_workflow_without_end_is_given_up(server: Scripted) -> None:
+    for step in range(6):
+        server.will(body=json.dumps({"id": "7", "fields": {"status": {"id": str(step), "name": f"Step {step}"}}}))
+        onwards = {"id": "5", "name": "On", "to": {"id": str(step + 1), "name": f"Step {step + 1}"}}
+        server.will(body=json.dumps({"transitions": [onwards]}))
+        server.will(204, "")
+    server.will(body=json.dumps({"id": "7", "fields": {"status": {"id": "6", "name": "Step 6"}}}))
+    with pytest.raises(TicketRejected) as caught:
+        opened(server).move("7", "done", "")
+    assert caught.value.problems[0].why == "it is not there after 6 steps"
+
+
+def test_the_last_step_may_arrive(server: Scripted) -> None:
+    for step in range(6):
+        server.will(body=json.dumps({"id": "7", "fields": {"status": {"id": str(step), "name": f"Step {step}"}}}))
+        onwards = {"id": "5", "name": "On", "to": {"id": str(step + 1), "name": f"Step {step + 1}"}}
+        server.will(body=json.dumps({"transitions": [onwards]}))
+        server.will(204, "")
+    done = {"id": "6", "name": "Step 6", "statusCategory": {"key": "done"}}
+    server.will(body=json.dumps({"id": "7", "fields": {"status": done}}))
+    opened(server).move("7", "done", "")
+    assert len(server.asked) == 19
+
+
 def test_pages_of_the_server_end_with_the_last_issue(server: Scripted) -> None:
     server.will(body=json.dumps({"issues": [{"id": "1", "fields": {}}], "total": 5, "startAt": 0}))
     server.will(body=json.dumps({"name": "somebody-else"}))

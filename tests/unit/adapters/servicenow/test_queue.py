@@ -86,6 +86,25 @@ def test_a_group_goes_by_name_or_id(tables: Tables) -> None:
     assert nowhere.fields == {"assignment_group": "there are 0 active groups called No such group"}
 
 
+def test_a_group_is_looked_up_once(tables: Tables) -> None:
+    queue = tables("u_audit_action")
+    drafts = [drafted(queue, queue.mark(name)) for name in ("c4", "c5")]
+    for draft in drafts:
+        draft.fields["assignment_group"] = "Compliance"
+    assert [type(outcome) for outcome in queue.adapter().create(drafts)] == [Created, Created]
+    assert len([each for each in queue.asked("GET") if each["path"].endswith("/sys_user_group")]) == 1
+
+
+def test_groups_that_we_may_not_read(tables: Tables) -> None:
+    queue = tables("u_audit_action")
+    queue.sandbox.fault({"match": {"path": "/table/sys_user_group"}, "fault": "403"})
+    draft = drafted(queue, queue.mark("c6"))
+    draft.fields["assignment_group"] = "Compliance"
+    outcome = only(list(queue.adapter().create([draft])))
+    assert isinstance(outcome, NotCreated)
+    assert "sys_id of the group" in outcome.remedy
+
+
 def test_a_day_column_gets_the_day(tables: Tables) -> None:
     queue = tables("u_audit_action")
     mapping = shipped("servicenow-task")
