@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from ipaddress import ip_address
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
@@ -46,6 +47,14 @@ def _loopback(host: str) -> bool:
         return host == "localhost"
 
 
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise Fault(_("is no time zone"), _("write one like Asia/Shanghai")) from None
+    return name
+
+
 def _filled(text: str) -> str:
     if not text.strip():
         raise Fault(_("is empty"), _("fill it in"))
@@ -71,7 +80,8 @@ class TargetOptions(Closed):
     """What every tracker's table has. ``adapter`` and ``mapping`` are read by the connector.
 
     ``timeout``: seconds without a byte after which an answer is given up; ``lag``: see ``TicketAdapter``; ``verify``
-    False switches the check of certificates off; ``ca``: a bundle of authorities to trust instead; ``proxy``: its url.
+    False switches the check of certificates off; ``ca``: a bundle of authorities to trust instead; ``proxy``: its url;
+    ``timezone``: a due day ends at the end of this zone's day, where the tracker stores moments instead of days.
     """
 
     adapter: str | None = None
@@ -82,6 +92,12 @@ class TargetOptions(Closed):
     verify: bool = True
     ca: Filled | None = None
     proxy: Filled | None = None
+    timezone: Annotated[str, AfterValidator(_zone)] = "UTC"
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone of the due day."""
+        return ZoneInfo(self.timezone)
 
     @property
     def line(self) -> Line:

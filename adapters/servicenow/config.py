@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, model_validator
 
@@ -14,14 +13,6 @@ from connector.language import _
 def _table(name: str) -> str:
     if not name.replace("_", "").isalnum() or not name.isascii():
         raise Fault(_("is no name of a table"), _("take one like problem, incident, sn_grc_issue or u_audit_action"))
-    return name
-
-
-def _zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        raise Fault(_("is no time zone"), _("write one like Asia/Shanghai")) from None
     return name
 
 
@@ -50,20 +41,14 @@ class Auth(Closed):
 class ServiceNowOptions(TargetOptions):
     """One table of one instance.
 
-    ``timezone``: a due day ends at the end of this zone's day (see ``fields.end_of_day``); ``journal``: where comments
-    go; ``limits``: characters that a field holds, where the instance differs from ``fields.LIMITS``.
+    ``journal``: where comments go; ``limits``: characters that a field holds, where the instance differs from
+    ``fields.LIMITS``.
     """
 
     table: Annotated[str, AfterValidator(_table)] = "problem"
     auth: Auth
-    timezone: Annotated[str, AfterValidator(_zone)] = "UTC"
     journal: Literal["work_notes", "comments"] = "work_notes"
     limits: dict[str, Annotated[int, Field(ge=20)]] = {}
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The zone of the due day."""
-        return ZoneInfo(self.timezone)
 
     @property
     def settled(self) -> float:

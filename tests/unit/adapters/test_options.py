@@ -22,6 +22,7 @@ JIRA_TABLE: dict[str, JsonValue] = {
     "project": "AUD",
     "issue_type": "Task",
     "auth": {"user": "bot@example.com", "token": "env:JIRA_TOKEN"},
+    "timezone": "Asia/Shanghai",
 }
 SERVICENOW_TABLE: dict[str, JsonValue] = {
     "url": "https://example.service-now.com",
