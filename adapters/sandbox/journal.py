@@ -83,11 +83,16 @@ def told(question: Question) -> JsonValue:
     if not question.body:
         return None
     try:
-        text = question.body.decode()
-        if len(text) <= BODY_LIMIT:
-            return json.loads(text)  # type: ignore[no-any-return]  # any JSON is a JsonValue
+        return _text(question.body.decode())
     except UnicodeDecodeError:
         return f"… ({len(question.body)} bytes)"
+
+
+def _text(text: str) -> JsonValue:
+    if len(text) > BODY_LIMIT:
+        return text[:BODY_LIMIT] + "…"
+    try:
+        given: JsonValue = json.loads(text)
     except json.JSONDecodeError:
-        pass
-    return text if len(text) <= BODY_LIMIT else text[:BODY_LIMIT] + "…"
+        return text
+    return given

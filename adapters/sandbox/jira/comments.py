@@ -98,6 +98,8 @@ def new_note(call: Call, given: JsonValue) -> Note:
 
 def noted(call: Call, update: object) -> list[Note]:
     """The comments that the ``update`` part of a transition adds."""
-    steps = update.get("comment", []) if isinstance(update, dict) else []
+    steps = update.get("comment") if isinstance(update, dict) else None
+    if not isinstance(steps, list):
+        return []
     bodies = [step["add"] for step in steps if isinstance(step, dict) and isinstance(step.get("add"), dict)]
     return [new_note(call, body.get("body")) for body in bodies]

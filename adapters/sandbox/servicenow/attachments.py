@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from adapters.sandbox.exchange import Answer, nothing
 from adapters.sandbox.servicenow.call import forbidden, known_table, no_record, refused
 from adapters.sandbox.servicenow.query import found, parse
-from adapters.sandbox.servicenow.rights import may_write
+from adapters.sandbox.servicenow.rights import may_see, may_write
 from adapters.sandbox.servicenow.rules import now
 from adapters.sandbox.servicenow.schema import sys_id, tables
 from adapters.sandbox.servicenow.table import page_headers, readable, window
@@ -105,7 +105,7 @@ def _one(call: Call) -> Row:
 
 def _sees(call: Call, row: Row) -> bool:
     target = call.desk.row(row.values["table_name"], row.values["table_sys_id"])
-    return target is not None and (call.admin or not target.hidden)
+    return target is not None and may_see(call, target)
 
 
 def _shown(call: Call, row: Row) -> dict[str, JsonValue]:

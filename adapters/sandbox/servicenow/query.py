@@ -116,9 +116,13 @@ def found(desk: Desk, query: Query, table: Table, rows: Iterable[Row]) -> list[R
 
     hits = [row for row in rows if matches(row)]
     for path, descending in reversed(query.order):
-        column = column_at(table, path)
-        hits.sort(key=lambda row, p=path, c=column: _key(c, value_at(desk, row, p)), reverse=descending)  # type: ignore[misc]
+        hits.sort(key=_sort_key(desk, table, path), reverse=descending)
     return hits
+
+
+def _sort_key(desk: Desk, table: Table, path: str) -> Callable[[Row], tuple[int, str]]:
+    column = column_at(table, path)
+    return lambda row: _key(column, value_at(desk, row, path))
 
 
 def _any(desk: Desk, table: Table, row: Row, member: tuple[Condition, ...]) -> bool:

@@ -7,6 +7,8 @@ admin              everything                     everything, and deletes
 itil, audit, …     everything but secret columns  tasks, journals, attachments
 incident_only      incidents and reference tables incidents, journals, attachments
 ================== ============================== ==================================
+
+A confidential audit action is seen by administrators only.
 """
 
 from __future__ import annotations
@@ -16,6 +18,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from adapters.sandbox.servicenow.call import Call
     from adapters.sandbox.servicenow.schema import Table
+    from adapters.sandbox.servicenow.words import Row
 
 _NARROW = "incident_only"
 _REFERENCE = frozenset(
@@ -38,6 +41,11 @@ def may_write(call: Call, table: Table) -> bool:
     if _NARROW in call.login.roles:
         return table.is_a("incident")
     return table.is_a("task")
+
+
+def may_see(call: Call, row: Row) -> bool:
+    """Whether an access rule lets the asking user see the record."""
+    return call.admin or not (row.hidden or row.values.get("u_confidential") == "true")
 
 
 def shown_columns(call: Call, table: Table) -> list[str]:

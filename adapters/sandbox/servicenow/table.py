@@ -9,7 +9,7 @@ from adapters.sandbox.exchange import Answer, nothing
 from adapters.sandbox.servicenow import journal
 from adapters.sandbox.servicenow.call import NO_ROWS, forbidden, no_record, refused
 from adapters.sandbox.servicenow.query import found, parse
-from adapters.sandbox.servicenow.rights import may_read, may_write, shown_columns
+from adapters.sandbox.servicenow.rights import may_read, may_see, may_write, shown_columns
 from adapters.sandbox.servicenow.rules import now, ruled
 from adapters.sandbox.servicenow.schema import sys_id, tables
 from adapters.sandbox.servicenow.values import display, from_display, taken
@@ -36,15 +36,11 @@ def list_rows(call: Call) -> Answer:
     stops = bool(query.invalid) and call.desk.setting(NO_ROWS) == "true"
     hits = [] if stops else found(call.desk, query, table, call.desk.all(table.name))
     limit, offset = window(call)
-    some = [row for row in hits[offset : offset + limit] if _sees(call, row)]
+    some = [row for row in hits[offset : offset + limit] if may_see(call, row)]
     if not some and call.version == 1:
         raise no_record()
     shown: list[JsonValue] = [shown_row(call, row) for row in some]
     return Answer(body={"result": shown}, headers=page_headers(call, len(hits), limit, offset))
-
-
-def _sees(call: Call, row: Row) -> bool:
-    return call.admin or not row.hidden
 
 
 def window(call: Call) -> tuple[int, int]:
@@ -83,7 +79,7 @@ def get_row(call: Call) -> Answer:
 def readable(call: Call, table: Table, one: str) -> Row:
     """The record, else 404: ServiceNow does not tell whether it is not there or not for us."""
     row = call.desk.row(table.name, one)
-    if row is None or not may_read(call, table) or not _sees(call, row):
+    if row is None or not may_read(call, table) or not may_see(call, row):
         raise no_record()
     return row
 

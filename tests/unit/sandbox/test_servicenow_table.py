@@ -235,19 +235,25 @@ def test_pages_have_links_and_a_count(snow: Caller, mark: str) -> None:
     assert not {"X-Total-Count", "Link"} & headers.keys()
 
 
-def test_the_limit_comes_before_the_access_rules(snow: Caller, sandbox: Running, mark: str) -> None:
-    numbers = [made(snow, correlation_id=mark)["number"] for _ in range(3)]
-    sandbox.fault({"match": {"path": "nowhere"}, "fault": "latency", "seconds": 0})
-    hidden = next(row["sys_id"] for row in rows(snow, "task", f"number={numbers[0]}"))
-    sandbox.fault({"match": {"path": hidden}, "fault": "forbidden"})
-    assert snow.get(f"/table/u_audit_action/{hidden}").status_code == 404
+def test_the_limit_comes_before_the_access_rules(snow: Caller, snow_admin: Caller, mark: str) -> None:
+    given = [{"u_confidential": "true"}, {}, {}]
+    rows_ = [made(snow, correlation_id=mark, **one) for one in given]
+    assert snow.get(f"/table/u_audit_action/{rows_[0]['sys_id']}").status_code == 404
+    assert snow_admin.get(f"/table/u_audit_action/{rows_[0]['sys_id']}").status_code == 200
     query = f"correlation_id={mark}^ORDERBYnumber"
     page = snow.get("/table/u_audit_action", sysparm_query=query, sysparm_limit=2, sysparm_fields="number")
-    assert [row["number"] for row in page.json()["result"]] == [numbers[1]]
+    assert [row["number"] for row in page.json()["result"]] == [rows_[1]["number"]]
     assert page.headers["X-Total-Count"] == "3"
     assert "next" in page.links
     alone = snow.get("/table/u_audit_action", sysparm_query=query, sysparm_limit=1)
     assert alone.json()["result"] == []
+
+
+def test_a_record_can_be_hidden_from_outside(snow: Caller, sandbox: Running) -> None:
+    row = made(snow, "problem")
+    sandbox.fault({"match": {"path": row["sys_id"]}, "fault": "forbidden"})
+    assert snow.get(f"/table/problem/{row['sys_id']}").status_code == 404
+    assert rows(snow, "task", f"number={row['number']}") == []
 
 
 def test_journals_are_entries_of_their_own(snow: Caller, clock: Clock) -> None:
