@@ -90,7 +90,7 @@ def plain(value: FieldValue) -> str:
         case None:
             return ""
         case RichText():
-            return "\n".join(_line(line) for line in value.lines)
+            return "\n".join(_line(line) for line in value.lines).strip()
         case bool():
             return "true" if value else "false"
         case int() | float():
@@ -135,5 +135,13 @@ def shown(row: Row, mapping: TicketMapping, shape: Shape) -> dict[str, str]:
 
 
 def _line(line: Line) -> str:
-    text = " ".join(part for part in (line.label, line.text) if part)
-    return f"- {text}" if line.kind == "item" else text
+    """A line without bold and headings: signs say what they were."""
+    label = f"{line.label.rstrip(':：')}:" if line.label else ""
+    text = " ".join(part for part in (label, line.text) if part)
+    match line.kind:
+        case "heading":
+            return f"\n== {text} =="
+        case "item":
+            return f"- {text}"
+        case "text":
+            return text

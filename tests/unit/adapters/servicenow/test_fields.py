@@ -50,8 +50,15 @@ def test_a_column_of_days_takes_the_day() -> None:
         (["a", 1], "a,1"),
         ("x", "x"),
         (
-            RichText(lines=(Line(kind="heading", text="H"), Line(label="L", text="t"), Line(kind="item", text="i"))),
-            "H\nL t\n- i",
+            RichText(
+                lines=(
+                    Line(kind="heading", text="H"),
+                    Line(label="L：", text="t"),
+                    Line(kind="heading", text="I"),
+                    Line(kind="item", text="i"),
+                )
+            ),
+            "== H ==\nL: t\n\n== I ==\n- i",
         ),
     ],
 )
