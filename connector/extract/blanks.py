@@ -72,7 +72,7 @@ _DATE_MASK = re.compile(
 _VARIABLE = re.compile(r"\$\{[^}]*\}|\{\{[^}]*\}\}|<(?!https?:)[A-Za-z\u4e00-\u9fff][^<>\n]{1,60}>|%[A-Z_]{3,}%")
 _CAPITALS = re.compile(r"\[(?!REDACTED|SIC|CONFIDENTIAL|OMITTED|NAME REMOVED)[A-Z][A-Z0-9]{1,}[A-Z0-9 /_'-]*\]")
 _BRACKETS = re.compile(r"[\[【〔]([^\[\]【】〔〕\n]{1,160})[\]】〕]")
-_WHOLE_BRACKET = re.compile(r"^[\s*_`'\">~-]*[\[【〔<].*[\]】〕>][\s*_`'\".~-]*$", re.DOTALL)
+_WHOLE_BRACKET = re.compile(r"^[\s*_`'\">~-]*(?!<https?:)[\[【〔<].*[\]】〕>][\s*_`'\".~-]*$", re.DOTALL)
 _ASKING = re.compile(
     r"\b(?:e\.?g\.?|ej\.|z\.\s?b\.|name|names|date|title|describe|description|specific|insert|enter|select|year|role|number|"
     r"evidence \d|owner|details?|text|level|list|nombre|fecha|indicar|notes?|reference|action \d?|auditor|area|step)\b|"

@@ -94,10 +94,12 @@ class Draft:
         return len(self.fields)
 
     def finished(self) -> Finding:
-        """The finding as printed. Facts that stand in the evidence alone are the statement."""
+        """The finding as printed, at the place of its statement. Facts in the evidence alone are the statement."""
         if "statement" not in self.fields and "evidence" in self.fields:
             self.fields["statement"] = self.fields.pop("evidence")
-        return Finding(dict(self.fields), self.place, self.layout, tuple(self.doubts))
+        stated = self.fields.get("statement")
+        place = stated.place if stated is not None else self.place
+        return Finding(dict(self.fields), place, self.layout, tuple(self.doubts))
 
 
 def printed_value(

@@ -17,9 +17,12 @@ if TYPE_CHECKING:
     from connector.extract.vocabulary import Vocabulary
 
 
-def gather(section: Section, vocabulary: Vocabulary, filler: Filler, *, deep: bool) -> None:
-    """Put what ``section`` says into ``filler``; with ``deep`` its sub-sections too, each heading read as a label."""
-    _blocks(section, vocabulary, filler)
+def gather(section: Section, vocabulary: Vocabulary, filler: Filler, *, deep: bool, single: bool = False) -> None:
+    """Put what ``section`` says into ``filler``.
+
+    ``deep``: its sub-sections too, each heading read as a label; ``single``: the section is certainly one finding's.
+    """
+    _blocks(section, vocabulary, filler, single=single)
     if not deep:
         return
     for child in section.children:
@@ -28,15 +31,15 @@ def gather(section: Section, vocabulary: Vocabulary, filler: Filler, *, deep: bo
             filler.add(meaning, "", child.heading.place, child.title, heading=True)
         else:
             filler.close()
-        gather(child, vocabulary, filler, deep=True)
+        gather(child, vocabulary, filler, deep=True, single=single)
         filler.close()
 
 
-def _blocks(section: Section, vocabulary: Vocabulary, filler: Filler) -> None:
+def _blocks(section: Section, vocabulary: Vocabulary, filler: Filler, *, single: bool) -> None:
     for block in section.blocks:
         if isinstance(block, Paragraph):
             _paragraph(block, vocabulary, filler)
-        elif is_form(block, vocabulary) and not (filler.by_heading and filler.open in ASIDE):
+        elif is_form(block, vocabulary, stacked=single) and not (filler.by_heading and filler.open in ASIDE):
             FormReader(block, vocabulary, filler).read()
             filler.close()
         else:

@@ -60,7 +60,7 @@ class Leads:
     def __init__(self, vocabulary: Vocabulary) -> None:
         words = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in vocabulary.ordinals)
         self._ordinal = re.compile(
-            rf"(?P<word>{words})\s*(?:No\.?|Nr\.?|Number|#|编号)?\s*[#.：:(（-]?\s*(?P<count>\d{{1,3}}|[{_HAN_DIGIT}]{{1,3}})[)）]?(?![\d.%年月日A-Za-z个项起次条])|"
+            rf"(?P<word>{words})\s*(?:No\.?|Nr\.?|Number|#|编号)?\s*[#.：:(（-]?\s*(?P<count>\d{{1,3}}|[{_HAN_DIGIT}]{{1,3}}(?![{CJK}]))[)）]?(?![\d.%年月日A-Za-z个项起次条])|"
             rf"第(?P<nth>\d{{1,3}}|[{_HAN_DIGIT}]{{1,3}})(?:项|个|條|条)(?={words})",
             re.IGNORECASE,
         )
@@ -127,7 +127,9 @@ class Leads:
         if not hits or hits[0].start != 0 or len(plain(text[: hits[0].end])) != hits[0].end:
             return 0
         following = text[hits[0].end : hits[0].end + 9]
-        alone = re.match(r"\s*(?:$|[:：|｜,，。.\[(（【–—-]|\d|(?:against|with|to)\b)", following)
+        alone = re.match(
+            r"\s*(?:$|[:：|｜,，。.\[(（【–—-]|\d(?!\d*\s*(?:个|项|起|条|次|份))|(?:against|with|to)\b)", following
+        )
         return hits[0].end if alone or (has_cjk(hits[0].word) and following[:1].isspace()) else 0
 
     def _closed(self, lead: Lead) -> Lead:

@@ -133,7 +133,12 @@ def _first(line: str, vocabulary: Vocabulary) -> _Label | None:
 def _unknown(text: str, vocabulary: Vocabulary) -> bool:
     """Whether ``text`` before a colon can be a label that we do not know, and not a finding's number or grade."""
     bare = strip_numbering(text)
-    if not bare or re.search(r"[。；;，,|｜]|\d{3}", bare) or NUMBER.search(bare) or vocabulary.grades.find(bare):
+    if (
+        not bare
+        or re.search(r"[。；;，,|｜]|[.!?]\s|\d{3}", bare)
+        or NUMBER.search(bare)
+        or vocabulary.grades.find(bare)
+    ):
         return False
     if has_cjk(bare):
         return len(bare) <= _UNKNOWN_CJK

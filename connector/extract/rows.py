@@ -50,12 +50,10 @@ class RowReader:
     group: Context = field(default_factory=Context)
     fills: dict[tuple[int, int], str] = field(default_factory=dict)
     merged: dict[int, int] = field(default_factory=dict)
-    lead_column: int = 0
 
     def read(self, end: int) -> list[Draft]:
         """The findings in the rows up to ``end``."""
         self._fill_down()
-        self.lead_column = next(iter(self.columns.fields), 0)
         self.group = self.context
         header = [fold(text) for text in self.table.rows[self.columns.header]]
         drafts: list[Draft] = []
@@ -81,10 +79,10 @@ class RowReader:
                     self.merged[row] = merge.row
 
     def _repeats(self, row: tuple[str, ...], header: list[str]) -> bool:
-        first = row[self.lead_column]
+        first = next(text for text in row if text)
         if len(first) <= _LONGEST_TOTAL and self.vocabulary.totals.whole(first) is not None:
             return True
-        above = self.table.rows[self.columns.header][self.lead_column]
+        above = next(text for text in self.table.rows[self.columns.header] if text)
         near = first[:1] == above[:1] and abs(len(first) - len(above)) < _LONGEST_TOTAL // 2
         return near and [fold(text) for text in row] == header
 

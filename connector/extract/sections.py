@@ -81,14 +81,14 @@ class SectionReader:
         if not single and (inner or not section.blocks):
             return None
         deep = single or all(self._vocabulary.label(strip_numbering(child.title)) for child in section.children)
-        claim = self._fill(section, heading, lead, deep=deep)
+        claim = self._fill(section, heading, lead, deep=deep, single=single)
         return claim if claim.drafts and self._accepts(claim.drafts[0], lead, single=single) else None
 
     def claim_whole(self, root: Section) -> Claim | None:
         """The whole document as one finding: it needs a labelled statement, a number or two more fields."""
         claim = Claim()
         filler = Filler(self._vocabulary, claim.head, Place(block=1), "form", -1)
-        gather(root, self._vocabulary, filler, deep=True)
+        gather(root, self._vocabulary, filler, deep=True, single=True)
         claim.drafts = [draft for draft in filler.drafts if "statement" in draft.fields]
         if claim.drafts:
             _take_body(filler)
@@ -116,13 +116,13 @@ class SectionReader:
         """Whether the title is that of the report of one finding."""
         return section.level <= 1 and bool(self._vocabulary.single.find(section.title))
 
-    def _fill(self, section: Section, heading: Paragraph, lead: Lead, *, deep: bool) -> Claim:
+    def _fill(self, section: Section, heading: Paragraph, lead: Lead, *, deep: bool, single: bool) -> Claim:
         claim = Claim()
         self._origin += 1
         filler = Filler(self._vocabulary, claim.head, heading.place, "form", -self._origin)
         if lead.number or not self._is_single(section):
             _from_lead(filler.draft, lead, titled=bool(lead.number) or self._is_title(lead.rest))
-        gather(section, self._vocabulary, filler, deep=deep)
+        gather(section, self._vocabulary, filler, deep=deep, single=single)
         _take_body(filler)
         claim.drafts = [draft for draft in filler.drafts if draft.fields or draft.placeholders]
         return claim

@@ -122,6 +122,6 @@ def choose(
     for field in fields:
         if field == "grade" and not any(vocabulary.is_graded(value) or choices(value) for value in filled):
             continue
-        if 2 * sum(fits(field, value, vocabulary) for value in filled) > len(filled):
+        if 2 * sum(fits(field, value, vocabulary) for value in filled) >= len(filled):
             return field
     return None if meaning.weak else fields[-1]

@@ -35,7 +35,7 @@ _HEADER_PAIRS = frozenset(
     }.items()
     for right in rights
 )
-EXAMPLE_COLUMN = frozenset(fold(word) for word in ("Example", "Beispiel", "示例", "样例", "Ejemplo"))
+_EXAMPLE_COLUMN = frozenset(fold(word) for word in ("Example", "Beispiel", "示例", "样例", "Ejemplo"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,11 @@ def grid(table: Table) -> list[list[Cell]]:
 def is_header_pair(row: tuple[str, ...]) -> bool:
     """Whether a row only says that fields stand left and values right."""
     return fold(" ".join(row)) in _HEADER_PAIRS
+
+
+def is_example(table: Table) -> bool:
+    """Whether the table shows how a form is filled in."""
+    return bool(table.rows) and fold(table.rows[0][-1]) in _EXAMPLE_COLUMN
 
 
 def label_only(text: str, vocabulary: Vocabulary) -> Meaning | None:
@@ -114,11 +119,24 @@ def labels_in(table: Table, vocabulary: Vocabulary) -> Iterator[Meaning]:
 _FORM_SHARE = 0.5
 
 
-def is_form(table: Table, vocabulary: Vocabulary) -> bool:
-    """Whether ``table`` looks like labels and values rather than rows of records."""
-    if len(table.rows) and fold(table.rows[0][-1]) in EXAMPLE_COLUMN:
+def is_form(table: Table, vocabulary: Vocabulary, *, stacked: bool = False) -> bool:
+    """Whether ``table`` looks like labels and values rather than rows of records.
+
+    ``stacked``: one row of labels over one row of values is a form too, because the document is one finding's.
+    """
+    if is_example(table):
         return False
-    if is_transposed(table, vocabulary):
+    if is_transposed(table, vocabulary) or (
+        _is_headed(table, vocabulary) and not (stacked and len(table.rows) == _SEVERAL)
+    ):
         return False
     headed = bool(table.rows) and is_header_pair(table.rows[0])
     return table.width == 1 or headed or share_of_labels(table, vocabulary) >= _FORM_SHARE
+
+
+def _is_headed(table: Table, vocabulary: Vocabulary) -> bool:
+    """Whether all labels of the table stand in its first row, and nothing but labels."""
+    first, *others = table.rows or ((),)
+    if len(first) <= _SEVERAL or not all(vocabulary.label(text) for text in first):
+        return False
+    return not any(opens_with_label(text, vocabulary) for row in others for text in row if text.strip())

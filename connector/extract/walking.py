@@ -15,7 +15,7 @@ from connector.extract.leads import Leads
 from connector.extract.prose import ProseReader
 from connector.extract.register import RegisterReader
 from connector.extract.sections import SectionReader
-from connector.extract.tables import is_form, is_transposed, labels_in
+from connector.extract.tables import is_example, is_form, is_transposed, labels_in
 from connector.language import _
 from connector.model.audit import Doubt
 from connector.model.document import Paragraph, Place, Table
@@ -128,7 +128,7 @@ class Walker:
         return below if speaks and below.holds not in {"background", "conclusion"} else context
 
     def _table(self, table: Table, context: Context, origin: int) -> None:
-        if context.holds in _CLOSED or self._explains_grades(table):
+        if context.holds in _CLOSED or self._explains_grades(table) or is_example(table):
             return
         rows = self._registers.read(table, context, origin)
         if rows:
@@ -139,11 +139,13 @@ class Walker:
         if not rows:
             rows = self._registers.transposed(table, context, origin)
         forms, head = self._forms(table, context, origin)
-        if _weight(rows) >= _weight(forms) and rows:
+        if _weight(rows) + _MARGIN >= _weight(forms) and any(draft.has_substance for draft in rows):
             self._keep(rows, Head())
         elif forms:
             self._keep(forms, head)
             self.last_form = forms[-1]
+        elif rows:
+            self._keep(rows, Head())
         elif not self._follows_up(table, origin) and is_form(table, self.vocabulary):
             self._take_head(head, weak=False)
 
@@ -230,6 +232,9 @@ class Walker:
 
 
 _SHORT_SECTION = 3
+_MARGIN = 2
+"""How many fields more a table must give as forms to be read so, where it can be read as a register."""
+
 _TITLE_LEVEL, _LONGEST_CAPTION = 1, 80
 _LEGEND_WIDTH, _LEGEND_ROWS, _TWO = 3, 8, 2
 
