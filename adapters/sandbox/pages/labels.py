@@ -7,7 +7,7 @@ from connector.language import _
 
 def labels() -> dict[str, str]:
     """All texts of the pages by name, in the language in force."""
-    return {
+    return _ticket_labels() | {
         "title": _("Sandbox trackers"),
         "lead": _("Jira and ServiceNow on this machine, for trying things out. Nothing here is real."),
         "search": _("Search"),
@@ -29,6 +29,11 @@ def labels() -> dict[str, str]:
         "more": _("Only the {shown} newest of {total} are shown."),
         "acting": _("You act as"),
         "change": _("Change"),
+    }
+
+
+def _ticket_labels() -> dict[str, str]:
+    return {
         "back": _("All tickets"),
         "description": _("Description"),
         "no_text": _("No text."),
