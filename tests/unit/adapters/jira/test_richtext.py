@@ -27,6 +27,7 @@ RICH = st.lists(LINES, max_size=8).map(lambda lines: RichText(lines=tuple(lines)
 @pytest.mark.parametrize("deployment", DEPLOYMENTS)
 @given(rich=RICH)
 @example(rich=RichText(lines=(Line(text="h1. not a heading\n* not an item\nC:\\temp\\\\x &#42; &amp;"),)))
+@example(rich=RichText(lines=(Line(text="text", label="#"), Line(text="- ", label="##"), Line(text="#\n-\n+"))))
 def test_a_faithful_tracker_shows_what_was_wished(deployment: Deployment, rich: RichText) -> None:
     assert richtext.read(richtext.written(rich, deployment)) == richtext.shown(rich, deployment)
 
