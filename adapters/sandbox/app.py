@@ -59,9 +59,8 @@ class App:
     async def _tracker(self, question: Question, scope: Scope, receive: Receive, send: Send) -> None:
         with self._instance.store.lock:
             rules = self._instance.drawn(question)
-        await asyncio.sleep(delay(rules))
-        with self._instance.store.lock:
             outcome = self._instance.exchange(question, rules)
+        await asyncio.sleep(delay(rules))
         await _send(outcome, scope, receive, send)
 
 

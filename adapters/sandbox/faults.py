@@ -10,7 +10,7 @@ and the rule acts on ``count`` of them from there on (null: on all). A rule with
 =================== ============================================ =================================================
 fault               members                                      what happens
 =================== ============================================ =================================================
-latency             seconds                                      carried out and answered later
+latency             seconds                                      carried out at once, answered later
 401 403 404 429     retry_after (as given), applied (false),     that status in the vendor's form; ``applied``:
 500 502 503 504     reason                                       carried out all the same
 answer_lost         applied (true)                               the connection closes without an answer
