@@ -171,7 +171,9 @@ def test_version_2_takes_wiki_markup_as_a_string(server: Caller) -> None:
 def test_a_required_field_of_a_project_is_asked_for(cloud: Caller) -> None:
     answer = cloud.post("/issue", issue("RISK"))
     assert answer.json()["errors"] == {"customfield_10042": "Risk class is required."}
-    assert cloud.post("/issue", issue("RISK", customfield_10042={"value": "B"})).status_code == 201
+    assert cloud.post("/issue", issue("RISK", customfield_10042=None)).status_code == 400
+    key = cloud.made("RISK", customfield_10042={"value": "B"})
+    assert cloud.put(f"/issue/{key}", {"fields": {"customfield_10042": None}}).status_code == 400
 
 
 def test_a_project_can_forbid_unassigned_issues(cloud: Caller) -> None:

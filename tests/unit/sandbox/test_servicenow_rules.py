@@ -46,6 +46,13 @@ def test_an_incident_closes_with_code_and_notes_only(snow: Caller, clock: Clock)
     assert (closed["active"], closed["closed_at"] != "", closed["resolved_at"]) == ("false", True, done["resolved_at"])
 
 
+def test_a_later_change_leaves_the_time_of_closing_alone(snow: Caller, clock: Clock) -> None:
+    row = made(snow, "u_audit_action", state="3")
+    clock.pass_(minutes=1)
+    later = put(snow, row, description="after all").json()["result"]
+    assert later["closed_at"] == row["closed_at"] < later["sys_updated_on"]
+
+
 def test_a_reopened_incident_loses_its_times(snow: Caller) -> None:
     row = made(snow, "incident")
     put(snow, row, state="7", close_code="Solution provided", close_notes="x")
