@@ -28,6 +28,7 @@ from datetime import UTC
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Literal
+from urllib.parse import urlsplit
 
 from requests import exceptions as network
 from urllib3.exceptions import NewConnectionError
@@ -95,11 +96,17 @@ def translated(error: Declined | network.RequestException, call: Call, about: Ab
         return Unreachable(
             Problem(
                 where,
-                _("nobody answers at the address ({kind})").format(kind=type(error).__name__),
+                _("nobody answers at {address} ({kind})").format(address=_address(error), kind=type(error).__name__),
                 _("check the url, the network, the proxy and the certificate"),
             )
         )
     return _unfinished(Said(0, _("the connection was lost ({kind})").format(kind=type(error).__name__)), call, where)
+
+
+def _address(error: network.RequestException) -> str:
+    """Scheme, host and port that were asked, nothing that could be confidential."""
+    asked = urlsplit(getattr(error.request, "url", None) or "")
+    return f"{asked.scheme}://{asked.hostname or ''}" + (f":{asked.port}" if asked.port else "")
 
 
 def never_sent(error: network.RequestException) -> bool:

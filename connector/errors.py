@@ -45,6 +45,11 @@ class CloseoutError(Exception):
         super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = problems
 
+    @property
+    def said(self) -> str:
+        """Why and what next, on one line, for a list that names the place itself."""
+        return "; ".join(str(Problem("", problem.why, problem.remedy)) for problem in self.problems)
+
 
 class UserError(CloseoutError):
     """The command line, the configuration or a mapping is wrong. Nothing was changed."""

@@ -94,7 +94,10 @@ class TicketAdapter(Protocol):
         ...
 
     def check(self, drafts: Sequence[TicketDraft]) -> Iterator[Problem]:
-        """Everything that would stop such drafts: credentials, project, table, fields, values, people. Writes not."""
+        """Everything that would stop such drafts: fields, values, people, rights. Writes not.
+
+        Raises ``TargetError`` where nothing can be asked at all: address, credentials, project or table.
+        """
         ...
 
     def close(self) -> None:

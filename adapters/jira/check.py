@@ -53,13 +53,9 @@ class Check:
     people: People
 
     def faults(self, drafts: Sequence[TicketDraft]) -> Iterator[Problem]:
-        """Credentials and project first; what cannot be asked without them is not asked."""
-        try:
-            self.client.myself()
-            self.client.project()
-        except TargetError as error:
-            yield from error.problems
-            return
+        """Credentials and project first, without which nothing can be asked: their errors are raised."""
+        self.client.myself()
+        self.client.project()
         yield from self._rights()
         yield from self._screen(drafts)
         yield from self._assignees(drafts)

@@ -41,9 +41,14 @@ class People:
             raise self._nobody(assignee, _("cannot be looked up: {why}").format(why=error.problems[0].why)) from error
         accounts = {_identity(answer) for answer in answers if _fits(answer, email)}
         if not accounts:
-            raise self._nobody(assignee, _("has no account with this e-mail that can be assigned issues here"))
+            raise self._nobody(
+                assignee,
+                _("has no account with the e-mail {email} that can be assigned issues here").format(email=email),
+            )
         if len(accounts) > 1:
-            raise self._nobody(assignee, _("has {n} accounts with this e-mail").format(n=len(accounts)))
+            raise self._nobody(
+                assignee, _("has {n} accounts with the e-mail {email}").format(n=len(accounts), email=email)
+            )
         return accounts.pop()
 
     def _nobody(self, assignee: Assignee, why: str) -> TicketRejected:

@@ -46,12 +46,8 @@ class Check:
     closing: Closing
 
     def faults(self, drafts: Sequence[TicketDraft]) -> Iterator[Problem]:
-        """Credentials and table first; what cannot be asked without them is not asked."""
-        try:
-            next(self.client.rows(self.options.table, "ORDERBYsys_id", ["sys_id"]), None)
-        except TargetError as error:
-            yield from error.problems
-            return
+        """Credentials and table first, without which nothing can be asked: their errors are raised."""
+        next(self.client.rows(self.options.table, "ORDERBYsys_id", ["sys_id"]), None)
         yield from self._columns()
         for column in _CHOICE_COLUMNS:
             if column in self.mapping.fields:

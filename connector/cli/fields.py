@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
@@ -61,9 +62,10 @@ def _grade(value: str) -> Grade:
 
 
 def _day(value: str) -> object:
-    from connector.cli.look import day
-
-    return day(value, _("day")) if value else None
+    try:
+        return date.fromisoformat(value) if value else None
+    except ValueError:
+        raise ValueError(_("'{value}' is no day; write it as YYYY-MM-DD").format(value=value)) from None
 
 
 def _clauses(value: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from connector.bootstrap.environment import terminal_language
 from connector.errors import CloseoutError, TargetClosed, UserError
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
 EVERYWHERE = {"--config": 1, "--as": 1, "-v": 0, "--verbose": 0}
 """Options that stand before or after the command, with how many values they take."""
+
+
+INTERRUPTED = 130
 
 
 def main() -> None:
@@ -72,15 +75,17 @@ def hoisted(arguments: Sequence[str]) -> list[str]:
 
 
 def _unexpected(error: Exception) -> int:
-    import click
+    from typer import Abort
+    from typer.exceptions import TyperException
 
     from connector.cli.output import say
 
-    if isinstance(error, click.ClickException):
-        error.show(sys.stderr)
-        return error.exit_code
-    if isinstance(error, click.Abort):
-        return 130
+    if isinstance(error, TyperException):
+        usage: Any = error  # typer keeps click's errors, and their type, to itself
+        usage.show(sys.stderr)
+        return int(usage.exit_code)
+    if isinstance(error, Abort):
+        return INTERRUPTED
     if "-v" in sys.argv or "--verbose" in sys.argv:
         raise error
     from connector.language import _

@@ -17,8 +17,8 @@ from connector.model.policy import Closing, Due, Route, Safety, Section
 def _known_zone(name: str) -> str:
     if name not in available_timezones():
         close = get_close_matches(name, available_timezones(), 1)
-        hint = _(" Did you mean {name}?").format(name=close[0]) if close else ""
-        raise ValueError(_("there is no time zone of this name.") + hint)
+        hint = _("; did you mean '{name}'?").format(name=close[0]) if close else ""
+        raise ValueError(_("there is no time zone '{name}'").format(name=name) + hint)
     return name
 
 

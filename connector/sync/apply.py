@@ -67,7 +67,7 @@ def apply(plan: Plan, adapter: TicketAdapter, batch: int = BATCH) -> Iterator[Ev
         for update in plan.updates:
             yield _update(update, adapter)
     except (TargetClosed, RetryLater) as error:
-        yield Stopped(why=str(error), misconfigured=isinstance(error, TargetClosed))
+        yield Stopped(why=error.said, misconfigured=isinstance(error, TargetClosed))
 
 
 def _create(chunk: Sequence[TicketDraft], adapter: TicketAdapter) -> Iterator[Event]:
@@ -81,7 +81,7 @@ def _create(chunk: Sequence[TicketDraft], adapter: TicketAdapter) -> Iterator[Ev
     except (TargetClosed, RetryLater) as error:
         for draft in chunk:
             if draft.mark in waiting:
-                yield Postponed(mark=draft.mark, why=str(error))
+                yield Postponed(mark=draft.mark, why=error.said)
         raise
 
 
@@ -91,7 +91,7 @@ def _update(update: Update, adapter: TicketAdapter) -> Event:
     except (TargetClosed, RetryLater):
         raise
     except TargetError as error:
-        return NotUpdated(record_id=update.record_id, why=str(error))
+        return NotUpdated(record_id=update.record_id, why=error.said)
     return Updated(record_id=update.record_id)
 
 

@@ -35,10 +35,9 @@ _NAMES = dict(_BY_LENGTH)
 
 
 def shown(before: Shown, content: Nonconformity, work: Work, handed_in: Iterable[str]) -> Shown:
-    """Everything shown so far. The ticket's own words win over the report's; nothing once shown is forgotten; a dash or
-    a dot is nothing.
+    """Everything shown so far. The ticket's own words win over the report's; nothing once shown is forgotten.
 
-    ``handed_in``: names of files that a verifier kept in the ledger.
+    A dash or a dot is nothing. ``handed_in``: names of files that a verifier kept in the ledger.
     """
     said: dict[str, list[str]] = {name: [] for name in LABELS}
     for name, text in work.fields.items():

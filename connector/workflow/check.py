@@ -73,10 +73,11 @@ def _samples(parts: Parts, target: str, checked: Checked) -> Iterator[TicketDraf
     """One draft for each owner and grade that the target's routes may send, by what the mapping makes of them."""
     routes = [route for route in parts.settings.routes if route.target == target]
     grades = dict.fromkeys(grade for route in routes for grade in route.when.grade)
-    people = [person for person in parts.settings.people if person.owns or Role.PROCESS_OWNER in person.roles]
+    owners = [person for person in parts.settings.people if person.owns or Role.PROCESS_OWNER in person.roles]
+    people: list[Person | None] = [*owners] or [None]
     seen: set[str] = set()
     for grade in grades:
-        for person in people or [None]:
+        for person in people:
             try:
                 yield _sample(parts, target, routes[0], grade, person)
             except TicketRejected as error:

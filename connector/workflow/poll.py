@@ -72,7 +72,7 @@ class Watcher:
             newest = self._sweep(target) if sweep else self._changes(target, cursor) if cursor else None
         except TargetError as error:
             self.closed.add(target)
-            self.failures.append(Failure(label=target, why=str(error), closed=isinstance(error, TargetClosed)))
+            self.failures.append(Failure(label=target, why=error.said, closed=isinstance(error, TargetClosed)))
             return
         known = max((time for time in (newest, cursor.changes_since if cursor else None) if time), default=None)
         if known is not None:

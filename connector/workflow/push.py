@@ -72,4 +72,4 @@ def _read_back(parts: Parts, target: str, sending: Sender) -> list[Failure]:
     try:
         return list(read_back(parts, target, sending.drafts))
     except TargetError as error:
-        return [Failure(label=target, why=str(error))]
+        return [Failure(label=target, why=error.said)]

@@ -92,7 +92,7 @@ def approve(parts: Parts, references: tuple[str, ...], *, all_of_them: bool, acc
         try:
             done = _approve(parts, seen, accept_doubts=accept_doubts)
         except CloseoutError as error:
-            failures.append(Failure(label=seen.label, why=str(error)))
+            failures.append(Failure(label=seen.label, why=error.said))
             continue
         (approved if done else unchanged).append(seen.label)
     return Approved(approved=tuple(approved), unchanged=tuple(unchanged), failures=tuple(failures))

@@ -45,7 +45,7 @@ def settle(parts: Parts) -> Settled:
             for record, link, tickets in _looked_up(parts, parts.adapter(target), mine):
                 _keep(parts, record, link, tickets, settled)
         except TargetError as error:
-            settled.failures.append(Failure(label=target, why=str(error), closed=True))
+            settled.failures.append(Failure(label=target, why=error.said, closed=True))
             settled.closed.add(target)
     return settled
 

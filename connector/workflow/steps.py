@@ -34,8 +34,8 @@ def take_steps(
             _take(parts, step, record, record.link, record.link.ticket_id)
             taken += 1
         except TargetError as error:
-            _failed(parts, step, record, str(error))
-            failures.append(Failure(label=record.label, why=str(error), closed=isinstance(error, TargetClosed)))
+            _failed(parts, step, record, error.said)
+            failures.append(Failure(label=record.label, why=error.said, closed=isinstance(error, TargetClosed)))
             if isinstance(error, TargetClosed):
                 closed.add(record.link.target)
     return StepsResult(taken=taken, failures=tuple(failures))

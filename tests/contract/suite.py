@@ -306,7 +306,8 @@ class TicketAdapterContract:
         assert caught.value.problems[0].remedy
         with pytest.raises(AccessDenied):
             list(adapter.changed(datetime.now(UTC)))
-        assert [type(problem).__name__ for problem in adapter.check([])] == ["Problem"]
+        with pytest.raises(AccessDenied):
+            list(adapter.check([]))
         assert queue.stored(queue.mark("e1")) == 0
 
     def test_nobody_answers(self, queue: Queue) -> None:
@@ -318,13 +319,15 @@ class TicketAdapterContract:
         ):
             with pytest.raises(Unreachable):
                 call()
-        assert len(list(adapter.check([]))) == 1
+        with pytest.raises(Unreachable):
+            list(adapter.check([]))
 
     def test_a_place_that_is_not_there(self, queue: Queue) -> None:
         adapter = queue.adapter("place")
         with pytest.raises(TargetMisconfigured):
             list(adapter.create([drafted(queue, queue.mark("e3"))]))
-        assert list(adapter.check([]))
+        with pytest.raises(TargetError):
+            list(adapter.check([]))
 
     def test_no_error_shows_a_secret(self, queue: Queue) -> None:
         shown = [repr(queue.adapter())]
@@ -333,7 +336,9 @@ class TicketAdapterContract:
             with pytest.raises(TargetError) as caught:
                 list(adapter.create([drafted(queue, queue.mark("e4"))]))
             shown += [str(caught.value), repr(caught.value), repr(caught.value.__cause__), repr(adapter)]
-            shown += [str(problem) for problem in adapter.check([])]
+            with pytest.raises(TargetError) as told:
+                list(adapter.check([]))
+            shown += [str(told.value), repr(told.value.__cause__)]
         assert not [secret for secret in queue.secrets if any(secret in text for text in shown)]
 
     # ------------------------------------------------------------------ finding

@@ -228,9 +228,9 @@ def test_people_are_found_by_account_before_their_address(queue: JiraProject) ->
 @pytest.mark.parametrize(
     ("person", "why"),
     [
-        (Assignee(key="xu-bo", name="徐波", email="xu.bo@example.com"), "has no account with this e-mail"),
-        (Assignee(key="guest", name="Guest", email="guest@partner.example"), "has no account with this e-mail"),
-        (Assignee(key="ops", name="Ops", email="it.ops@example.com"), "has 2 accounts with this e-mail"),
+        (Assignee(key="xu-bo", name="徐波", email="xu.bo@example.com"), "has no account with the e-mail"),
+        (Assignee(key="guest", name="Guest", email="guest@partner.example"), "has no account with the e-mail"),
+        (Assignee(key="ops", name="Ops", email="it.ops@example.com"), "has 2 accounts with the e-mail"),
         (Assignee(key="x", name="X"), "has neither an account nor an e-mail"),
     ],
 )

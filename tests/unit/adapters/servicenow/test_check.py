@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from connector.errors import TargetError
 from connector.model.ticket import FieldRule, StatusChange, TicketState
 from tests.contract.jira_queue import shipped
 from tests.contract.servicenow_queue import MAPPINGS
@@ -88,5 +89,6 @@ def test_a_dictionary_that_we_may_not_read_is_no_fault(problem: ServiceNowTable)
 
 def test_rights_that_are_missing_are_said_alone(problem: ServiceNowTable) -> None:
     auth = {"user": "svc_limited", "password": "sandbox-sn-limited"}
-    [found] = problem.opened(shipped("servicenow-problem"), auth=auth).check([])  # type: ignore[arg-type]  # strings are JSON
-    assert "HTTP 403" in found.why
+    limited = problem.opened(shipped("servicenow-problem"), auth=auth)  # type: ignore[arg-type]  # strings are JSON
+    with pytest.raises(TargetError, match="HTTP 403"):
+        list(limited.check([]))
