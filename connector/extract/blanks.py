@@ -74,7 +74,7 @@ _CAPITALS = re.compile(r"\[(?!REDACTED|SIC|CONFIDENTIAL|OMITTED|NAME REMOVED)[A-
 _BRACKETS = re.compile(r"[\[【〔]([^\[\]【】〔〕\n]{1,160})[\]】〕]")
 _WHOLE_BRACKET = re.compile(r"^[\s*_`'\">~-]*(?!<https?:)[\[【〔<].*[\]】〕>][\s*_`'\".~-]*$", re.DOTALL)
 _ASKING = re.compile(
-    r"\b(?:e\.?g\.?|ej\.|z\.\s?b\.|name|names|date|title|describe|description|specific|insert|enter|select|year|role|number|"
+    r"(?:[\w/]+\s+){0,1}(?:e\.?g\.?|answer|ej\.|z\.\s?b\.|name|names|date|title|describe|description|specific|insert|enter|select|year|role|number|"
     r"evidence \d|owner|details?|text|level|list|nombre|fecha|indicar|notes?|reference|action \d?|auditor|area|step)\b|"
     r"请|填写|姓名|日期|编号|描述|填|输入|选择|年份|名称|内容|^#$|^%$|^n+$",
     re.IGNORECASE,
@@ -108,7 +108,7 @@ def placeholder(text: str) -> bool:
         return True
     if _WHOLE_BRACKET.match(text) and not text.strip().strip("[]").isdigit():
         return True
-    return any(_ASKING.search(inside) for inside in _BRACKETS.findall(text))
+    return any(_ASKING.match(inside) for inside in _BRACKETS.findall(text))
 
 
 _TELLTALE = re.compile("[\\[【〔<{%]")

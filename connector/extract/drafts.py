@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from connector.extract.blanks import blank, placeholder
-from connector.extract.fields import CHOICES, LONG, SUBSTANCE
+from connector.extract.fields import CHOICES, LONG, OPENING, SUBSTANCE
 from connector.extract.ticks import choices
 from connector.model.audit import Doubt, Finding, Printed
 from connector.model.wording import clean
@@ -73,6 +73,13 @@ class Draft:
         held = self.fields.get(name)
         if offered is not None and (held is None or (held.rule == "unticked" and offered.rule != "unticked")):
             self.fields[name] = offered
+
+    def ends_before(self, name: str, text: str) -> bool:
+        """Whether ``text`` as a value of ``name`` belongs to the next finding: this one has both, and its statement."""
+        held = self.fields.get(name)
+        if name not in OPENING or held is None or not text or "statement" not in self.fields:
+            return False
+        return held.text != clean(text) and not held.weak and (name != "statement" or "number" not in self.fields)
 
     def text(self, name: str) -> str:
         """The printed value of ``name``, or nothing."""

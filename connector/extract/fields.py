@@ -43,3 +43,6 @@ CHOICES: Final = frozenset(
     {"grade", "result", "status", "source", "repeat", "standard", "standards", "audit_type", "audit_stage", "process"}
 )
 """Fields that a form offers as boxes to tick."""
+
+OPENING: Final = frozenset({"number", "department", "process", "clause", "grade", "statement", "standard", "site"})
+"""Fields that stand once in a finding, before or with its statement: one of them again begins the next."""

@@ -20,9 +20,6 @@ if TYPE_CHECKING:
     from connector.extract.vocabulary import Vocabulary
     from connector.model.document import Place
 
-_OPENING = frozenset({"number", "department", "process", "clause", "grade", "statement", "standard", "site"})
-"""Fields that a form prints once, before or with the statement: one of them again begins the next form."""
-
 _SPAN = re.compile(r"至|到|[—–~]|\bto\b|日\s*-|\d\s*-\s*\d{1,2}\s+[A-Z]|\s-\s")
 """What shows that days of an audit are printed, not the day of a finding."""
 
@@ -72,7 +69,7 @@ class Filler:
             self.draft.put("raised_on", dated.group(), place, label, weak=True)
         if name not in FINDING:
             return
-        if self._begins_next(name, text):
+        if self.draft.ends_before(name, text):
             self.drafts.append(Draft(place, self.layout, self.origin))
         if text and (name != "number" or numbered(text) or placeholder(text)):
             weak = fold(label) in _ANY_DATE or (name == "grade" and meaning.weak and not self._plainly_graded(text))
@@ -104,9 +101,3 @@ class Filler:
 
     def _plainly_graded(self, text: str) -> bool:
         return bool(choices(text)) or self.vocabulary.grades.whole(_BRACKETED.sub("", text)) is not None
-
-    def _begins_next(self, name: str, text: str) -> bool:
-        held = self.draft.fields.get(name)
-        if name not in _OPENING or held is None or not text or "statement" not in self.draft.fields:
-            return False
-        return held.text != text and not held.weak and (name != "statement" or "number" not in self.draft.fields)

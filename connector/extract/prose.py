@@ -17,12 +17,13 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from connector.extract.blanks import placeholder, unfilled
 from connector.extract.citing import judge
 from connector.extract.drafts import Draft
 from connector.extract.fields import FINDING
-from connector.extract.leads import ENUMERATOR, Lead
+from connector.extract.labels import strip_numbering
+from connector.extract.leads import Lead
 from connector.extract.pairs import Piece, split_labelled
+from connector.extract.remarks import definitions, is_advice, says_nothing
 from connector.extract.runs import parts
 from connector.extract.shapes import choose
 from connector.model.wording import has_cjk
@@ -36,19 +37,9 @@ if TYPE_CHECKING:
     from connector.extract.vocabulary import Vocabulary
     from connector.model.document import Paragraph, Place
 
-_COUNT = re.compile(
-    r"^(?:其中)?[^。；;]{0,24}?\d+\s*(?:个|项|起|条(?!款)|次|nos?\b)|[:：=]\s*(?!(?:19|20)\d{2}\b)[\d_]+\s*(?:个|项|起|条)?\s*[。.]?$|\d+\s*次|共(?:发现|开具|计)"
-)
-_DEFINES = re.compile(
-    r"^(?:是?指|即|为|定义)|系统性|区域性|孤立|偶发|偶然|个别|不影响|可能导致|失效|"
-    r"\b(?:isolated|systemic|systematic|single|absence|breakdown|failure|lapse|potential|means|refers)\b",
-    re.IGNORECASE,
-)
 _ENDED = re.compile(r"[.。;；:：!！?？)）”\"]\s*$")
-_EMPTY_BOX = re.compile(r"^[□☐○◇]")
 _ANNOUNCES = re.compile(r"[:：]\s*$")
 _LONGEST_ANNOUNCEMENT = 120
-_SHORTEST = 6
 
 
 @dataclass(slots=True)
@@ -75,7 +66,7 @@ class ProseReader:
                 self._line(text, paragraph, marked=marked)
         for draft in self.drafts:
             self.context.apply(draft)
-        defined = _definitions(self.drafts)
+        defined = definitions(self.drafts)
         return [draft for draft in self.drafts if self._says_enough(draft) and draft not in defined]
 
     def _says_enough(self, draft: Draft) -> bool:
@@ -89,6 +80,8 @@ class ProseReader:
         pieces = split_labelled(text, self.vocabulary)
         if not pieces:
             return
+        if marked and self._graded(pieces[0]) is not None:
+            pieces = (Piece("", None, text), *pieces[1:])
         lead = self.leads.read(_before_labels(text, pieces))
         if lead.marks_finding and not self._is_label(pieces[0], lead):
             self._begin(lead, paragraph.place, pieces)
@@ -117,9 +110,13 @@ class ProseReader:
 
     def _is_label(self, piece: Piece, lead: Lead) -> bool:
         """Whether the line is rather a label and its value: “Observation: …” within a finding."""
-        graded = self.vocabulary.grades.whole(piece.label)
         known = piece.meaning is not None and not lead.number
-        return known and (self.current is not None or graded in {None, "ungraded"})
+        return known and (self.current is not None or self._graded(piece) is None)
+
+    def _graded(self, piece: Piece) -> str | None:
+        """The grade that a label is."""
+        grade = self.vocabulary.grades.whole(strip_numbering(piece.label)) if piece.label else None
+        return None if grade == "ungraded" else grade
 
     def _is_finding(self, text: str, paragraph: Paragraph, *, marked: bool) -> bool:
         """Whether a line without number or grade is a finding by where it stands."""
@@ -129,7 +126,7 @@ class ProseReader:
             return False
         if self.current is not None and not self.itemised:
             return False
-        return not self._says_nothing(text)
+        return not says_nothing(text, self.vocabulary)
 
     def _is_title(self) -> bool:
         """Whether what was taken for the statement is only a heading to the paragraph that follows."""
@@ -144,20 +141,13 @@ class ProseReader:
         said = self.current.text(self.last_field or "statement")
         return bool(said) and _ENDED.search(said) is None
 
-    def _says_nothing(self, text: str) -> bool:
-        bare = ENUMERATOR.sub("", text, count=1)
-        short = len(bare) < (_SHORTEST if has_cjk(bare) else 2 * _SHORTEST)
-        if unfilled(bare) or short or _EMPTY_BOX.match(bare) or (_COUNT.search(bare) and len(bare) < _LONGEST_COUNT):
-            return not placeholder(bare)
-        return bool(self.vocabulary.none.find(bare[:_LONGEST_COUNT]))
-
     def _begin(self, lead: Lead, place: Place, pieces: Sequence[Piece]) -> None:
         self.current = None
         grade = self.vocabulary.grades.whole(lead.grade) if lead.grade else None
-        advice = grade == "ofi" and not lead.number and self.context.grade is None and _is_advice(lead.grade)
+        advice = grade == "ofi" and not lead.number and self.context.grade is None and is_advice(lead.grade)
         if advice or self._says_nothing_after(lead):
             return
-        draft = Draft(place, "prose", self.origin, aside=not self.listing and not grade)
+        draft = Draft(place, "prose", self.origin, aside=not (self.listing or grade or lead.clause))
         for name, text in (("number", lead.number), ("grade", lead.grade), ("clause", lead.clause)):
             if text:
                 draft.put(name, text, place, rule="lead")
@@ -171,21 +161,19 @@ class ProseReader:
         self._fill([piece for piece in pieces if piece.meaning is not None], place)
 
     def _says_nothing_after(self, lead: Lead) -> bool:
-        return bool(lead.rest) and not lead.number and self._says_nothing(lead.rest)
+        return bool(lead.rest) and not lead.number and says_nothing(lead.rest, self.vocabulary)
 
     def _labelled(self, pieces: Sequence[Piece], place: Place) -> None:
-        """Labels and values: of the finding above, of the head, or the beginning of a finding."""
-        stated = any("statement" in piece.fields and piece.value for piece in pieces)
-        if self.current is not None and not (stated and "statement" in self.current.fields):
+        """Labels and values: of the finding above, of a new one where findings are listed, else of the head."""
+        if self.current is not None or self.listing:
             self._fill(pieces, place)
-        elif stated and self.listing:
-            self.current = Draft(place, "prose", self.origin)
-            self.drafts.append(self.current)
-            self._fill(pieces, place)
-        else:
-            for piece in pieces:
-                if piece.meaning is not None:
-                    self.head.offer_labelled(piece.meaning, piece.value, place, self.vocabulary, piece.label)
+            return
+        self._offer(pieces, place)
+
+    def _offer(self, pieces: Sequence[Piece], place: Place) -> None:
+        for piece in pieces:
+            if piece.meaning is not None:
+                self.head.offer_labelled(piece.meaning, piece.value, place, self.vocabulary, piece.label)
 
     def _fill(self, pieces: Sequence[Piece], place: Place) -> None:
         for piece in pieces:
@@ -193,8 +181,15 @@ class ProseReader:
                 choose(piece.meaning, [piece.value], FINDING.__contains__, self.vocabulary) if piece.meaning else None
             )
             self.last_field = name or "aside"
-            if name is not None and self.current is not None and piece.value:
-                self.current.put(name, piece.value, place, piece.label)
+            if self.current is None and name not in _BEGINNING:
+                self._offer([piece], place)
+                continue
+            if name is None or not piece.value:
+                continue
+            if self.current is None or self.current.ends_before(name, piece.value):
+                self.current = Draft(place, "prose", self.origin)
+                self.drafts.append(self.current)
+            self.current.put(name, piece.value, place, piece.label)
 
     def _goes_on(self, text: str, paragraph: Paragraph) -> None:
         """A paragraph or a deeper item below a finding that said its number only, or that goes on."""
@@ -205,7 +200,7 @@ class ProseReader:
         if paragraph.kind != "item" and "statement" in self.current.fields:
             judge(self.current, text, paragraph.place, self.vocabulary)
             return
-        if self.last_field == "aside" or self._says_nothing(text):
+        if self.last_field == "aside" or says_nothing(text, self.vocabulary):
             return
         if len(text) <= _TITLE_LATIN and judge(self.current, text, paragraph.place, self.vocabulary):
             return
@@ -213,21 +208,7 @@ class ProseReader:
             self.current.extend(self.last_field if self.last_field in FINDING else "statement", text, paragraph.place)
 
 
-_LONGEST_COUNT = 48
-
-
-def _definitions(drafts: Sequence[Draft]) -> list[Draft]:
-    """Lines that explain two grades or more: “严重不符合：体系出现系统性失效”."""
-    explaining = [
-        draft
-        for draft in drafts
-        if not {"number", "clause"} & draft.fields.keys() and _DEFINES.search(draft.text("statement"))
-    ]
-    return explaining if len({draft.text("grade") for draft in explaining} - {""}) > 1 else []
-
-
-def _is_advice(grade: str) -> bool:
-    return re.match(r"(?:recommendation|suggestion|建议|建議|recommend)", grade, re.IGNORECASE) is not None
+_BEGINNING = frozenset({"number", "clause", "grade", "department", "process", "title", "statement", "evidence"})
 
 
 def _before_labels(rest: str, pieces: Sequence[Piece]) -> str:

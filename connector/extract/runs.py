@@ -18,7 +18,8 @@ _NUMBERED_RUN = re.compile(r"(?:(?<=^)|(?<=[。；;.\s]))[(（]?(\d{1,2})[、.�
 
 def parts(paragraph: Paragraph, leads: Leads) -> Iterator[tuple[str, bool]]:
     """The lines of a paragraph, one for each of several numbered findings in it; whether each is numbered."""
-    text = f"{paragraph.marker} {paragraph.text}".strip() if paragraph.kind == "item" else paragraph.text
+    numbered = paragraph.kind == "item" and any(sign.isalnum() for sign in paragraph.marker)
+    text = f"{paragraph.marker} {paragraph.text}".strip() if numbered else paragraph.text
     runs = _run(text, leads)
     if not runs:
         yield text, ENUMERATOR.match(text) is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -226,7 +227,9 @@ class Walker:
     def _count_placeholders(self, section: Section) -> None:
         for block in section.blocks:
             if isinstance(block, Paragraph):
-                self.placeholders += placeholder(block.text)
+                self.placeholders += placeholder(block.text) or placeholder(
+                    re.split("[:：]", block.text, maxsplit=1)[-1]
+                )
             elif len(block.rows) <= _LARGE:
                 self.placeholders += sum(placeholder(text) for row in block.rows for text in row if text)
 

@@ -1,0 +1,54 @@
+"""Lines that talk about findings and are none: counts, “none found”, what a grade means, advice."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from connector.extract.blanks import placeholder, unfilled
+from connector.extract.leads import ENUMERATOR
+from connector.model.wording import has_cjk
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from connector.extract.drafts import Draft
+    from connector.extract.vocabulary import Vocabulary
+
+_COUNT = re.compile(
+    r"^(?:其中)?[^。；;]{0,24}?\d+\s*(?:个|项|起|条(?!款)|次|nos?\b)|[:：=]\s*(?!(?:19|20)\d{2}\b)[\d_]+\s*(?:个|项|起|条)?\s*[。.]?$|\d+\s*次|共(?:发现|开具|计)"
+)
+_DEFINES = re.compile(
+    r"^(?:是?指|即|为|定义)|系统性|区域性|孤立|偶发|偶然|个别|不影响|可能导致|失效|"
+    r"\b(?:isolated|systemic|systematic|single|absence|breakdown|failure|lapse|potential|means|refers)\b",
+    re.IGNORECASE,
+)
+_EMPTY_BOX = re.compile(r"^[□☐○◇]")
+_SHORTEST, _LONGEST_COUNT = 6, 48
+
+
+def says_nothing(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether ``text`` is too short, not filled in, a count or the word that nothing was found.
+
+    A template's own text says something: that there is a template.
+    """
+    bare = ENUMERATOR.sub("", text, count=1)
+    short = len(bare) < (_SHORTEST if has_cjk(bare) else 2 * _SHORTEST)
+    if unfilled(bare) or short or _EMPTY_BOX.match(bare) or (_COUNT.search(bare) and len(bare) < _LONGEST_COUNT):
+        return not placeholder(bare)
+    return bool(vocabulary.none.find(bare[:_LONGEST_COUNT]))
+
+
+def definitions(drafts: Sequence[Draft]) -> list[Draft]:
+    """Lines that explain two grades or more: “严重不符合：体系出现系统性失效”."""
+    explaining = [
+        draft
+        for draft in drafts
+        if not {"number", "clause"} & draft.fields.keys() and _DEFINES.search(draft.text("statement"))
+    ]
+    return explaining if len({draft.text("grade") for draft in explaining} - {""}) > 1 else []
+
+
+def is_advice(grade: str) -> bool:
+    """Whether a grade is the word for advice, which is a finding only where a report grades it."""
+    return re.match(r"(?:recommendation|suggestion|建议|建議|recommend)", grade, re.IGNORECASE) is not None

@@ -1,0 +1,167 @@
+from __future__ import annotations
+
+from tests.unit.extract.documents import findings, heading, item, read
+
+
+def test_items_under_a_heading_for_findings_are_findings() -> None:
+    found = findings(
+        heading("审核报告"), heading("审核发现", 2), item("版本记录不够完整", "1."), item("整改验证记录不够充分", "2.")
+    )
+    assert [one["statement"] for one in found] == ["版本记录不够完整", "整改验证记录不够充分"]
+
+
+def test_a_line_may_announce_the_list() -> None:
+    found = findings(
+        heading("审核情况概述"),
+        "审核过程中发现：",
+        item("版本记录不够完整", "1."),
+        "后续建议：",
+        item("补充版本记录", "1."),
+        "结论：",
+        item("总体有效", "1."),
+    )
+    assert [one["statement"] for one in found] == ["版本记录不够完整"]
+
+
+def test_advice_counts_and_zeros_are_no_findings() -> None:
+    found = findings(
+        heading("Findings"),
+        item("F-001 (Minor): Snapshot not automated."),
+        item("Recommendation: close gaps within 7 days."),
+        item("No critical or major gap was identified."),
+        item("☐ Closed — actions complete"),
+        item("严重不符合项：0项"),
+        item("___"),
+    )
+    assert [one["number"] for one in found] == ["F-001"]
+    assert found[0]["corrective_action"] == "close gaps within 7 days."
+
+
+def test_nothing_found_is_a_valid_answer() -> None:
+    assert findings(heading("审核发现"), "本次审核未发现不符合项。") == []
+    assert findings(heading("审核发现"), item("未发现不符合", "1.")) == []
+
+
+def test_several_findings_run_through_one_paragraph() -> None:
+    found = findings(
+        "1. Minor: Two labels are used; standardised. 2. Observation: Add a diagram. 3. No critical gap was identified."
+    )
+    assert [(one["grade"], one["statement"]) for one in found] == [
+        ("Minor", "Two labels are used; standardised."),
+        ("Observation", "Add a diagram."),
+    ]
+
+
+def test_a_count_that_does_not_begin_at_one_runs_nothing() -> None:
+    assert findings(heading("Scope"), "2. Minor: late. 3. Minor: later.") == [
+        {"grade": "Minor", "statement": "late. 3. Minor: later."}
+    ]
+
+
+def test_fields_stand_below_their_finding() -> None:
+    found = findings(
+        heading("不符合项"),
+        "不符合项1：没有形成评审报告。",
+        "责任部门：运维部    整改期限：2026-04-10",
+        "上述情况不符合ISO/IEC 20000-1:2018第8.6.1条“事件管理”的要求，判定为一般不符合，要求15日内完成整改。",
+        "不符合项2：没有回退计划。",
+    )
+    assert found[0] == {
+        "number": "不符合项1",
+        "statement": "没有形成评审报告。",
+        "owner": "运维部",
+        "due_on": "2026-04-10",
+        "clause": "不符合ISO/IEC 20000-1:2018第8.6.1条“事件管理”",
+        "grade": "一般不符合",
+    }
+    assert found[1] == {"number": "不符合项2", "statement": "没有回退计划。"}
+
+
+def test_a_title_before_its_paragraph_is_the_title() -> None:
+    found = findings(
+        heading("Findings"),
+        "NC-11 | Minor | ISO/IEC 20000-1:2018 8.3.4.1 | Supplier management",
+        "The contract has no targets.",
+    )
+    assert found[0]["title"] == "Supplier management"
+    assert found[0]["statement"] == "The contract has no targets."
+
+
+def test_definitions_are_no_findings() -> None:
+    found = findings(
+        heading("审核发现"),
+        "严重不符合：体系在某一过程出现系统性失效。",
+        "一般不符合：个别的、偶发的情形。",
+        item("NC-1 一般不符合：变更没有评审，不符合8.5.1.3条款"),
+    )
+    assert [one["number"] for one in found] == ["NC-1"]
+
+
+def test_the_middle_of_a_sentence_is_no_item() -> None:
+    found = findings(
+        heading("Other matters"),
+        item("In relation to the WebTrust for CAs", "•"),
+        item("SSL Baseline, scans were missed.", "-"),
+        item("Another matter.", "•"),
+    )
+    assert [one["statement"] for one in found] == [
+        "In relation to the WebTrust for CAs\nSSL Baseline, scans were missed.",
+        "Another matter.",
+    ]
+
+
+def test_deeper_items_go_on_with_theirs() -> None:
+    found = findings(
+        heading("Nonconformities"),
+        item("NC-1: Reviews are missing."),
+        item("two of ten systems", level=2),
+        item("NC-2: No plan exists."),
+    )
+    assert found[0]["statement"] == "Reviews are missing.\ntwo of ten systems"
+    assert len(found) == 2
+
+
+def test_what_is_mentioned_elsewhere_counts_only_where_nothing_is_listed() -> None:
+    listed = findings(
+        heading("A"),
+        heading("Findings", 2),
+        item("F-1: Late."),
+        heading("Opened", 2),
+        item("NCR-2025-001 — Gap (see file)"),
+    )
+    assert [one["number"] for one in listed] == ["F-1"]
+    alone = findings(heading("A"), heading("Opened", 2), item("NCR-2025-001 — Gap in handling of prompts"))
+    assert [one["number"] for one in alone] == ["NCR-2025-001"]
+
+
+def test_a_lone_finding_label_is_talk_of_one() -> None:
+    assert (
+        findings(
+            heading("Poor Finding Example"),
+            "Finding: The firewall is not right.",
+            "Problems:",
+            item("Vague description"),
+        )
+        == []
+    )
+
+
+def test_a_department_heading_says_whose_findings_they_are() -> None:
+    found = findings(
+        heading("审核发现的不符合项", 2), heading("运维部", 3), "（1）值班记录不完整，不符合8.6.1条款。（一般）"
+    )
+    assert found == [
+        {
+            "grade": "一般",
+            "statement": "值班记录不完整，不符合8.6.1条款。",
+            "department": "运维部",
+            "clause": "不符合8.6.1条款",
+        }
+    ]
+
+
+def test_head_lines_are_read_where_no_finding_is_open() -> None:
+    extract = read(heading("内部审核报告"), "报告编号：IA-1", "受审核方：示例公司", "审核员：张三", "审核组长：李四")
+    said = {name: printed.text for name, printed in extract.head.items()}
+    assert said["report_number"] == "IA-1"
+    assert said["auditors"] == "张三\n李四"
