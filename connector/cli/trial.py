@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     does = _("Serve a local Jira and ServiceNow to try things on; loopback only.")
-    add(app, sandbox, does, "closeout sandbox --port 8065 --state sandbox.json")
+    add(app, sandbox, does, "closeout sandbox --port 8065 --state sandbox.db")
     does = _("The whole job on sample reports: read, approve, push, people work, poll, verify, figures.")
     add(app, demo, does, "closeout demo --keep demo-run")
 

@@ -8,11 +8,15 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
 
 from connector.errors import CloseoutError, UserError
+from connector.ledger.engine import open_engine
 from connector.ledger.ledger import Ledger
 from connector.ledger.query import Query
 from connector.ledger.reports import KeptReport
+from connector.ledger.schema import metadata
 from connector.model.audit import Doubt, Grade, Stage
 from connector.model.people import Scope
 from connector.model.record import Link, Shown
@@ -262,3 +266,12 @@ def test_an_address_that_does_not_work_is_told(url: str, tmp_path: Path) -> None
     with pytest.raises(UserError) as caught:
         Ledger.open(url, tmp_path)
     assert caught.value.problems[0].where == "ledger.url"
+
+
+def test_the_migrations_lead_to_exactly_the_tables_that_the_program_uses(tmp_path: Path) -> None:
+    """Autogenerate finds nothing left to do: a changed table without a migration fails here."""
+    engine = open_engine("sqlite:///closeout.db", tmp_path)
+    with engine.connect() as connection:
+        context = MigrationContext.configure(connection)
+        assert compare_metadata(context, metadata) == []
+    engine.dispose()

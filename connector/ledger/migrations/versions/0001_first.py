@@ -10,7 +10,18 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Go from the revision before to this one."""
+    """Make every table of the ledger."""
+    _cursors()
+    _reports()
+    _files()
+    _nonconformities()
+    _evidence()
+    _history()
+    _links()
+    _steps()
+
+
+def _cursors() -> None:
     op.create_table(
         "cursors",
         sa.Column("target", sa.String(length=60), nullable=False),
@@ -18,6 +29,9 @@ def upgrade() -> None:
         sa.Column("swept_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("target", name=op.f("pk_cursors")),
     )
+
+
+def _reports() -> None:
     op.create_table(
         "reports",
         sa.Column("id", sa.String(length=32), nullable=False),
@@ -29,6 +43,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reports")),
         sa.UniqueConstraint("key", name=op.f("uq_reports_key")),
     )
+
+
+def _files() -> None:
     op.create_table(
         "files",
         sa.Column("sha256", sa.String(length=64), nullable=False),
@@ -43,6 +60,8 @@ def upgrade() -> None:
     with op.batch_alter_table("files", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_files_report_id"), ["report_id"], unique=False)
 
+
+def _nonconformities() -> None:
     op.create_table(
         "nonconformities",
         sa.Column("id", sa.String(length=32), nullable=False),
@@ -79,6 +98,8 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_nonconformities_report_id"), ["report_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_nonconformities_stage"), ["stage"], unique=False)
 
+
+def _evidence() -> None:
     op.create_table(
         "evidence",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
@@ -96,6 +117,8 @@ def upgrade() -> None:
     with op.batch_alter_table("evidence", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_evidence_nonconformity_id"), ["nonconformity_id"], unique=False)
 
+
+def _history() -> None:
     op.create_table(
         "history",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
@@ -117,6 +140,8 @@ def upgrade() -> None:
         batch_op.create_index("ix_history_of", ["nonconformity_id", "field", "id"], unique=False)
         batch_op.create_index("ix_history_on", ["field", "on_day"], unique=False)
 
+
+def _links() -> None:
     op.create_table(
         "links",
         sa.Column("nonconformity_id", sa.String(length=32), nullable=False),
@@ -143,6 +168,8 @@ def upgrade() -> None:
     with op.batch_alter_table("links", schema=None) as batch_op:
         batch_op.create_index("ix_links_ticket", ["target", "ticket_id"], unique=True)
 
+
+def _steps() -> None:
     op.create_table(
         "steps",
         sa.Column("id", sa.Integer(), autoincrement=True, nullable=False),
