@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from connector.language import _
-from connector.normalise.dates import Printed, find_dates, orders_shown
+from connector.normalise.dates import Printed, find_dates, orders_shown, without_dates
 from connector.normalise.periods import counts_from, find_period
 
 if TYPE_CHECKING:
@@ -68,18 +68,15 @@ class Calendar:
     def due(self, text: str) -> Outcome:
         """The day by which something is due: a date, or a period from a named day or from the anchor."""
         found = find_dates(text, self.order)
-        period = find_period(text)
-        if found and found[0].kind == "day" and period and counts_from(text):
-            return Outcome(period.after(found[0].end) if found[0].end else None)
-        if found:
+        period = find_period(without_dates(text, self.order))
+        if period is None or (found and not counts_from(text)):
             return self.day(text)
-        if period is None:
-            return Outcome(None, _("“{text}” is not a date that can be read.").format(text=text))
         if period.unit == "working days":
             return Outcome(None, _("“{text}” counts working days: set the day.").format(text=text))
-        if self.anchor is None:
+        anchor = self.day(text).day if found else self.anchor
+        if anchor is None:
             return Outcome(None, _("“{text}” counts from a day that the report does not show.").format(text=text))
-        return Outcome(period.after(self.anchor))
+        return Outcome(period.after(anchor))
 
     def _with_year(self, text: str) -> Outcome:
         """A day without its year: the report's, or the one after where that lies before the anchor."""

@@ -59,7 +59,7 @@ _YEAR_FIRST = re.compile(
     rf"(?P<range>{_TO}(?:(?P<m2>\d{{1,2}})\s*[-/.月]\s*)?(?P<d2>\d{{1,2}})(?!\s*[-/.年月:\d])\s*[日号]?)?"
 )
 _DAY_NAME = re.compile(
-    rf"(?<![\d])(?P<d>{_DAY})(?:(?:\s*(?:de|of))?(?:\s*(?P<first>[a-z]{{3,9}})\.?)?{_TO}(?P<d2>{_DAY}))?"
+    rf"(?<![\d])(?P<d>{_DAY})(?:(?:\s*(?:de|of)\b)?(?:\s*(?P<first>[a-z]{{3,9}})\.?)?{_TO}(?P<d2>{_DAY}))?"
     rf"[\s-]*(?:de\s+|of\s+)?{_NAME}(?![a-z]),?[\s-]*(?:de\s+|of\s+)?(?P<y>\d{{4}}|'?\d{{2}}(?![\d:]))?"
 )
 _NAME_DAY = re.compile(
@@ -102,6 +102,14 @@ def find_dates(text: str, order: DateOrder | None = None, year: int | None = Non
         if not found or candidate.at >= found[-1].at + len(found[-1].text):
             found.append(candidate)
     return tuple(_paired(found, plain))
+
+
+def without_dates(text: str, order: DateOrder | None = None) -> str:
+    """``text`` with its dates blanked, for what else it says."""
+    plain = _plain(text)
+    for one in find_dates(text, order):
+        plain = plain[: one.at] + " " * len(one.text) + plain[one.at + len(one.text) :]
+    return plain
 
 
 def orders_shown(text: str) -> set[DateOrder]:

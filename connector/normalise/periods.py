@@ -41,7 +41,7 @@ _WORDS = {
     for word in words.split()
 }
 _HAN = re.compile(
-    r"(?P<half>半)个?月|(?P<n>\d{1,3})\s*(?:个?\s*(?P<unit>工作日|自然日|日历日|历日|天|日|周|星期|礼拜)|(?P<month>个月|月(?=之?内|以内)))(?!\s*\d)"
+    r"(?P<half>半)个?月|(?<![\d月])(?P<n>\d{1,3})\s*(?:个?\s*(?P<unit>工作日|自然日|日历日|历日|天|日|周|星期|礼拜)|(?P<month>个月|月(?=之?内|以内)))(?!\s*\d)"
 )
 _LATIN = re.compile(
     rf"(?<![\w.])(?P<n>\d{{1,3}}|{'|'.join(_WORDS)})\s*(?:\(\s*(?P<figure>\d{{1,3}})\s*\)\s*)?-?\s*"
