@@ -20,8 +20,10 @@ LOCKS := requirements
 
 setup: .venv/.dev
 
+# What it leaves in demo-run can be looked at; `closeout demo --keep demo-run` goes on where a killed run was.
 demo: .venv/.demo
-	$(BIN)/closeout demo
+	rm -rf demo-run
+	$(BIN)/closeout demo --keep demo-run
 
 lint: setup
 	$(BIN)/ruff check .

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from connector.cli.output import Format
+from connector.cli.output import Format, messages
 from connector.language import _
 
 if TYPE_CHECKING:
@@ -62,21 +62,15 @@ def bar(title: str) -> Iterator[Tell]:
     if not title or not sys.stderr.isatty():
         yield _silent
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=messages(), transient=True) as progress:
         task = progress.add_task(title, total=None)
 
         def tell(_moment: Moment, done: int, total: int) -> None:
-            progress.update(task, completed=done, total=total or None)
+            count = f" {done}/{total}" if total else f" {done}"
+            progress.update(task, description=title + count, completed=done, total=total or None)
 
         yield tell
 

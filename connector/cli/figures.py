@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from connector.model.figures import Figures, Rate
 
 
-SPARE = ("observations", "on_time_rate_extended", "days_to_close", "repeat_rate", "overdue_rate", "submitted")
+SPARE = ("on_time_rate_extended", "days_to_close", "repeat_rate", "overdue_rate", "submitted", "observations")
 
 
 def print_figures(figures: Figures, wanted: Format | None) -> None:

@@ -6,6 +6,7 @@ import csv
 import json
 import sys
 from enum import StrEnum
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
@@ -26,7 +27,7 @@ Row = dict[str, Any]
 WIDE = frozenset({"statement", "value", "why", "new", "what", "remedy"})
 """Columns whose texts are long: they wrap, all others keep to one line."""
 
-WIDE_LEAST, GAP = 24, 1
+WIDE_LEAST, GAP = 24, 2
 """Cells of the terminal: what a wide column needs at least, and what stands between two columns."""
 
 
@@ -43,9 +44,15 @@ def chosen(given: Format | None) -> Format:
     return given or (Format.TABLE if sys.stdout.isatty() else Format.JSON)
 
 
+@cache
+def messages() -> Console:
+    """Standard error, one console for lines and progress bars, so that a line never breaks into a bar."""
+    return Console(stderr=True, highlight=False)
+
+
 def say(text: str) -> None:
     """A line for the person, on standard error."""
-    Console(stderr=True, highlight=False, soft_wrap=True).print(text, markup=False)
+    messages().print(text, markup=False, soft_wrap=True)
 
 
 def complain(problems: Iterable[Problem]) -> None:

@@ -85,7 +85,7 @@ def _keep(parts: Parts, record: Record, link: Link, tickets: tuple[Ticket, ...],
             book.records.save(record, opened, by)
         book.records.remember(record, "ticket", None, first.key, by)
     settled.found.append(f"{record.label} → {first.key}")
-    parts.tell("ticket settled", 1, 1)
+    parts.tell("ticket settled", len(settled.found), 0)
     for late in tickets[1:]:
         why = _("a second ticket of {label}: closed as a duplicate of {key}").format(label=record.label, key=first.key)
         parts.adapter(link.target).move(late.id, "duplicate", why)

@@ -49,7 +49,7 @@ def _take(parts: Parts, step: Step, record: Record, link: Link, ticket_id: str) 
         kept = book.records.get(record.id).link
         if kept is not None and kept.state is LinkState.PARTIAL and not book.steps.open((record.id,)):
             book.links.save(record.id, kept.model_copy(update={"state": LinkState.LINKED, "error": None}))
-    parts.tell("step taken", 1, 1)
+    parts.tell("step taken", 0, 0)
 
 
 def _carry_out(parts: Parts, step: Step, record: Record, adapter: TicketAdapter, ticket_id: str) -> None:

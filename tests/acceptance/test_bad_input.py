@@ -74,7 +74,9 @@ def test_five_faults_in_a_configuration_at_once(office: Office) -> None:
         ('manager = "zhao-min"', 'manager = "zhao-mi"'),
     )
     said = office.run("check")
-    assert_clear(said, 2, "Asia/Shangai", "projekt", "servicenow-problme", "itms", "zhao-mi", "did you mean", "env:NAME")
+    assert_clear(
+        said, 2, "Asia/Shangai", "projekt", "servicenow-problme", "itms", "zhao-mi", "did you mean", "env:NAME"
+    )
     assert "s3cret" not in said.err
     assert said.err.count("✗") >= 6
 
@@ -132,7 +134,12 @@ def test_an_owner_nobody_knows_waits_and_is_listed(office: Office) -> None:
     said = office.ok("push", "--format", "json")
     assert {"finding": "IA-2026-09/NC-01", "waits": "owner"} in said.json["waiting"]
     told = office.findings()["NC-01"]
-    assert (told["stage"], told["owner"], told["waiting"], told["ticket"]) == ("approved", "Zhou Jianguo", "owner", None)
+    assert (told["stage"], told["owner"], told["waiting"], told["ticket"]) == (
+        "approved",
+        "Zhou Jianguo",
+        "owner",
+        None,
+    )
     office.ok("edit", "NC-01", "owner=li-wei")
     assert len(office.ok("push", "--format", "json").json["created"]) == 1
 
@@ -194,7 +201,9 @@ def test_a_clock_that_is_none(office: Office) -> None:
 
 def test_markup_and_formulas_of_a_report_stay_text(office: Office, queues: Queues) -> None:
     nasty = '=HYPERLINK(""http://evil.example"") {{code}} [~admin] !x.png! <script>alert(1)</script>'
-    office.ok("ingest", str(office.report(REGISTER.replace("Three changes were carried out without approval", f'"{nasty}"'))))
+    office.ok(
+        "ingest", str(office.report(REGISTER.replace("Three changes were carried out without approval", f'"{nasty}"')))
+    )
     office.ok("approve", "NC-01")
     office.ok("push")
     (issue,) = queues.tickets("NC-01")

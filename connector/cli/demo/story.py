@@ -65,7 +65,7 @@ class Story:
             doubts = sum(len(finding.doubts) for finding in reading.findings)
             standards = " + ".join(reading.report.standards)
             values = {"file": path.name, "number": reading.report.number, "standards": standards, "doubts": doubts}
-            line = _("   {file}: {number}, {standards}, {n} findings, {doubts} doubts")
+            line = _("   {file}: {number}, {standards}; findings: {n}, doubts: {doubts}")
             say(line.format(n=len(reading.findings), **values))
         say(_("2. Taking them in as they were issued; people work their tickets, compliance verifies"))
         return sorted(read, key=lambda one: (str(one[1].report.issued_on), one[0].name))
