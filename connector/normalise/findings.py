@@ -10,6 +10,7 @@ from connector.language import _
 from connector.model.audit import Doubt, Nonconformity
 from connector.normalise.calendar import Outcome
 from connector.normalise.citations import Scope
+from connector.normalise.states import is_closed
 from connector.normalise.words import lexicon
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ class Findings:
             due_on=self._due(fields, graded, notes),
             closed_on=closed.day,
             printed_status=_text(fields, "status"),
-            closed_as_printed=_is_closed(fields, closed),
+            closed_as_printed=_closed_as_printed(fields, closed),
             place=finding.place,
             doubts=tuple(notes.doubts),
         )
@@ -161,7 +162,7 @@ class Findings:
             return outcome
         status = _text(fields, "status")
         found = self._calendar.span(status) if status else None
-        closed = status is not None and _state(status) == "closed"
+        closed = status is not None and is_closed(status)
         return Outcome(found.end if found and closed else None)
 
 
@@ -181,18 +182,11 @@ def _owner(fields: Mapping[str, Printed]) -> str | None:
     return "、".join(dict.fromkeys(name for name in names if name)) or None
 
 
-def _state(status: str) -> str | None:
-    """What a printed status means: the first known word in it."""
-    whole = lexicon("status").whole(status)
-    hits = lexicon("status").find(status)
-    return whole or (hits[0].meaning if hits else None)
-
-
-def _is_closed(fields: Mapping[str, Printed], closed: Outcome) -> bool:
+def _closed_as_printed(fields: Mapping[str, Printed], closed: Outcome) -> bool:
     """Whether the report prints the finding as closed: by its status, or without one by a dated closing."""
     status = _text(fields, "status")
     if status is not None:
-        return _state(status) == "closed"
+        return is_closed(status)
     printed = fields.get("closed_on")
     return printed is not None and closed.day is not None and _CLOSING_LABEL.search(printed.label) is not None
 

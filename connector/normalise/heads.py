@@ -23,7 +23,9 @@ _ROLE = re.compile(
     re.IGNORECASE,
 )
 _ROLE_LABEL = re.compile(
-    r"^(?:(?:审核)?组长|(?:审核)?组员|审核员|lead auditor|team members?|members?|lead)\s*[:：]\s*", re.IGNORECASE
+    r"(?<![^\s、,，;；/|])"
+    r"(?:(?:审核)?组长|(?:审核)?组员|审核员|lead auditor|team members?|members?|lead)\s*[:：]\s*",
+    re.IGNORECASE,
 )
 _DATED = re.compile(r"[\s:：]*(?:19|20)\d{2}[-/.年].*$")
 _EXTERNAL_BODIES = re.compile(
@@ -133,6 +135,6 @@ def _stage(text: str) -> AuditStage | None:
 
 def _people(text: str) -> tuple[str, ...]:
     """Names, one each, without roles in brackets, titles in front and dates behind."""
-    bare = _ROLE.sub("", text)
-    names = (_DATED.sub("", _ROLE_LABEL.sub("", part.strip())).strip() for part in _SEPARATORS.split(bare))
+    bare = _ROLE_LABEL.sub("\n", _ROLE.sub("", text))
+    names = (_DATED.sub("", part).strip() for part in _SEPARATORS.split(bare))
     return tuple(dict.fromkeys(name for name in names if name))

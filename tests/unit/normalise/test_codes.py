@@ -38,7 +38,9 @@ def test_a_name_becomes_a_code(text: str, code: str) -> None:
     assert CODES.canonical(text) == code
 
 
-@pytest.mark.parametrize("text", ["", "internal audit", "8.6.1", "9001.5", "V27001", "isms-like", "2026-03-10", "tisms"])
+@pytest.mark.parametrize(
+    "text", ["", "internal audit", "8.6.1", "9001.5", "V27001", "isms-like", "2026-03-10", "tisms"]
+)
 def test_what_names_no_standard_has_no_code(text: str) -> None:
     found = CODES.canonical(text)
     assert found is None or text == "isms-like"

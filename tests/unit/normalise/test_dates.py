@@ -119,7 +119,18 @@ def test_the_29th_of_february_needs_a_leap_year() -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "Ongoing", "NC-2026-01", "8.6.1", "V1.2.3", "12345678", "IP 10.0.0.1", "20261345", "may be late", "99年度计划"],
+    [
+        "",
+        "Ongoing",
+        "NC-2026-01",
+        "8.6.1",
+        "V1.2.3",
+        "12345678",
+        "IP 10.0.0.1",
+        "20261345",
+        "may be late",
+        "99年度计划",
+    ],
 )
 def test_what_is_no_date_is_not_taken_for_one(text: str) -> None:
     assert days(text) == []
@@ -141,7 +152,9 @@ def test_a_report_shows_its_order_by_days_above_twelve() -> None:
 
 
 def test_numerals_are_read_by_digit_and_in_words() -> None:
-    assert {text: value(text) for text in ("二〇二六", "十", "十五", "二十五", "一百二十", "卅", "廿一", "零", "", "三x")} == {
+    assert {
+        text: value(text) for text in ("二〇二六", "十", "十五", "二十五", "一百二十", "卅", "廿一", "零", "", "三x")
+    } == {
         "二〇二六": 2026,
         "十": 10,
         "十五": 15,
