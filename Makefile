@@ -52,10 +52,16 @@ lock: setup
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
 		--all-extras --output-file $(LOCKS)/dev.txt pyproject.toml
 
-# The catalogues of the interface: what the sources say, merged into what was translated, compiled.
+# The catalogue of the interface: what the sources say, merged into what was translated, compiled.
+# The same input makes the same files: the date is that of the first catalogue's header, and stays.
+messages: PO := connector/locale/zh/LC_MESSAGES/closeout.po
 messages: setup
+	mkdir -p build $(dir $(PO))
+	test -s $(PO) || printf '%s\n' 'msgid ""' 'msgstr ""' \
+		'"Project-Id-Version: Closeout 1\n"' '"Report-Msgid-Bugs-To: \n"' '"POT-Creation-Date: 2026-01-01 00:00+0000\n"' \
+		'"Last-Translator: Closeout\n"' '"Language-Team: zh\n"' '"Content-Type: text/plain; charset=utf-8\n"' > $(PO)
 	$(BIN)/pybabel --quiet extract --keywords="_ N_" --no-location --omit-header --sort-output --output-file=build/closeout.pot connector adapters
-	$(BIN)/pybabel --quiet update --domain=closeout --no-fuzzy-matching --ignore-obsolete --omit-header --no-wrap \
+	$(BIN)/pybabel --quiet update --domain=closeout --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap \
 		--input-file=build/closeout.pot --output-dir=connector/locale --locale=zh
 	$(BIN)/pybabel --quiet compile --domain=closeout --directory=connector/locale
 
