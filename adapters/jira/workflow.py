@@ -71,15 +71,17 @@ class Workflow:
         return change.model_copy(update={"fields": left})
 
     def _arrived(self, fields: Raw, change: StatusChange, move: Move) -> bool:
-        """True at the target. Without resolutions ended cannot be told from done; reopened is any open status."""
+        """True at the target; reopened is any open status.
+
+        Ended is any finished one: where a workflow sets the resolution by itself, no way leads further.
+        """
         status, target = fields["status"], str(change.to)
         if not is_state(target):
             return target in {status.get("id"), status.get("name")}
         now = state(fields, self._mapping)
         if move == "reopened":
             return now in UNFINISHED
-        without_resolution = now is TicketState.DONE and not fields.get("resolution")
-        return now == target or (target == TicketState.ENDED and without_resolution)
+        return now == target or (target == TicketState.ENDED and now in FINISHED)
 
     def _next(self, issue_id: str, change: StatusChange, visited: set[str]) -> Raw:
         offered = [raw for raw in self._client.transitions(issue_id) if raw.get("isAvailable") is not False]

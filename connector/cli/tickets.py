@@ -70,6 +70,7 @@ def push(
     checksum: Annotated[str | None, typer.Option(help=_("carry out only the plan with this checksum"))] = None,
     limit: Annotated[int | None, typer.Option(min=1, help=_("at most so many creates and updates per target"))] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=_("show the plan, send nothing"))] = False,
+    retry: Annotated[str | None, typer.Option(metavar="FINDING", help=_("only this finding, again"))] = None,
     force: Annotated[bool, typer.Option("--force", help=_("past the safety limits"))] = False,
     wanted: FormatOption = None,
 ) -> int:
@@ -80,7 +81,7 @@ def push(
     from connector.workflow.push import push as carry_out
 
     with parts(_("pushing")) as made:
-        result = carry_out(made, checksum=checksum, force=force, limit=limit)
+        result = carry_out(made, checksum=checksum, force=force, limit=limit, only=retry)
     _show_push(result, wanted)
     return _code(result.failures, result.targets)
 

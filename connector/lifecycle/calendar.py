@@ -13,13 +13,7 @@ SATURDAY = 5
 
 def working_days(calendar: Literal["china", "weekends", "none"]) -> Callable[[date], bool]:
     """Tells whether a day is worked. A year that China's calendar does not hold yet falls back to weekends."""
-    match calendar:
-        case "none":
-            return _is_any_day
-        case "weekends":
-            return _is_weekday
-        case "china":
-            return _is_worked_in_china
+    return {"none": _is_any_day, "weekends": _is_weekday, "china": _is_worked_in_china}[calendar]
 
 
 def knows(calendar: Literal["china", "weekends", "none"], year: int) -> bool:

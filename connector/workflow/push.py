@@ -19,14 +19,21 @@ if TYPE_CHECKING:
     from connector.workflow.parts import Parts
 
 
-def push(parts: Parts, *, checksum: str | None = None, force: bool = False, limit: int | None = None) -> PushResult:
-    """Settle, plan, check the limits, send, read back, take the soft steps.
+def push(
+    parts: Parts,
+    *,
+    checksum: str | None = None,
+    force: bool = False,
+    limit: int | None = None,
+    only: str | None = None,
+) -> PushResult:
+    """Settle, plan, check the limits, send, read back, take the soft steps. ``only``: for this one finding.
 
     Raises ``Refused`` when the plan is not the one that was seen, or changes too much.
     """
     parts.require("sync")
     settled = settle(parts)
-    planned = propose(parts)
+    planned = propose(parts, only)
     _hold(parts, planned, checksum, force=force)
     sending = Sender(parts, planned)
     for target in planned.targets:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from connector.errors import TargetError
+from connector.errors import TargetClosed, TargetError
 from connector.language import _
 from connector.ledger.query import Query
 from connector.model.audit import Stage
-from connector.model.ticket import LinkState, Wanted
+from connector.model.ticket import Line, LinkState, RichText, Wanted
 from connector.workflow.outcome import Failure
 
 if TYPE_CHECKING:
@@ -87,6 +87,18 @@ def _keep(parts: Parts, record: Record, link: Link, tickets: tuple[Ticket, ...],
     settled.found.append(f"{record.label} → {first.key}")
     parts.tell("ticket settled", len(settled.found), 0)
     for late in tickets[1:]:
-        why = _("a second ticket of {label}: closed as a duplicate of {key}").format(label=record.label, key=first.key)
-        parts.adapter(link.target).move(late.id, "duplicate", why)
-        settled.warnings.append(Failure(label=late.key, why=why))
+        _close_duplicate(parts, record, link.target, first, late, settled)
+
+
+def _close_duplicate(parts: Parts, record: Record, target: str, first: Ticket, late: Ticket, settled: Settled) -> None:
+    """A later ticket of the same mark: closed as a duplicate of the first, never deleted, and told."""
+    why = _("a second ticket of {label}: a duplicate of {key}").format(label=record.label, key=first.key)
+    adapter = parts.adapter(target)
+    try:
+        adapter.comment(late.id, RichText(lines=(Line(text=why),)), f"[closeout {record.id}-duplicate]")
+        adapter.move(late.id, "duplicate", why)
+    except TargetClosed:
+        raise
+    except TargetError as error:
+        settled.failures.append(Failure(label=late.key, why=error.said))
+    settled.warnings.append(Failure(label=late.key, why=why))

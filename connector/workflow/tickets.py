@@ -9,9 +9,11 @@ from connector.ledger.query import Query
 from connector.lifecycle.owner import person_of
 from connector.lifecycle.review import is_changed
 from connector.model.audit import Stage
+from connector.model.people import EVERYTHING
 from connector.sync.draft import ClauseWords, wished
 from connector.sync.plan import Plan, Wish, plan
 from connector.sync.routes import route_of
+from connector.workflow.parts import find
 
 if TYPE_CHECKING:
     from connector.model.audit import Nonconformity
@@ -23,10 +25,11 @@ if TYPE_CHECKING:
 UNFINISHED = (Stage.APPROVED, Stage.OPEN, Stage.IN_PROGRESS, Stage.SUBMITTED)
 
 
-def propose(parts: Parts) -> Plan:
-    """What a push would do now. Reads the ledger, touches nothing."""
+def propose(parts: Parts, only: str | None = None) -> Plan:
+    """What a push would do now, for all or for the one finding named. Reads the ledger, touches nothing."""
     with parts.ledger.reading() as book:
-        records = list(book.records.select(Query(stages=UNFINISHED)))
+        ids = None if only is None else (find(book, only, EVERYTHING).id,)
+        records = list(book.records.select(Query(ids=ids, stages=UNFINISHED)))
     return plan(wish(parts, record) for record in records)
 
 

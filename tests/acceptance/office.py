@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 import io
 import json
 import os
@@ -111,7 +112,7 @@ class Office:
             "servicenow": self.box.servicenow_url,
             "project": "OPS",
             "language": "en",
-            "login": __import__("getpass").getuser(),
+            "login": getpass.getuser(),
             **self.settings,
         }
         self.config.write_text(CONFIG.format(**values), encoding="utf-8")

@@ -87,5 +87,5 @@ def test_updates() -> None:
     assert run(updating(), answers) == [Updated(record_id="a")]
     assert answers.written == [("1", ("summary",))]
     refused = TicketRejected(Problem("AUD-1", "no such field"))
-    assert run(updating(), Answers([], refused)) == [NotUpdated(record_id="a", why="AUD-1: no such field")]
+    assert run(updating(), Answers([], refused)) == [NotUpdated(record_id="a", why="no such field")]
     assert [type(event) for event in run(updating(), Answers([], AccessDenied(Problem("q", "401"))))] == [Stopped]
