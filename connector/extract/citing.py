@@ -51,6 +51,11 @@ _TERM = re.compile(
     r"(?:within[^.;\n]{0,30}(?:days?|weeks?|months?)|by\s+[^.;\n]{4,30}\d{4})",
     re.IGNORECASE,
 )
+_PROMISED = re.compile(
+    r"(?<!已)(?:于|在)?(?:\d{4}\s*[-/.年]\s*)?\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?\s*(?:之)?前[^。；;，,\n]{0,8}"
+    r"(?:完成|整改|关闭|落实|提交)(?![^。；;，,\n]{0,6}(?:计划|方案|报告))|\bby\s+(?:\d{1,2}\s+\w{3,9}|\w{3,9}\s+\d{1,2},?)\s+20\d{2}",
+    re.IGNORECASE,
+)
 _DONE = re.compile(r"完成|整改|纠正|关闭|提交|closed|corrected|completed|implemented|resolved|addressed", re.IGNORECASE)
 
 
@@ -69,6 +74,14 @@ def judge(draft: Draft, text: str, place: Place, vocabulary: Vocabulary) -> bool
     return kept
 
 
+def take_promise(draft: Draft) -> None:
+    """Take the term from the action that was asked for or promised, where it names one and no label gave one."""
+    for name in ("corrective_action", "correction"):
+        terms = list(_PROMISED.finditer(draft.text(name)))
+        if len(terms) == 1 and "due_on" not in draft.fields:
+            draft.put("due_on", terms[0].group(), draft.fields[name].place, rule=f"in {name}", weak=True)
+
+
 def _judged(text: str, vocabulary: Vocabulary) -> str:
     """The grade that a sentence gives, or ends in."""
     judged = _JUDGED.search(text)
@@ -76,6 +89,11 @@ def _judged(text: str, vocabulary: Vocabulary) -> str:
         return judged["grade"].strip(" ”")
     last = re.split(r"[，,；;。.\n]", text.rstrip("。. \n"))[-1].strip(" ()（）[]【】")
     return last if vocabulary.grades.whole(last) in {"major", "minor"} else ""
+
+
+def cites(text: str) -> bool:
+    """Whether a sentence cites the clause it is about: at its end, or as what is not met."""
+    return any(pattern.search(text) for pattern in (_AT_END, _BREAKS_ZH, _BREAKS_LATIN))
 
 
 def cite(draft: Draft) -> None:

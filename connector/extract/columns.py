@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from connector.extract.blanks import blank
+from connector.extract.duties import ANSWERABLE
 from connector.extract.fields import ASIDE, FINDING
 from connector.extract.shapes import choose
 from connector.model.wording import has_cjk
@@ -149,6 +150,8 @@ def _field(words: list[str], values: Sequence[str], taken: set[str], vocabulary:
         if free is not None:
             return free
         again = choose(meaning, values, _ours, vocabulary)
+        if again == "department" and "owner" not in taken and ANSWERABLE.search(word):
+            return "owner"
         return again if again in _TOGETHER else None
     return None
 

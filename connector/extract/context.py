@@ -24,7 +24,7 @@ BARE_STANDARD = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 80
-_DEPARTMENT = re.compile(r"^[\u3400-\u9fffA-Za-z]{1,12}(?:部门?|处|科|室|组|课|課|處|組)$")
+_DEPARTMENT = re.compile(r"^[\u3400-\u9fffA-Za-z]{1,12}(?:部门?|处|科|室|组|台|课|課|處|組)$")
 _SITED = re.compile(r"[:：]\s*(.+)$")
 
 
@@ -38,6 +38,7 @@ class Context:
     site: Printed | None = None
     department: Printed | None = None
     example: bool = False
+    graded: bool = False
 
     def under(self, title: str, place: Place, vocabulary: Vocabulary, *, titled: bool = False) -> Context:
         """The context beneath a heading. ``titled``: it is the document's own title, which has sections beneath."""
@@ -51,6 +52,7 @@ class Context:
             standard=_standard(words, place) or self.standard,
             site=_site(words, place, vocabulary) or self.site,
             department=_department(words, place) if inside else None,
+            graded=bool(vocabulary.grades.find(words)),
             example=self.example or _is_example(words),
         )
 

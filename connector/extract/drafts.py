@@ -7,7 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from connector.extract.blanks import blank, placeholder
+from connector.extract.duties import outranks, split_duty
 from connector.extract.fields import CHOICES, LONG, OPENING, SUBSTANCE
+from connector.extract.shapes import claused
 from connector.extract.ticks import choices
 from connector.model.audit import Doubt, Finding, Printed
 from connector.model.wording import clean
@@ -41,12 +43,21 @@ class Draft:
         if placeholder(text):
             self.placeholders += 1
             return False
+        owner, term = split_duty(name, text, label)
+        if owner:
+            self.put("due_on", term, place, rule=rule, weak=weak)
+            return self.put("owner", owner, place, rule=rule, weak=weak)
+        if name == "standard" and claused(text):
+            self.put("clause", text, place, label, "in standard", weak=True)
         held = self.fields.get(name)
-        if held is not None and (weak or not held.weak):
+        acting = name == "owner" and held is not None and outranks(label, held.label)
+        if held is not None and (weak or not held.weak) and not acting:
             return False
         printed = printed_value(name, text, place, label, rule, weak=weak)
         if printed is None:
             return False
+        if held is not None and acting:
+            self.fields.setdefault("department", held)
         self.fields[name] = printed
         return True
 

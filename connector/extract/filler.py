@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from connector.extract.blanks import placeholder
 from connector.extract.drafts import Draft
+from connector.extract.duties import ANSWERABLE
 from connector.extract.fields import ASIDE, FINDING, LONG
-from connector.extract.shapes import choose, numbered
+from connector.extract.shapes import NUMBER, choose, departmental, fits_as, numbered
 from connector.extract.ticks import choices
 from connector.model.wording import fold
 
@@ -60,13 +61,19 @@ class Filler:
 
     def add(self, meaning: Meaning, text: str, place: Place, label: str, *, heading: bool = False) -> None:
         """One labelled value; what follows without a label goes on with it while its field runs over lines."""
-        if not meaning.weak:
+        if not meaning.weak or fits_as(meaning, text, "standards", self.vocabulary):
             self.head.offer_labelled(meaning, text, place, self.vocabulary, label, weak=True)
         name = self._name(meaning, text, label, heading=heading)
         self.open = self.previous = name or "aside"
         self.by_heading = heading
         if name == "auditor" and _DATED_LABEL.search(label) and (dated := _DAY.search(text)):
             self.draft.put("raised_on", dated.group(), place, label, weak=True)
+        if name in {"auditee", None, ""} and "organisation" in meaning.fields and departmental(text):
+            self.draft.put("department", text, place, label, weak=True)
+        if name == "department" and "department" in self.draft.fields and ANSWERABLE.search(label):
+            name = "owner"
+        if "report_number" in meaning.fields and NUMBER.match(text):
+            self.draft.put("number", text, place, label, weak=True)
         if name not in FINDING:
             return
         if self.draft.ends_before(name, text):

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from connector.extract.drafts import Draft
 
 _ALIKE, _SURE, _UNLIKE = 72, 90, 45
+_WORD = re.compile(r"[^\W\d_]+")
 _SERIAL = re.compile(r"^\D{0,6}\d{1,3}$")
 _CLAUSES = re.compile(r"(?<![\d.])(?:[a-d]\.?\s?)?\d{1,2}(?:\.\d{1,2})+")
 _LATER_WINS = frozenset({"status"})
@@ -49,7 +50,29 @@ def fold_drafts(drafts: Iterable[Draft]) -> tuple[list[Draft], list[Draft]]:
         else:
             followers.append(draft)
     loose = [draft for draft in followers if not findings.attach(draft)]
+    _tell_apart(findings.kept)
     return findings.kept, loose
+
+
+def _tell_apart(kept: Iterable[Draft]) -> None:
+    """“Major NC 1” and “Minor NC 1” are two numbers: where “NC 1” would be both, each keeps its grade."""
+    alike: dict[tuple[str, str], list[Draft]] = {}
+    for draft in kept:
+        if "number" in draft.fields:
+            alike.setdefault((number_key(draft.text("number")), fold(draft.text("site"))), []).append(draft)
+    for drafts in alike.values():
+        if 1 < len(drafts) == len({number_key(_ordinal(draft)) for draft in drafts}):
+            for draft in drafts:
+                draft.doubts = [doubt for doubt in draft.doubts if doubt.field != "identity"]
+            for draft in (draft for group in alike.values() for draft in group):
+                draft.fields["number"] = replace(draft.fields["number"], text=_ordinal(draft))
+
+
+def _ordinal(draft: Draft) -> str:
+    """The number with the grade that was printed before it: “NC 1”, “Minor NC” → “Minor NC 1”."""
+    number, grade = draft.text("number"), draft.text("grade")
+    word = _WORD.match(number)
+    return f"{grade}{number[word.end() :]}" if word and grade.endswith(word.group()) else number
 
 
 class _Findings:

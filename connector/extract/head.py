@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from connector.extract.blanks import unfilled
 from connector.extract.drafts import printed_value
 from connector.extract.fields import HEAD
-from connector.extract.shapes import choose, dated
+from connector.extract.shapes import choose, dated, departmental
 from connector.model.wording import CJK
 
 if TYPE_CHECKING:
@@ -63,11 +63,16 @@ class Head:
         name = choose(meaning, [text], HEAD.__contains__, vocabulary)
         if name is None or (name in _DATES and not (dated(text) or _YEAR.search(text))):
             return False
+        if name == "organisation" and _AUDITED.search(label) and departmental(text):
+            return False
         self.offer(
             name, text, place, label, weak=weak or (name == "organisation" and _CLIENT.search(label) is not None)
         )
         return True
 
+
+_AUDITED = re.compile(r"^auditee|受审|受稽|被审|受審|被稽|被審", re.IGNORECASE)
+"""Who was audited: an organisation, or within one a department."""
 
 _CLIENT = re.compile(r"client|customer|客户|委托", re.IGNORECASE)
 """Who asked for the audit, and may be another than the audited organisation."""

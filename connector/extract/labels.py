@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
+from connector.extract.duties import names_both
 from connector.extract.fields import ORDER
 from connector.model.wording import CJK, fold, has_cjk
 
@@ -25,6 +26,9 @@ _NUMBERING = re.compile(
 _BRACKETED = re.compile(r"[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕]")
 _STANDARD = re.compile(r"(?:ISO|IEC|GB/?T|EN)[\s/]*(?:IEC)?[\s-]*\d{4,5}(?:-\d)?(?:[:：-]\d{4})?", re.IGNORECASE)
 _EDGE = re.compile(r"^[\s*•·\-–—>#_]+|[\s*:：_？?。.、,，]+$")
+_BILINGUAL = re.compile(
+    rf"[A-Za-z]{{3}}.*[A-Za-z]{{3}}[^A-Za-z]*[{CJK}]{{2}}|[{CJK}]{{2}}[^A-Za-z]*[A-Za-z]{{3}}.*[A-Za-z]{{3}}"
+)
 _NUMBER_SIGNS = frozenset({"#", "＃", "№", "Nº", "N°"})
 _VALUED = re.compile(r"[:：]\s*[^\s:：]")
 _LONGEST_LATIN, _LONGEST_CJK = 80, 30
@@ -61,8 +65,13 @@ def spellings(text: str) -> Iterator[str]:
 def parts(text: str) -> tuple[str, ...]:
     """Folded parts of a label that names several things: ``Source / Owner``."""
     bare = _BRACKETED.sub(" ", strip_numbering(text))
-    found = [fold(_EDGE.sub("", part)) for part in re.split(r"[/／|｜\n、&]+", bare) if part.strip()]
+    found = [fold(_EDGE.sub("", part)) for part in re.split(_BETWEEN, bare) if part.strip()]
+    if len(found) == 1 and names_both(bare):
+        found = [fold(_EDGE.sub("", part)) for part in re.split(r"[及和与]|\band\b", bare) if part.strip()]
     return tuple(found) if len(found) > 1 else ()
+
+
+_BETWEEN = r"[/／|｜\n、&]+"
 
 
 class Labels:
@@ -94,7 +103,7 @@ class Labels:
         return self._listed(fold(text))
 
     def _look_up(self, text: str) -> Meaning | None:
-        longest = _LONGEST_CJK if has_cjk(text) else _LONGEST_LATIN
+        longest = _LONGEST_CJK if has_cjk(text) and not _BILINGUAL.search(text) else _LONGEST_LATIN
         if text.strip() in _NUMBER_SIGNS:
             return Meaning(("number",), weak=True)
         if _VALUED.search(text):

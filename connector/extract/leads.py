@@ -114,6 +114,12 @@ class Leads:
         figures = list(_FIGURES.finditer(segment))[-1].end()
         return (kind, segment, after) if stop else (kind, segment[:figures], _CLAUSE_TAIL.sub("", segment[figures:]))
 
+    def _clause_and_grade(self, words: str) -> tuple[str, str] | None:
+        """The clause and the grade that stand together in brackets: （8.6.1，一般）."""
+        parts = [part.strip() for part in re.split(r"[，,、；;/|]", words) if part.strip()]
+        kinds = {self._kind(part): part for part in parts}
+        return (kinds["clause"], kinds["grade"]) if kinds.keys() == {"clause", "grade"} else None
+
     def _kind(self, segment: str) -> str:
         if NUMBER.fullmatch(segment.strip()) or self._ordinal.fullmatch(segment.strip()):
             return "number"
@@ -136,6 +142,9 @@ class Leads:
         """``lead`` with a grade or clause in brackets at the end of its text taken out."""
         end = _CLOSING.search(lead.rest)
         kind = self._kind(end[1]) if end else ""
+        both = self._clause_and_grade(end[1]) if end and not (lead.grade or lead.clause) else None
+        if end and both is not None:
+            return self._closed(Lead(lead.number, both[1], both[0], lead.rest[: end.start()].strip()))
         if end and kind == "grade" and not lead.grade:
             return self._closed(Lead(lead.number, end[1].strip(), lead.clause, lead.rest[: end.start()].strip()))
         if end and kind == "clause" and not lead.clause and lead.number:

@@ -28,6 +28,8 @@ _PLAIN = re.compile(r"^\d{1,2}[、.．)\s]\s*\S")
 _ENDS = re.compile(r"[。；;，,！？!?]$|[.]$")
 _INNER_STOP = re.compile(r"[。；;]|[:：]\s*\S")
 _LONGEST_CJK, _LONGEST_LATIN = 32, 90
+_LIST = re.compile(r"(?:清单|汇总表?|列表|一览表?|清冊|清册|彙總表?|彙整表?)$")
+_LIST_LEVEL, _BARE_LEVEL = 10, 15
 _SHEET_LEVEL, _DEEPEST = 1, 20
 
 
@@ -63,6 +65,8 @@ def outline(document: Document, vocabulary: Vocabulary) -> Section:
             _open(stack, Paragraph(sheet, block.place.model_copy(update={"row": None}), "heading", _SHEET_LEVEL), 1)
         level = _level(block, following, vocabulary) if isinstance(block, Paragraph) else 0
         if isinstance(block, Paragraph) and level:
+            first = not root.blocks and not root.children
+            level = _LIST_LEVEL if first and level == _BARE_LEVEL and _LIST.search(block.text) else level
             _open(stack, replace(block, text=_with_marker(block)), level)
         else:
             stack[-1].blocks.append(block)

@@ -36,6 +36,7 @@ _BARRED = re.compile(r"[|｜\t]|\s{2,}|\u3000")
 _LATIN_BEFORE = re.compile(r"[A-Z][A-Za-z'/&()\-]*(?:[ ][A-Za-z'/&()\-]+){0,6}$")
 _CJK_BEFORE = re.compile(rf"[{CJK}A-Za-z0-9/（）()、]+$")
 _CJK_GLUED = re.compile(rf"(?<=[A-Za-z0-9)）])[{CJK}]{{4,}}$")
+_AGAIN = frozenset({"auditors", "department", "owner"})
 _UNKNOWN_WORDS, _UNKNOWN_CJK = 5, 12
 
 
@@ -102,7 +103,7 @@ def _labels(line: str, vocabulary: Vocabulary) -> Iterator[_Label]:
             continue
         label = _inner(line, at, colon, vocabulary, soft=soft)
         names = set(label.meaning.fields[:1]) if label and label.meaning else set()
-        if label is None or (taken & names) - {"auditors"}:
+        if label is None or (taken & names) - _AGAIN:
             continue
         yield label
         taken |= names

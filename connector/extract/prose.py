@@ -17,7 +17,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from connector.extract.citing import judge
+from connector.extract.citing import cites, judge
 from connector.extract.drafts import Draft
 from connector.extract.fields import FINDING
 from connector.extract.labels import strip_numbering
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 _ENDED = re.compile(r"[.。;；:：!！?？)）”\"]\s*$")
 _ANNOUNCES = re.compile(r"[:：]\s*$")
+_BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
 _LONGEST_ANNOUNCEMENT = 120
 
 
@@ -75,7 +76,7 @@ class ProseReader:
         return (draft.has_substance and not (lone and len(self.drafts) == 1)) or bool(draft.placeholders)
 
     def _line(self, text: str, paragraph: Paragraph, *, marked: bool) -> None:
-        if self._announces(text):
+        if self._announces(text) or self.vocabulary.single.whole(_BRACKETED.sub("", text)):
             return
         pieces = split_labelled(text, self.vocabulary)
         if not pieces:
@@ -90,11 +91,15 @@ class ProseReader:
             self._labelled(pieces, paragraph.place)
         elif pieces[0].label and not pieces[0].value and not self.itemised:
             self.last_field = "aside"
+        elif pieces[0].label and self.current is None and not self.listing:
+            self._offer(pieces, paragraph.place)
         elif self._is_finding(text, paragraph, marked=marked):
             self._begin(Lead(clause=lead.clause, rest=lead.rest or text), paragraph.place, pieces)
             self.itemised, self.marker = True, paragraph.marker
         else:
-            self._goes_on(text, paragraph)
+            self._goes_on(_before_labels(text, pieces), paragraph)
+            if self.current is not None:
+                self._fill([piece for piece in pieces if piece.meaning is not None], paragraph.place)
 
     def _announces(self, text: str) -> bool:
         """Whether a line that ends in a colon says what the list below it holds. Takes note of it."""
@@ -120,6 +125,8 @@ class ProseReader:
 
     def _is_finding(self, text: str, paragraph: Paragraph, *, marked: bool) -> bool:
         """Whether a line without number or grade is a finding by where it stands."""
+        if self.listing and self.context.graded and paragraph.kind != "item" and not marked:
+            return self.current is None and cites(text) and not says_nothing(text, self.vocabulary)
         if not self.listing or not (marked or paragraph.kind == "item") or paragraph.level > 1:
             return False
         if self._runs_on(paragraph):

@@ -103,9 +103,9 @@ class SectionReader:
         return lead
 
     def _leads_several(self, section: Section) -> bool:
-        """Whether several of the section's own lines begin findings."""
-        lines = (block for block in section.blocks if isinstance(block, Paragraph))
-        return sum(bool(self._leads.read(line.text).number) for line in lines) >= _ENOUGH
+        """Whether lines of the section, or of those inside it, begin several findings."""
+        lines = [block for part in section.walk() for block in part.blocks if isinstance(block, Paragraph)]
+        return len({number for line in lines if (number := self._leads.read(line.text).number)}) >= _ENOUGH
 
     def _claims_inside(self, section: Section) -> int:
         """How many findings the section and those inside it are."""

@@ -31,6 +31,11 @@ NUMBER = re.compile(
 _ANY_ID = re.compile(rf"[A-Za-z0-9\u3400-\u9fff]{{1,12}}(?:[{_DASH} ]+[A-Za-z0-9]{{1,8}}){{0,6}}")
 _SERIAL = re.compile(r"[(（#No.№]*\s*\d{1,8}\s*[)）.、]?")
 _CLAUSE = re.compile(r"(?<![\d.])(?:[A-D]\.?\s?)?\d{1,2}(?:[.．]\d{1,2}){1,4}(?![\d])|第\s*\d{1,2}\s*[章条]|[§]\s*\d")
+_CLAUSE_LED = re.compile(
+    r"^\W*(?:(?:ISO|IEC|GB/?T|CNS|标准|条款|clauses?|第|的|[QEI]MS|[\s/:：-]|\d{4,5}(?:[-.]\d(?!\d))?)[\s/:：-]*)*"
+    r"(?:[A-D]\.?\s?)?\d{1,2}(?:[.．]\d{1,2}){1,4}(?![\d])",
+    re.IGNORECASE,
+)
 _LONE_CLAUSE = re.compile(r"^\s*(?:Clause|条款|第)?\s*(?:4|5|6|7|8|9|10)\s*(?:条|章)?\s*$", re.IGNORECASE)
 _DATED = re.compile(
     r"\d{1,4}\s*[-/.年]\s*\d{1,2}(?:\s*[-/.月]\s*\d{1,4})?|\d{1,2}(?:st|nd|rd|th)?[\s.-]+[A-Za-zäéûç]{3,10}\.?,?[\s-]+\d{2,4}|"
@@ -39,8 +44,14 @@ _DATED = re.compile(
     r"[一二两三四五六七八九十半]+个?(?:工作)?(?:日|天|周|月)",
     re.IGNORECASE,
 )
+_DEPARTMENT = re.compile(
+    r"(?:部门?|处|處|科|课|課|室|组|組|队|隊|班|车间|中心|條線|条线|部門|單位)$|"
+    r"\b(?:dept\.?|department|team|desk|unit|division|section|office|function|operations|group)$",
+    re.IGNORECASE,
+)
 _STANDARD = re.compile(
-    r"ISO|IEC|GB/?T|IATF|\b(?:20000|27001|9001|14001|45001|22301|27701)\b|[QEI]MS|体系", re.IGNORECASE
+    r"ISO|IEC|GB/?T|IATF|\b(?:20000|27001|9001|14001|45001|22301|27701)\b|\b(?:[QE]|IS|ITS|OHS|BC|PI|S)MS\b|ITSM|体系",
+    re.IGNORECASE,
 )
 _LONGEST = {"number": 60, "grade": 80, "clause": 200, "dated": 60, "status": 60}
 
@@ -64,6 +75,11 @@ def claused(text: str) -> bool:
 def dated(text: str) -> bool:
     """Whether ``text`` is a date, a range of dates or a period."""
     return len(text) <= _LONGEST["dated"] and _DATED.search(text) is not None
+
+
+def departmental(text: str) -> bool:
+    """Whether ``text`` is called as a part of an organisation is."""
+    return len(text) <= _LONGEST["dated"] and _DEPARTMENT.search(text.strip()) is not None
 
 
 def fits(field: str, value: str, vocabulary: Vocabulary) -> bool:
@@ -100,6 +116,11 @@ def _offers(value: str, vocabulary: Vocabulary) -> bool:
     return any(vocabulary.is_grade(choice.words) for choice in choices(value))
 
 
+def fits_as(meaning: Meaning, value: str, field: str, vocabulary: Vocabulary) -> bool:
+    """Whether the label may name ``field``, and ``value`` has its shape."""
+    return field in meaning.fields and not unfilled(value) and fits(field, value, vocabulary)
+
+
 def choose(
     meaning: Meaning, values: Sequence[str], allowed: Callable[[str], bool], vocabulary: Vocabulary
 ) -> str | None:
@@ -120,7 +141,10 @@ def choose(
     if not filled:
         return fields[-1] if not meaning.weak else None
     for field in fields:
-        if field == "grade" and not any(vocabulary.is_graded(value) or choices(value) for value in filled):
+        if field in {"number", "clause"} and {"clause", "statement"} <= set(fields):
+            if (field == "clause") != all(_CLAUSE_LED.match(value) for value in filled):
+                continue
+        elif field == "grade" and not any(vocabulary.is_graded(value) or choices(value) for value in filled):
             continue
         if 2 * sum(fits(field, value, vocabulary) for value in filled) >= len(filled):
             return field

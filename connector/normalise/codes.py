@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from connector.normalise.standards import Edition, Standards
 
 _ISO = re.compile(
-    r"(?P<body>ISO\s*/?\s*IEC|ISO\s*/?\s*TS|ISO|IEC|IATF|AS|EN\s*ISO)\s*[-/]?\s*(?P<number>\d{4,5})(?:\s*[-‐–—]\s*(?P<part>\d{1,2})(?!\d))?"
+    r"(?:(?P<nation>(?<![A-Za-z])(?:CNS|JIS\s*[QX]))\s*|"
+    r"(?P<european>(?<![A-Za-z])(?:(?:BS|DIN|NF|UNE|SS|SN|UNI|NEN)[\s-]+)?EN[\s-]*)?"
+    r"(?P<body>ISO\s*/?\s*IEC|ISO\s*/?\s*TS|ISO|IEC|IATF|AS)\s*[-/]?\s*)"
+    r"(?P<number>\d{4,5})(?:\s*[-‐–—]\s*(?P<part>\d{1,2})(?!\d))?"
     r"(?:\s*[:：\-–—(（]\s*(?P<year>(?:19|20)\d{2})(?!\d)[)）]?)?(?P<also>(?:\s*/\s*(?:270\d\d|20000|9001|14001|45001)(?!\d))*)",
     re.IGNORECASE,
 )
@@ -84,18 +87,27 @@ class Codes:
     def _iso(self, text: str) -> Iterator[Mention]:
         for match in _ISO.finditer(text):
             family = _family(match["number"], match["part"])
-            year = match["year"] or ""
-            yield Mention(family, year, self._code(match["body"], family, year), match.start(), match.end())
+            year = self._year(match, family)
+            body = match["body"] or (match["nation"] if not self._standards.family(family) else "ISO")
+            yield Mention(family, year, self._code(body, family, year), match.start(), match.end())
             for other in re.findall(r"\d{4,5}", match["also"] or ""):
                 inner = _family(other, None)
-                yield Mention(inner, "", self._code(match["body"], inner, ""), match.end() - 1, match.end())
+                yield Mention(inner, "", self._code(body, inner, ""), match.end() - 1, match.end())
+
+    def _year(self, match: re.Match[str], family: str) -> str:
+        """The edition's year; an adoption of a later year (CNS 27001:2023) is of the newest edition before it."""
+        printed = match["year"] or ""
+        if not printed or not (match["nation"] or match["european"]):
+            return printed
+        years = {year for edition in self._standards.family(family) for year in (edition.year, *edition.others)}
+        return max((year for year in years if year <= printed), default=printed)
 
     def _code(self, body: str, family: str, year: str) -> str:
         edition = self.edition(family, year)
         if edition is not None:
             return edition.code
         known = self._standards.family(family)
-        printed = re.sub(r"[\s/]+", "/", body.upper()).replace("EN/", "")
+        printed = re.sub(r"[\s/]+", "/", body.upper())
         publisher = known[0].code.split(" ")[0] if known else printed
         if not known and printed in {"ISO", "IEC", "ISOIEC"} and _IEC_FAMILIES.match(family):
             publisher = "ISO/IEC"

@@ -170,7 +170,7 @@ _WORDS = ("evidence", "requirement", "correction", "root_cause", "corrective_act
 
 
 def _text(fields: Mapping[str, Printed], name: str) -> str | None:
-    return fields[name].text if name in fields else None
+    return (fields[name].text or None) if name in fields else None
 
 
 def _owner(fields: Mapping[str, Printed]) -> str | None:

@@ -24,7 +24,7 @@ _ROLE = re.compile(
 )
 _ROLE_LABEL = re.compile(
     r"(?<![^\s、,，;；/|])"
-    r"(?:(?:审核)?组长|(?:审核)?组员|审核员|lead auditor|team members?|members?|lead)\s*[:：]\s*",
+    r"(?:(?:审核)?组长|(?:审核)?组员|审核员|lead auditor|team members?|members?|lead)(?:\s*[:：]\s*|\s+)",
     re.IGNORECASE,
 )
 _DATED = re.compile(r"[\s:：]*(?:19|20)\d{2}[-/.年].*$")
