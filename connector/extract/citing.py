@@ -56,6 +56,7 @@ _PROMISED = re.compile(
     r"(?:完成|整改|关闭|落实|提交)(?![^。；;，,\n]{0,6}(?:计划|方案|报告))|\bby\s+(?:\d{1,2}\s+\w{3,9}|\w{3,9}\s+\d{1,2},?)\s+20\d{2}",
     re.IGNORECASE,
 )
+_LOCATED = r"(?P<department>[\u3400-\u9fffA-Za-z]{1,10}?(?:部门?|处|科|室|服务台|中心|[^小]组))"
 _DONE = re.compile(r"完成|整改|纠正|关闭|提交|closed|corrected|completed|implemented|resolved|addressed", re.IGNORECASE)
 
 
@@ -88,7 +89,7 @@ def _judged(text: str, vocabulary: Vocabulary) -> str:
     if judged and vocabulary.graded(judged["grade"]):
         return judged["grade"].strip(" ”")
     last = re.split(r"[，,；;。.\n]", text.rstrip("。. \n"))[-1].strip(" ()（）[]【】")
-    return last if vocabulary.grades.whole(last) in {"major", "minor"} else ""
+    return last if vocabulary.grades.whole(last) in {"major", "minor", "observation", "ofi"} else ""
 
 
 def cites(text: str) -> bool:
@@ -106,6 +107,21 @@ def cite(draft: Draft) -> None:
             if held and (found := pattern.search(held.text)):
                 draft.put("clause", found.group(), held.place, rule=f"in {name}", weak=True)
                 return
+
+
+_AUDITED = re.compile(
+    rf"^\s*(?:{_LOCATED}[:：]|(?:在|于)?(?:对)?\s*{_LOCATED.replace('department', 'audited')}\s*"
+    r"(?:进行)?(?:的)?(?:现场)?(?:审核|检查|查阅)?(?:时|中|过程中)?发现)"
+)
+
+
+def locate(draft: Draft) -> None:
+    """Take the department from the statement that begins with it, where no label or heading gave one."""
+    held = draft.fields.get("statement")
+    found = _AUDITED.match(held.text) if held and "department" not in draft.fields else None
+    if held and found:
+        name = found["department"] or found["audited"]
+        draft.put("department", name, held.place, rule="in statement", weak=True)
 
 
 def grade_from_remark(draft: Draft, leads: Leads) -> None:

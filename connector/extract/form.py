@@ -13,7 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from connector.extract.pairs import Piece, split_labelled
-from connector.extract.shapes import fits
+from connector.extract.shapes import fits, number_in_title
 from connector.extract.tables import Cell, grid, is_header_pair, label_only, opens_with_label
 
 if TYPE_CHECKING:
@@ -46,6 +46,7 @@ class FormReader:
         for index, row in enumerate(self._rows):
             if index <= skip or is_header_pair(self._table.rows[index]):
                 continue
+            self._title(row)
             below = self._rows[index + 1] if index + 1 < len(self._rows) else []
             after = self._rows[index + 2] if index + 2 < len(self._rows) else []
             if self._stacked(row, below) and not self._recorded(row, after):
@@ -53,6 +54,11 @@ class FormReader:
                 skip = index + 1
             else:
                 skip = index + self._read_row(row, below)
+
+    def _title(self, row: list[Cell]) -> None:
+        """The number in a title that stands inside the table, over its labels."""
+        if len(row) == 1 and self._vocabulary.single.find(row[0].text) and (number := number_in_title(row[0].text)):
+            self._filler.draft.put("number", number, self._place(row[0]), row[0].text, "heading", weak=True)
 
     def _stacked(self, row: list[Cell], below: list[Cell]) -> bool:
         """Whether ``row`` holds nothing but labels, several, and the row below it their values."""

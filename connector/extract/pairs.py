@@ -35,6 +35,7 @@ _HARD = re.compile(r"[。；;|｜\t\n]|(?<=[.!?])\s|\s{2,}|(?<=[)）])\s|\u3000"
 _BARRED = re.compile(r"[|｜\t]|\s{2,}|\u3000")
 _LATIN_BEFORE = re.compile(r"[A-Z][A-Za-z'/&()\-]*(?:[ ][A-Za-z'/&()\-]+){0,6}$")
 _CJK_BEFORE = re.compile(rf"[{CJK}A-Za-z0-9/（）()、]+$")
+_CJK_SPACED = re.compile(rf"^\S{{2,12}}\s([{CJK}]{{3,12}})$")
 _CJK_GLUED = re.compile(rf"(?<=[A-Za-z0-9)）])[{CJK}]{{4,}}$")
 _AGAIN = frozenset({"auditors", "department", "owner"})
 _UNKNOWN_WORDS, _UNKNOWN_CJK = 5, 12
@@ -155,6 +156,8 @@ def _inner(line: str, at: int, colon: re.Match[str], vocabulary: Vocabulary, *, 
         if meaning is not None and (soft or not meaning.weak or _shown(meaning, line[colon.end() :], vocabulary)):
             return _Label(at + start, colon.end(), text, meaning)
     barred = [match.end() for match in _BARRED.finditer(before)]
+    if not barred and soft and (spaced := _CJK_SPACED.search(before)):
+        barred = [spaced.start(1)]
     text = before[barred[-1] :].strip() if barred else ""
     return _Label(at + barred[-1], colon.end(), text, None) if text and _unknown(text, vocabulary) else None
 

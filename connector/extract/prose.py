@@ -40,6 +40,11 @@ if TYPE_CHECKING:
 _ENDED = re.compile(r"[.。;；:：!！?？)）”\"]\s*$")
 _ANNOUNCES = re.compile(r"[:：]\s*$")
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
+_JUDGES = re.compile(
+    r"\s*(?:以上|上述|该|此|这|上列|据此)?[^，,。；;]{0,8}(?:不符合|违反|违背|不满足|未满足|不符)|"
+    r"\s*(?:this |these |the above |which )",
+    re.IGNORECASE,
+)
 _LONGEST_ANNOUNCEMENT = 120
 
 
@@ -58,6 +63,8 @@ class ProseReader:
     last_field: str = ""
     itemised: bool = False
     marker: str = ""
+    told: bool = False
+    before: str = ""
 
     def read(self, paragraphs: Sequence[Paragraph]) -> list[Draft]:
         """The findings among ``paragraphs``."""
@@ -65,6 +72,7 @@ class ProseReader:
         for paragraph in paragraphs:
             for text, marked in parts(paragraph, self.leads):
                 self._line(text, paragraph, marked=marked)
+            self._remember(paragraph)
         for draft in self.drafts:
             self.context.apply(draft)
         defined = definitions(self.drafts)
@@ -74,6 +82,11 @@ class ProseReader:
         """A lone “Finding: …” in running text, with nothing else to it, is talk of a finding."""
         lone = draft.fields.keys() == {"statement"} and bool(draft.fields["statement"].label)
         return (draft.has_substance and not (lone and len(self.drafts) == 1)) or bool(draft.placeholders)
+
+    def _remember(self, paragraph: Paragraph) -> None:
+        """Keep a paragraph that began nothing: the judgement on what it tells may follow."""
+        took = self.current is not None and self.current.place == paragraph.place
+        self.before = "" if took or paragraph.kind == "item" else paragraph.text
 
     def _line(self, text: str, paragraph: Paragraph, *, marked: bool) -> None:
         if self._announces(text) or self.vocabulary.single.whole(_BRACKETED.sub("", text)):
@@ -94,12 +107,18 @@ class ProseReader:
         elif pieces[0].label and self.current is None and not self.listing:
             self._offer(pieces, paragraph.place)
         elif self._is_finding(text, paragraph, marked=marked):
-            self._begin(Lead(clause=lead.clause, rest=lead.rest or text), paragraph.place, pieces)
+            self.told = paragraph.kind != "item" and not marked
+            stated = self._told(text) if self.told else lead.rest or text
+            self._begin(Lead(clause=lead.clause, rest=stated), paragraph.place, pieces)
             self.itemised, self.marker = True, paragraph.marker
         else:
             self._goes_on(_before_labels(text, pieces), paragraph)
             if self.current is not None:
                 self._fill([piece for piece in pieces if piece.meaning is not None], paragraph.place)
+
+    def _told(self, text: str) -> str:
+        """A paragraph that tells of a finding; one that only judges goes with the facts before it."""
+        return f"{self.before}\n{text}" if self.before and _JUDGES.match(text) else text
 
     def _announces(self, text: str) -> bool:
         """Whether a line that ends in a colon says what the list below it holds. Takes note of it."""
@@ -126,7 +145,7 @@ class ProseReader:
     def _is_finding(self, text: str, paragraph: Paragraph, *, marked: bool) -> bool:
         """Whether a line without number or grade is a finding by where it stands."""
         if self.listing and self.context.graded and paragraph.kind != "item" and not marked:
-            return self.current is None and cites(text) and not says_nothing(text, self.vocabulary)
+            return (self.current is None or self.told) and cites(text) and not says_nothing(text, self.vocabulary)
         if not self.listing or not (marked or paragraph.kind == "item") or paragraph.level > 1:
             return False
         if self._runs_on(paragraph):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from connector.extract.citing import cite, grade_from_remark, judge, note_repeat, take_promise
+from connector.extract.citing import cite, grade_from_remark, judge, locate, note_repeat, take_promise
 from connector.extract.context import Context
 from connector.extract.folding import fold_drafts, number_key
 from connector.extract.head import from_properties, from_title
@@ -61,6 +61,7 @@ def extract(document: Document, vocabulary: Vocabulary) -> Extract:
             if name in draft.fields:
                 judge(draft, draft.text(name), draft.fields[name].place, vocabulary)
         take_promise(draft)
+        locate(draft)
         grade_from_remark(draft, leads)
         note_repeat(draft, vocabulary)
     return Extract(

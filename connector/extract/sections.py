@@ -21,7 +21,7 @@ from connector.extract.gather import gather
 from connector.extract.head import Head
 from connector.extract.labels import strip_numbering
 from connector.extract.leads import Lead
-from connector.extract.shapes import NUMBER
+from connector.extract.shapes import number_in_title
 from connector.model.document import Paragraph, Place
 
 if TYPE_CHECKING:
@@ -98,8 +98,8 @@ class SectionReader:
     def _lead(self, section: Section) -> Lead:
         """What the heading says; in the title of the report of one finding its number may stand anywhere."""
         lead = self._leads.read(strip_numbering(section.title))
-        if not lead.number and self._is_single(section) and (found := NUMBER.search(section.title)):
-            return Lead(found.group(), lead.grade)
+        if not lead.number and self._is_single(section) and (number := number_in_title(section.title)):
+            return Lead(number, lead.grade)
         return lead
 
     def _leads_several(self, section: Section) -> bool:

@@ -56,6 +56,18 @@ _STANDARD = re.compile(
 _LONGEST = {"number": 60, "grade": 80, "clause": 200, "dated": 60, "status": 60}
 
 
+_TITLED = re.compile(
+    r"(?:\bNo|\bNr|\bRef|编号|編號|№)\s*[.:：#№]*\s*(?P<number>[A-Za-z0-9\u3400-\u9fff]*\d[\w/.\-]*)", re.IGNORECASE
+)
+
+
+def number_in_title(title: str) -> str:
+    """The number that the title of one finding's report holds: ``不符合项报告（NO：2026-03）``."""
+    found = NUMBER.search(title)
+    titled = _TITLED.search(title)
+    return found.group() if found else titled["number"] if titled else ""
+
+
 @lru_cache(maxsize=32768)
 def numbered(text: str) -> bool:
     """Whether ``text`` is a finding's number, perhaps with its title behind it."""

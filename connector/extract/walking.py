@@ -133,7 +133,7 @@ class Walker:
             return
         rows = self._registers.read(table, context, origin)
         if rows:
-            self._above(table)
+            self._above(table, rows)
         if len(table.rows) > _LARGE:
             self._keep(rows, Head())
             return
@@ -150,8 +150,8 @@ class Walker:
         elif not self._follows_up(table, origin) and is_form(table, self.vocabulary):
             self._take_head(head, weak=False)
 
-    def _above(self, table: Table) -> None:
-        """What stands over the header of a register: its title, and the head of the report."""
+    def _above(self, table: Table, drafts: list[Draft]) -> None:
+        """What stands over the header of a register: its title, the head of the report, the department of all rows."""
         columns = find_columns(table, self.vocabulary)
         if columns is None or columns.header == 0:
             return
@@ -162,8 +162,12 @@ class Walker:
                 from_title(self.head, texts.pop(), table.place)
         head = Head()
         over = replace(table, rows=rows, merges=merges, nested=())
-        FormReader(over, self.vocabulary, Filler(self.vocabulary, head, table.place, "form", self.origin)).read()
+        filler = Filler(self.vocabulary, head, table.place, "form", self.origin)
+        FormReader(over, self.vocabulary, filler).read()
         self._take_head(head, weak=False)
+        if "department" not in columns.names and (department := filler.draft.fields.get("department")):
+            for draft in drafts:
+                draft.fields.setdefault("department", department)
 
     def _explains_grades(self, table: Table) -> bool:
         """Whether the first column names several grades or risk levels, each once, in a small table."""

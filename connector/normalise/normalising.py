@@ -10,6 +10,7 @@ from connector.normalise.calendar import Calendar, settle_order
 from connector.normalise.citations import Citations, Scope, joined, named_editions
 from connector.normalise.clauses import Clauses
 from connector.normalise.codes import Codes
+from connector.normalise.dates import find_dates
 from connector.normalise.findings import Findings, texts
 from connector.normalise.grading import Grading, is_scale
 from connector.normalise.heads import anchor_of, audit_days, report_of
@@ -17,7 +18,7 @@ from connector.normalise.tongues import language_of
 
 if TYPE_CHECKING:
     from connector.model.audit import Extract
-    from connector.normalise.options import NormaliseOptions
+    from connector.normalise.options import DateOrder, NormaliseOptions
     from connector.normalise.standards import Standards
 
 
@@ -57,8 +58,17 @@ def _calendar(extract: Extract, language: str | None, options: NormaliseOptions)
     issued = extract.head.get("issued_on")
     days = audit_days(extract.head, plain)
     day = days.end or (plain.day(issued.text).day if issued else None)
-    dated = Calendar(order, day.year if day else None)
+    dated = Calendar(order, day.year if day else _only_year(extract.text, order))
     return Calendar(order, dated.year, anchor_of(extract.head, dated))
+
+
+def _only_year(text: str, order: DateOrder | None) -> int | None:
+    """The year that all dates of the report share, where its head gives none."""
+    years = {one.end.year for line in text[:_LOOKED_AT].split("\n") for one in find_dates(line, order) if one.end}
+    return years.pop() if len(years) == 1 else None
+
+
+_LOOKED_AT = 50_000
 
 
 def _assumed(scope: Scope, extract: Extract) -> tuple[Doubt, ...]:
