@@ -171,7 +171,7 @@ class Channel(requests.Session):
     def _heard(self, response: requests.Response) -> Said | None:
         if response.is_redirect:
             where = response.headers["Location"].split("?")[0]
-            return Said(response.status_code, _("the address leads on to {where}").format(where=quoted(where)))
+            return Said(response.status_code, _("the address redirects to {where}").format(where=quoted(where)))
         try:
             body = json.loads(response.content) if response.content else None
         except (ValueError, RecursionError):

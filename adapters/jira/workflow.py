@@ -55,7 +55,7 @@ class Workflow:
 
     def _must_have_arrived(self, issue_id: str, change: StatusChange, move: Move) -> None:
         if not self._arrived(self._now(issue_id), change, move):
-            raise self._stuck(change, _("it is not there after {n} steps").format(n=STEPS))
+            raise self._stuck(change, _("it did not arrive after {n} steps").format(n=STEPS))
 
     def _now(self, issue_id: str) -> Raw:
         fields = self._client.issue(issue_id, ["status", "resolution"]).get("fields") or {}

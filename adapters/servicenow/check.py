@@ -65,7 +65,7 @@ class Check:
             if column is None:
                 yield self._unknown(name)
             elif column.read_only:
-                yield self._problem(name, _("may not be written"), _("take it out of the mapping"))
+                yield self._problem(name, _("is read-only"), _("take it out of the mapping"))
             elif 0 < column.longest < self.shape.limit(name) and name in self.options.limits | {"description": 0}:
                 why = _("holds only {n} characters").format(n=column.longest)
                 remedy = _("write limits = {{ {name} = {n} }}").format(name=name, n=column.longest)

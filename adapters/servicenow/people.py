@@ -75,11 +75,11 @@ class People:
         found = {row.value("sys_id") for row in rows if _fits(row, column, word)} - {""}
         if not found:
             raise self._nobody(
-                assignee, _("is no active user with the {column} {word}").format(column=column, word=word)
+                assignee, _("matches no active user with the {column} {word}").format(column=column, word=word)
             )
         if len(found) > 1:
             raise self._nobody(
-                assignee, _("is {n} users with the {column} {word}").format(n=len(found), column=column, word=word)
+                assignee, _("matches {n} users with the {column} {word}").format(n=len(found), column=column, word=word)
             )
         return found.pop()
 

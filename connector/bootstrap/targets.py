@@ -68,7 +68,7 @@ def _open_secrets(where: str, options: Mapping[str, Any]) -> Iterator[Problem]:
     auth = options.get("auth")
     for name, value in (auth if isinstance(auth, dict) else {}).items():
         if name in SECRETS and not str(value).startswith(REFERENCES):
-            why = _("a secret does not belong into this file")
+            why = _("a secret does not belong in this file")
             yield Problem(f"{where}.auth.{name}", why, _("write env:NAME, file:PATH or keyring:SERVICE/NAME"))
 
 

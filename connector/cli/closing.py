@@ -28,7 +28,7 @@ def register(app: typer.Typer) -> None:
         "closeout verify NC-01 --note 'checked' --evidence log.pdf",
     )
     add(app, return_, _("Not good enough: reopen the ticket."), "closeout return NC-01 --note 'no evidence'", "return")
-    add(app, extend, _("Give a later due day."), "closeout extend NC-01 --until 2026-07-09 --why 'supplier late'")
+    add(app, extend, _("Extend the due day."), "closeout extend NC-01 --until 2026-07-09 --why 'supplier late'")
     example = "closeout accepted NC-01 --reference CB-77 --on 2026-05-02"
     add(app, accepted, _("Record the certification body's acceptance."), example)
     example = "closeout decide NC-01 reopen --why 'not fixed'"
@@ -73,7 +73,7 @@ def extend(
 def accepted(
     finding: FINDING,
     reference: Annotated[str, typer.Option(help=_("the certification body's reference"))],
-    on: Annotated[str, typer.Option(help=_("the day of its word, YYYY-MM-DD"))],
+    on: Annotated[str, typer.Option(help=_("the day it accepted, YYYY-MM-DD"))],
 ) -> None:
     """Record the acceptance."""
     from connector.workflow import closing
@@ -88,7 +88,7 @@ def accepted(
 
 def decide(
     finding: FINDING,
-    decision: Annotated[Literal["reopen", "withdraw", "duplicate"], typer.Argument(help=_("what shall be"))],
+    decision: Annotated[Literal["reopen", "withdraw", "duplicate"], typer.Argument(help=_("what to do with it"))],
     why: Annotated[str, typer.Option(help=_("the reason, kept in the history"))],
 ) -> int:
     """Decide on it."""
@@ -102,6 +102,6 @@ def _told(done: Done) -> int:
     record, steps = done
     say(_("{label}: {stage}").format(label=record.label, stage=record.stage))
     if steps.failures:
-        say(_("the ticket could not be told yet; the next push tries again"))
+        say(_("the ticket could not be updated yet; the next push tries again"))
         failed(steps.failures)
     return 1 if steps.failures else 0

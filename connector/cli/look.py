@@ -151,7 +151,7 @@ def status(
 
     group = next((name for name in GROUPS if name == by), None)
     if by is not None and group is None:
-        why = _("'{by}' is no group").format(by=by)
+        why = _("cannot group by '{by}'").format(by=by)
         raise UserError(Problem("--by", why, _("known here: {names}").format(names=", ".join(GROUPS))))
     with parts() as made:
         figures = look.figures(made, day(as_of, "--as-of"), group)

@@ -25,7 +25,7 @@ def register(app: typer.Typer) -> None:
 
 
 def init(
-    folder: Annotated[Path, typer.Argument(help=_("where; it is made where it is missing"))] = Path(),
+    folder: Annotated[Path, typer.Argument(help=_("folder; created if missing"))] = Path(),
     name: Annotated[str | None, typer.Option(help=_("the organisation's name; else the folder's"))] = None,
 ) -> None:
     """Write ``config.toml``; one that is there stays."""

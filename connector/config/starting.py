@@ -34,7 +34,7 @@ name = {_quoted(login)}
 login = {_quoted(login)}          # {_("the operating system's user who acts as this person")}
 roles = ["compliance", "admin"]
 
-# {_("Who answers for which processes; closeout check names them all.")}
+# {_("Who answers for which processes; mappings/processes.toml lists them.")}
 # [people.li-wei]
 # name = "Li Wei"
 # email = "li.wei@example.com"

@@ -69,10 +69,19 @@ def new_edition(record: Record, printed: Nonconformity) -> Record:
     before, ours = dict(record.printed), dict(record.content)
     news = {name: value for name, value in dict(printed).items() if name not in NOT_CONTENT and value != before[name]}
     place = {"place": printed.place}
-    doubts = {"doubts": printed.doubts if printed.doubts != record.printed.doubts else record.content.doubts}
+    doubts = {"doubts": _open_doubts(record, printed, set(news))}
     content = Nonconformity.model_validate({**ours, **news, **place, **doubts})
     flags = (record.flags - {"not_in_latest"}) | ({"changed"} if news else set())
     return _marked(record.model_copy(update={"printed": printed, "content": content, "flags": flags}))
+
+
+def _open_doubts(record: Record, printed: Nonconformity, changed: set[str]) -> tuple[Doubt, ...]:
+    """The new edition's doubts without those that a person has settled, unless the report says something new there."""
+    again = changed | ({"clause"} if {"clauses", "citations"} & changed else set())
+    settled = (
+        {doubt.field for doubt in record.printed.doubts} - {doubt.field for doubt in record.content.doubts} - again
+    )
+    return tuple(doubt for doubt in printed.doubts if doubt.field not in settled)
 
 
 def not_in_latest(record: Record) -> Record:

@@ -38,13 +38,13 @@ def offline(settings: Settings, year: int | None = None) -> Iterator[Problem]:
         owners = [person.key for person in settings.people if process in person.owns]
         if len(owners) > 1:
             why = _("{process} has several owners: {owners}").format(process=process, owners=", ".join(owners))
-            yield Problem("people", why, _("leave it with one of them, else its findings wait"), warning=True)
+            yield Problem("people", why, _("keep it with one of them, else its findings wait"), warning=True)
     if not any(Role.COMPLIANCE in person.roles for person in settings.people):
         why = _("nobody has the role compliance, so nobody can approve or verify")
         yield Problem("people", why, _('give somebody roles = ["compliance"]'), warning=True)
     if not settings.routes:
         yield Problem(
-            "routes", _("there is none, so every finding waits"), _("add [[routes]] with a target"), warning=True
+            "routes", _("there are no routes, so every finding waits"), _("add [[routes]] with a target"), warning=True
         )
     calendar = settings.organisation.working_days
     if year is not None and not knows(calendar, year):

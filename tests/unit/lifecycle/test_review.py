@@ -89,12 +89,19 @@ def test_a_new_edition_of_something_approved_needs_a_new_approval() -> None:
     assert review.approve(newer, TODAY).flags == frozenset()
 
 
-def test_doubts_of_a_new_edition_replace_old_ones_only_where_they_differ() -> None:
-    doubt = Doubt(field="grade", reason="?")
+def test_a_settled_doubt_comes_back_only_where_the_report_says_something_new() -> None:
+    doubt = Doubt(field="grade", reason="?", place=Place(page=1))
     settled = review.edited(record(content=nonconformity(doubts=(doubt,))), {"grade": Grade.MAJOR})
-    assert review.new_edition(settled, nonconformity(doubts=(doubt,))).content.doubts == ()
+    moved = Doubt(field="grade", reason="没有勾选等级", place=Place(page=7))
+    assert review.new_edition(settled, nonconformity(doubts=(moved,))).content.doubts == ()
+    regraded = review.new_edition(settled, nonconformity(grade=Grade.OBSERVATION, doubts=(moved,)))
+    assert regraded.content.doubts == (moved,)
     other = Doubt(field="clause", reason="?")
-    assert review.new_edition(settled, nonconformity(doubts=(other,))).content.doubts == (other,)
+    assert review.new_edition(settled, nonconformity(doubts=(moved, other))).content.doubts == (other,)
+    unclear = review.edited(record(content=nonconformity(doubts=(other,))), {"clauses": ("8.6.1",)})
+    assert review.new_edition(unclear, nonconformity(clauses=("8.6.2",), doubts=(other,))).content.doubts == (other,)
+    still_open = record(content=nonconformity(doubts=(doubt,)))
+    assert review.new_edition(still_open, nonconformity(doubts=(moved,))).content.doubts == (moved,)
 
 
 def test_left_out_is_flagged_and_nothing_else_until_it_is_back() -> None:
