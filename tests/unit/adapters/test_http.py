@@ -234,7 +234,7 @@ def test_a_redirect_is_not_followed(channel: Channel, server: Scripted, call: st
     server.will(302, Location="https://elsewhere.example/login?token=1")
     with pytest.raises(TargetMisconfigured) as caught:
         reading(channel, server) if call == "read" else creating(channel, server)
-    assert caught.value.problems[0].why == "HTTP 302: the address leads on to https://elsewhere.example/login"
+    assert caught.value.problems[0].why == "HTTP 302: the address redirects to https://elsewhere.example/login"
     assert len(server.asked) == 1
 
 

@@ -141,7 +141,7 @@ def test_a_workflow_without_end_is_given_up(server: Scripted) -> None:
     server.will(body=json.dumps({"id": "7", "fields": {"status": {"id": "6", "name": "Step 6"}}}))
     with pytest.raises(TicketRejected) as caught:
         opened(server).move("7", "done", "")
-    assert caught.value.problems[0].why == "it is not there after 6 steps"
+    assert caught.value.problems[0].why == "it did not arrive after 6 steps"
 
 
 def test_the_last_step_may_arrive(server: Scripted) -> None:

@@ -35,7 +35,7 @@ def test_the_shipped_mappings_fit(tables: Tables, table: str) -> None:
     [
         ("due_dat", FieldRule(constant="x"), "table u_audit_action has no such column", "did you mean due_date?"),
         ("zzz", FieldRule(constant="x"), "table u_audit_action has no such column", "take it out of the mapping"),
-        ("u_risk_score", FieldRule(constant=1), "may not be written", "take it out of the mapping"),
+        ("u_risk_score", FieldRule(constant=1), "is read-only", "take it out of the mapping"),
         (
             "priority",
             FieldRule(values={"major": "0"}, on_missing="3"),
