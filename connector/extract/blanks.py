@@ -102,7 +102,7 @@ def placeholder(text: str) -> bool:
     if not _TELLTALE.search(text):
         masked = len(text) <= _SHORT and _DATE_MASK.search(text) is not None
         return masked or _EXAMPLE.match(text) is not None
-    if _VARIABLE.search(text) or _CAPITALS.search(text) or _EXAMPLE.match(text):
+    if (_VARIABLE.search(text) and _little_besides(text)) or _CAPITALS.search(text) or _EXAMPLE.match(text):
         return True
     if len(text) <= _SHORT and _DATE_MASK.search(text):
         return True
@@ -111,6 +111,12 @@ def placeholder(text: str) -> bool:
     return any(_ASKING.match(inside) for inside in _BRACKETS.findall(text))
 
 
+def _little_besides(text: str) -> bool:
+    """Whether there is no sentence around the variables: "the form accepts <script> tags" was written by somebody."""
+    return len("".join(_VARIABLE.sub("", text).split())) < _SENTENCE
+
+
+_SENTENCE = 20
 _TELLTALE = re.compile("[\\[【〔<{%]")
 _SHORT = 40
 

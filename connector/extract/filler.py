@@ -10,6 +10,7 @@ from connector.extract.blanks import placeholder
 from connector.extract.drafts import Draft
 from connector.extract.duties import ANSWERABLE
 from connector.extract.fields import ASIDE, FINDING, LONG
+from connector.extract.lines import clause_in_label
 from connector.extract.shapes import NUMBER, choose, departmental, fits_as, numbered
 from connector.extract.ticks import choices
 from connector.model.wording import fold
@@ -51,6 +52,7 @@ class Filler:
     previous: str = ""
     by_heading: bool = False
     level: int = 0
+    alone: bool = False
 
     @property
     def draft(self) -> Draft:
@@ -65,7 +67,7 @@ class Filler:
             self.head.offer_labelled(meaning, text, place, self.vocabulary, label, weak=True)
         name = self._name(meaning, text, label, heading=heading)
         self.open = self.previous = name or "aside"
-        self.by_heading = heading
+        self.by_heading, self.alone = heading, not text
         if name == "auditor" and _DATED_LABEL.search(label) and (dated := _DAY.search(text)):
             self.draft.put("raised_on", dated.group(), place, label, weak=True)
         if name in {"auditee", None, ""} and "organisation" in meaning.fields and departmental(text):
@@ -78,6 +80,8 @@ class Filler:
             return
         if self.draft.ends_before(name, text):
             self.drafts.append(Draft(place, self.layout, self.origin))
+        if text and (clause := clause_in_label(label)):
+            self.draft.put("clause", clause, place, label, weak=True)
         if text and (name != "number" or numbered(text) or placeholder(text)):
             weak = fold(label) in _ANY_DATE or (name == "grade" and meaning.weak and not self._plainly_graded(text))
             self.draft.put(name, text, place, label, weak=weak)

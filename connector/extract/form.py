@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from connector.extract.fields import CHOICES, LONG
 from connector.extract.pairs import Piece, split_labelled
 from connector.extract.shapes import fits, number_in_title
 from connector.extract.tables import Cell, grid, is_header_pair, label_only, opens_with_label
@@ -114,7 +115,7 @@ class FormReader:
     def _value(self, waiting: tuple[Meaning, Cell], cell: Cell, *, first: bool) -> None:
         if first:
             self._add(waiting, cell)
-        elif not self._inline(cell):
+        elif not self._inline(cell) and self._filler.open in _SPREAD:
             self._filler.more(cell.text, self._place(cell))
 
     def _add(self, waiting: tuple[Meaning, Cell], cell: Cell) -> None:
@@ -156,6 +157,9 @@ class FormReader:
     def _place(self, cell: Cell) -> Place:
         return self._table.place_of(cell.row, cell.column)
 
+
+_SPREAD = frozenset({*LONG, *CHOICES, "clause"})
+"""Fields whose value may run over several cells; behind any other stands a label that nobody knows."""
 
 _STACKED = 2
 _TWO = 2

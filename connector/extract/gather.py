@@ -70,7 +70,7 @@ def _is_inner_item(paragraph: Paragraph, pieces: tuple[Piece, ...], filler: Fill
 def _unlabelled(piece: Piece, paragraph: Paragraph, filler: Filler) -> None:
     """Text without a label: it goes on with the open field while that is a long one or has nothing yet."""
     empty = filler.open not in filler.draft.fields
-    goes_on = filler.open in LONG and (paragraph.kind == "item" or filler.by_heading)
+    goes_on = filler.open in LONG and (paragraph.kind == "item" or filler.by_heading or filler.alone)
     goes_on = goes_on or (not empty and filler.draft.fields[filler.open].rule == "unticked")
     if goes_on or (filler.open not in {"", "aside"} and empty):
         filler.more(piece.value, paragraph.place)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from connector.extract.blanks import unfilled
+from connector.extract.context import STANDARD
 from connector.extract.drafts import printed_value
 from connector.extract.fields import HEAD
 from connector.extract.shapes import choose, dated, departmental
@@ -61,7 +62,8 @@ class Head:
     ) -> bool:
         """Offer the value of a label, if the label names something of the head. Says whether it does."""
         name = choose(meaning, [text], HEAD.__contains__, vocabulary)
-        if name is None or (name in _DATES and not (dated(text) or _YEAR.search(text))):
+        bare = STANDARD.sub("", text)
+        if name is None or (name in _DATES and not (dated(bare) or _YEAR.search(bare))):
             return False
         if name == "organisation" and _AUDITED.search(label) and departmental(text):
             return False

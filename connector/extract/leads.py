@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 ENUMERATOR = re.compile(
     r"^\s*(?:[-*•●▪◆■]\s+|[(（]?\d{1,2}[.)、）．](?!\d)\s*|[①-⑳]\s*|[(（][a-z一二三四五六七八九十]{1,2}[)）]\s*)"
 )
-_SEPARATOR = re.compile(r"\s+[-–—~]+\s+|[–—]{1,2}|[:：|｜](?!\s?(?:19|20)\d{2}\b)|[，,。]\s*|\n")
+_SEPARATOR = re.compile(r"\s+[-–—~]+\s+|[–—]{1,2}|[:：|｜·](?!\s?(?:19|20)\d{2}\b)|[，,。]\s*|\n")
 _OPENING = re.compile(r"^\s*[\[(（【〔]([^\[\](（）)【】〔〕]{1,60})[\])）】〕]\s*")
 _CLOSING = re.compile(r"\s*[\[(（【〔]([^\[\](（）)【】〔〕]{1,80})[\])）】〕]\s*[.。]?\s*$")
 _CLAUSE_SEGMENT = re.compile(
@@ -36,6 +36,10 @@ _CLAUSE_SEGMENT = re.compile(
 )
 _FIGURES = re.compile(r"\d{1,2}(?:[.．]\d{1,2})*\s?[a-z]?[)）]?(?![a-z\d.])")
 _CLAUSE_TAIL = re.compile(r"^\s*(?:条款|條款|条|條|款)?(?:的?(?:规定|要求))?[\s:：,，、]*")
+_DEPARTMENT = re.compile(
+    rf"([{CJK}]{{1,10}}(?:部门?|处|科|室|组|中心|台)|[A-Z][A-Za-z &]{{2,30}}?(?:Desk|Team|Department|Dept\.?))"
+    r"\s*[·•|｜/,，、:：–—-]*\s*"
+)
 _HAN_DIGIT = "一二三四五六七八九十"
 
 
@@ -47,6 +51,7 @@ class Lead:
     grade: str = ""
     clause: str = ""
     rest: str = ""
+    department: str = ""
 
     @property
     def marks_finding(self) -> bool:
@@ -70,7 +75,7 @@ class Leads:
 
     def _read(self, text: str) -> Lead:
         rest = ENUMERATOR.sub("", text, count=1).strip()
-        number = grade = clause = ""
+        number = grade = clause = department = ""
         for _ in range(_MOST):
             kind, value, after = self._next(rest)
             if kind == "number" and not number:
@@ -80,10 +85,12 @@ class Leads:
                 grade = value
             elif kind == "clause" and not clause:
                 clause = value
+            elif kind == "department":
+                department = value
             elif kind != "word":
                 break
             rest = after
-        return self._closed(Lead(number, grade, clause, rest.strip()))
+        return self._closed(Lead(number, grade, clause, rest.strip(), department))
 
     def _next(self, text: str) -> tuple[str, str, str]:
         """The kind and words of what ``text`` begins with, and the text after it."""
@@ -91,7 +98,8 @@ class Leads:
             kind = self._kind(bracket[1])
             return kind, bracket[1].strip(), _after(text, bracket.end())
         if ordinal := self._ordinal.match(text):
-            return "number", ordinal.group().rstrip(":：.( （-").strip(), _after(text, ordinal.end())
+            counted = ordinal.group().rstrip(":：.( （-").strip()
+            return "number", counted, _after(_OF.sub("", text[ordinal.end() :], count=1), 0)
         if (word := self._word.match(text)) and NUMBER.match(text, word.end()):
             kind = "word" if self._vocabulary.grades.whole(word.group()) in {None, "ungraded"} else "grade"
             return kind, word.group().strip(), text[word.end() :]
@@ -99,7 +107,15 @@ class Leads:
             return "number", number.group().strip(), _after(text, number.end())
         if graded := self._grade_at_start(text):
             return "grade", text[:graded].strip(), _after(text, graded)
-        return self._segment(text)
+        return self._department(text) or self._segment(text)
+
+    def _department(self, text: str) -> tuple[str, str, str] | None:
+        """A department that stands between number and clause: ``运维部 · 8.6.1：…``."""
+        found = _DEPARTMENT.match(text)
+        following = self._segment(text[found.end() :]) if found else None
+        return (
+            ("department", found[1], text[found.end() :]) if found and following and following[0] == "clause" else None
+        )
 
     def _segment(self, text: str) -> tuple[str, str, str]:
         """As :meth:`_next`, for the words before the first separator; a clause gives back what is no part of it."""
@@ -144,15 +160,20 @@ class Leads:
         kind = self._kind(end[1]) if end else ""
         both = self._clause_and_grade(end[1]) if end and not (lead.grade or lead.clause) else None
         if end and both is not None:
-            return self._closed(Lead(lead.number, both[1], both[0], lead.rest[: end.start()].strip()))
+            return self._closed(Lead(lead.number, both[1], both[0], lead.rest[: end.start()].strip(), lead.department))
         if end and kind == "grade" and not lead.grade:
-            return self._closed(Lead(lead.number, end[1].strip(), lead.clause, lead.rest[: end.start()].strip()))
+            return self._closed(
+                Lead(lead.number, end[1].strip(), lead.clause, lead.rest[: end.start()].strip(), lead.department)
+            )
         if end and kind == "clause" and not lead.clause and lead.number:
-            return self._closed(Lead(lead.number, lead.grade, end[1].strip(), lead.rest[: end.start()].strip()))
+            return self._closed(
+                Lead(lead.number, lead.grade, end[1].strip(), lead.rest[: end.start()].strip(), lead.department)
+            )
         return lead
 
 
 _MOST = 6
+_OF = re.compile(r"^\s*(?:of|von|de|/)\s*\d{1,3}\b")
 _LONGEST_GRADE = 60
 
 

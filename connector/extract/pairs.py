@@ -32,6 +32,7 @@ _BOXED = re.compile(r"^\s*[【\[〔]([^【】\[\]〔〕]{2,30})[】\]〕]\s*[:�
 _DASHED = re.compile(r"^\s*([^\n:：]{2,60}?)(?:\s+[-–—]\s+|\t+|\s{3,})(?=\S)")
 _NUMBERED_LABEL = re.compile(r"^\s*([A-Za-z][A-Za-z ]{1,28}\b(?:[Nn]o|NO|[Nn]r|Ref)\b\.?)\s+(?=\S*\d)")
 _HARD = re.compile(r"[。；;|｜\t\n]|(?<=[.!?])\s|\s{2,}|(?<=[)）])\s|\u3000")
+_SENTENCE = re.compile(r"(?:[.!?]\s+|[。！？]\s*)$")
 _BARRED = re.compile(r"[|｜\t]|\s{2,}|\u3000")
 _LATIN_BEFORE = re.compile(r"[A-Z][A-Za-z'/&()\-]*(?:[ ][A-Za-z'/&()\-]+){0,6}$")
 _CJK_BEFORE = re.compile(rf"[{CJK}A-Za-z0-9/（）()、]+$")
@@ -102,7 +103,8 @@ def _labels(line: str, vocabulary: Vocabulary) -> Iterator[_Label]:
     for colon in _COLON.finditer(line, at):
         if _YEAR_COLON.match(line, max(colon.start() - 1, 0)):
             continue
-        label = _inner(line, at, colon, vocabulary, soft=soft)
+        known = begun is not None and begun.meaning is not None
+        label = _inner(line, at, colon, vocabulary, soft=soft, told=known)
         names = set(label.meaning.fields[:1]) if label and label.meaning else set()
         if label is None or (taken & names) - _AGAIN:
             continue
@@ -147,13 +149,18 @@ def _unknown(text: str, vocabulary: Vocabulary) -> bool:
     return bare[:1].isupper() and len(bare.split()) <= _UNKNOWN_WORDS
 
 
-def _inner(line: str, at: int, colon: re.Match[str], vocabulary: Vocabulary, *, soft: bool) -> _Label | None:
+def _inner(
+    line: str, at: int, colon: re.Match[str], vocabulary: Vocabulary, *, soft: bool, told: bool
+) -> _Label | None:
     """The label that ends at ``colon``, somewhere inside the line."""
     before = line[at : colon.start()].rstrip()
     for start in _starts(before, soft=soft):
         text = before[start:].strip()
         meaning = vocabulary.labels.exact(text)
-        if meaning is not None and (soft or not meaning.weak or _shown(meaning, line[colon.end() :], vocabulary)):
+        if meaning is None:
+            continue
+        sentence = told and bool(set(meaning.fields) & set(LONG)) and _SENTENCE.search(before[:start]) is not None
+        if soft or sentence or not meaning.weak or _shown(meaning, line[colon.end() :], vocabulary):
             return _Label(at + start, colon.end(), text, meaning)
     barred = [match.end() for match in _BARRED.finditer(before)]
     if not barred and soft and (spaced := _CJK_SPACED.search(before)):
@@ -164,7 +171,7 @@ def _inner(line: str, at: int, colon: re.Match[str], vocabulary: Vocabulary, *, 
 
 def _shown(meaning: Meaning, behind: str, vocabulary: Vocabulary) -> bool:
     """Whether the words behind a weak label have the shape of what it may name."""
-    value = re.split(r"[。；;，,\n]", behind.strip(), maxsplit=1)[0]
+    value = re.split(r"[。；;，,|｜\n]", behind.strip(), maxsplit=1)[0]
     return any(name in SHAPED and fits(name, value, vocabulary) for name in meaning.fields)
 
 

@@ -19,11 +19,12 @@ from typing import TYPE_CHECKING
 
 from connector.extract.citing import cites, judge
 from connector.extract.drafts import Draft
-from connector.extract.fields import FINDING
+from connector.extract.fields import ASIDE, FINDING, LONG
 from connector.extract.labels import strip_numbering
 from connector.extract.leads import Lead
+from connector.extract.lines import barred, before_labels, put_piece
 from connector.extract.pairs import Piece, split_labelled
-from connector.extract.remarks import definitions, is_advice, says_nothing
+from connector.extract.remarks import definitions, is_advice, says_nothing, told
 from connector.extract.runs import parts
 from connector.extract.shapes import choose
 from connector.model.wording import has_cjk
@@ -40,11 +41,6 @@ if TYPE_CHECKING:
 _ENDED = re.compile(r"[.。;；:：!！?？)）”\"]\s*$")
 _ANNOUNCES = re.compile(r"[:：]\s*$")
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
-_JUDGES = re.compile(
-    r"\s*(?:以上|上述|该|此|这|上列|据此)?[^，,。；;]{0,8}(?:不符合|违反|违背|不满足|未满足|不符)|"
-    r"\s*(?:this |these |the above |which )",
-    re.IGNORECASE,
-)
 _LONGEST_ANNOUNCEMENT = 120
 
 
@@ -64,6 +60,7 @@ class ProseReader:
     itemised: bool = False
     marker: str = ""
     told: bool = False
+    alone: bool = False
     before: str = ""
 
     def read(self, paragraphs: Sequence[Paragraph]) -> list[Draft]:
@@ -71,7 +68,7 @@ class ProseReader:
         self.listing = self.context.holds == "findings"
         for paragraph in paragraphs:
             for text, marked in parts(paragraph, self.leads):
-                self._line(text, paragraph, marked=marked)
+                self._line(barred(text), paragraph, marked=marked)
             self._remember(paragraph)
         for draft in self.drafts:
             self.context.apply(draft)
@@ -96,7 +93,7 @@ class ProseReader:
             return
         if marked and self._graded(pieces[0]) is not None:
             pieces = (Piece("", None, text), *pieces[1:])
-        lead = self.leads.read(_before_labels(text, pieces))
+        lead = self.leads.read(before_labels(text, pieces))
         if lead.marks_finding and not self._is_label(pieces[0], lead):
             self._begin(lead, paragraph.place, pieces)
             self.itemised = self.itemised or marked
@@ -108,17 +105,13 @@ class ProseReader:
             self._offer(pieces, paragraph.place)
         elif self._is_finding(text, paragraph, marked=marked):
             self.told = paragraph.kind != "item" and not marked
-            stated = self._told(text) if self.told else lead.rest or text
+            stated = told(self.before, text) if self.told else lead.rest or text
             self._begin(Lead(clause=lead.clause, rest=stated), paragraph.place, pieces)
             self.itemised, self.marker = True, paragraph.marker
         else:
-            self._goes_on(_before_labels(text, pieces), paragraph)
+            self._goes_on(before_labels(text, pieces), paragraph)
             if self.current is not None:
                 self._fill([piece for piece in pieces if piece.meaning is not None], paragraph.place)
-
-    def _told(self, text: str) -> str:
-        """A paragraph that tells of a finding; one that only judges goes with the facts before it."""
-        return f"{self.before}\n{text}" if self.before and _JUDGES.match(text) else text
 
     def _announces(self, text: str) -> bool:
         """Whether a line that ends in a colon says what the list below it holds. Takes note of it."""
@@ -174,10 +167,15 @@ class ProseReader:
         if advice or self._says_nothing_after(lead):
             return
         draft = Draft(place, "prose", self.origin, aside=not (self.listing or grade or lead.clause))
-        for name, text in (("number", lead.number), ("grade", lead.grade), ("clause", lead.clause)):
+        for name, text in (
+            ("number", lead.number),
+            ("grade", lead.grade),
+            ("clause", lead.clause),
+            ("department", lead.department),
+        ):
             if text:
                 draft.put(name, text, place, rule="lead")
-        stated = _before_labels(lead.rest, pieces)
+        stated = before_labels(lead.rest, pieces)
         if stated:
             draft.put(
                 "statement", stated, place, rule="lead", weak=any("statement" in piece.fields for piece in pieces)
@@ -203,10 +201,9 @@ class ProseReader:
 
     def _fill(self, pieces: Sequence[Piece], place: Place) -> None:
         for piece in pieces:
-            name = (
-                choose(piece.meaning, [piece.value], FINDING.__contains__, self.vocabulary) if piece.meaning else None
-            )
-            self.last_field = name or "aside"
+            name = choose(piece.meaning, [piece.value], _known, self.vocabulary) if piece.meaning else None
+            name = name if name in FINDING else None
+            self.last_field, self.alone = name or "aside", not piece.value
             if self.current is None and name not in _BEGINNING:
                 self._offer([piece], place)
                 continue
@@ -215,7 +212,7 @@ class ProseReader:
             if self.current is None or self.current.ends_before(name, piece.value):
                 self.current = Draft(place, "prose", self.origin)
                 self.drafts.append(self.current)
-            self.current.put(name, piece.value, place, piece.label)
+            put_piece(self.current, name, piece, place)
 
     def _goes_on(self, text: str, paragraph: Paragraph) -> None:
         """A paragraph or a deeper item below a finding that said its number only, or that goes on."""
@@ -223,6 +220,9 @@ class ProseReader:
             return
         if paragraph.kind != "item" and self._is_title():
             self.current.put("title", self.current.fields.pop("statement").text, paragraph.place, rule="lead")
+        if self.alone and self.last_field in LONG:
+            self.current.extend(self.last_field, text, paragraph.place)
+            return
         if paragraph.kind != "item" and "statement" in self.current.fields:
             judge(self.current, text, paragraph.place, self.vocabulary)
             return
@@ -234,15 +234,11 @@ class ProseReader:
             self.current.extend(self.last_field if self.last_field in FINDING else "statement", text, paragraph.place)
 
 
+def _known(name: str) -> bool:
+    return name in FINDING or name in ASIDE
+
+
 _BEGINNING = frozenset({"number", "clause", "grade", "department", "process", "title", "statement", "evidence"})
-
-
-def _before_labels(rest: str, pieces: Sequence[Piece]) -> str:
-    """What stands in ``rest`` before its first labelled value."""
-    for piece in pieces:
-        if piece.meaning is not None and (at := rest.find(piece.label)) >= 0:
-            return rest[:at].strip(" 。；;，,\n")
-    return rest
 
 
 _TITLE_CJK, _TITLE_LATIN = 16, 48

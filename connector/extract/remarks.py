@@ -24,6 +24,11 @@ _DEFINES = re.compile(
     re.IGNORECASE,
 )
 _EMPTY_BOX = re.compile(r"^[□☐○◇]")
+_JUDGES = re.compile(
+    r"\s*(?:以上|上述|该|此|这|上列|据此)?[^，,。；;]{0,8}(?:不符合|违反|违背|不满足|未满足|不符)|"
+    r"\s*(?:this |these |the above |which )",
+    re.IGNORECASE,
+)
 _SHORTEST, _LONGEST_COUNT = 6, 48
 
 
@@ -37,6 +42,11 @@ def says_nothing(text: str, vocabulary: Vocabulary) -> bool:
     if unfilled(bare) or short or _EMPTY_BOX.match(bare) or (_COUNT.search(bare) and len(bare) < _LONGEST_COUNT):
         return not placeholder(bare)
     return bool(vocabulary.none.find(bare[:_LONGEST_COUNT]))
+
+
+def told(before: str, text: str) -> str:
+    """A paragraph that tells of a finding; one that only judges goes with the facts in the paragraph before it."""
+    return f"{before}\n{text}" if before and _JUDGES.match(text) else text
 
 
 def definitions(drafts: Sequence[Draft]) -> list[Draft]:

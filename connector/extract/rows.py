@@ -111,6 +111,8 @@ class RowReader:
             text = row[column] or self.fills.get((index, column), "")
             if text and name in FINDING:
                 self._put(draft, name, text, place, self.columns.labels[column])
+        if self._remarks(draft):
+            return None
         marked = [word for column, word in self.columns.options.items() if TICK.match(row[column])]
         if not self._judge(draft, marked, place):
             return None
@@ -118,6 +120,10 @@ class RowReader:
             draft.doubt("layout", _("This row is hidden in the file."))
         self.group.apply(draft)
         return draft if draft.fields or draft.placeholders else None
+
+    def _remarks(self, draft: Draft) -> bool:
+        """Whether the row is a remark below the records: one long text where their numbers stand."""
+        return draft.fields.keys() == {"title"} and {"number", "statement"} <= self.columns.names
 
     def _put(self, draft: Draft, name: str, text: str, place: Place, label: str) -> None:
         if name == "clause" and (standard := BARE_STANDARD.search(label)) and not blank(text):

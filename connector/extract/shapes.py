@@ -53,6 +53,7 @@ _STANDARD = re.compile(
     r"ISO|IEC|GB/?T|IATF|\b(?:20000|27001|9001|14001|45001|22301|27701)\b|\b(?:[QE]|IS|ITS|OHS|BC|PI|S)MS\b|ITSM|体系",
     re.IGNORECASE,
 )
+_WORD = 12
 _LONGEST = {"number": 60, "grade": 80, "clause": 200, "dated": 60, "status": 60}
 
 
@@ -99,6 +100,8 @@ def fits(field: str, value: str, vocabulary: Vocabulary) -> bool:
     if field in {"grade", "result"}:
         short = len(value) <= _LONGEST["grade"] or bool(choices(value))
         return short and (vocabulary.is_grade(value) or _offers(value, vocabulary))
+    if field == "status":
+        return len(value) <= _LONGEST["status"] and (len(value) <= _WORD or bool(vocabulary.status.find(value)))
     shape = _SHAPES.get(field)
     return shape is None or shape(value)
 
@@ -119,7 +122,6 @@ _SHAPES: dict[str, Callable[[str], bool]] = {
     "closed_on": dated,
     "standard": _standard,
     "standards": _standard,
-    "status": _short,
     "repeat": _short,
 }
 

@@ -186,7 +186,8 @@ def _closed_as_printed(fields: Mapping[str, Printed], closed: Outcome) -> bool:
     """Whether the report prints the finding as closed: by its status, or without one by a dated closing."""
     status = _text(fields, "status")
     if status is not None:
-        return is_closed(status)
+        answered = _CLOSING_LABEL.search(fields["status"].label) is not None and _YES.match(status) is not None
+        return answered or is_closed(status)
     printed = fields.get("closed_on")
     return printed is not None and closed.day is not None and _CLOSING_LABEL.search(printed.label) is not None
 
