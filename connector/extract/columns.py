@@ -8,9 +8,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from connector.extract.blanks import blank
+from connector.extract.context import system_of
 from connector.extract.duties import ANSWERABLE
 from connector.extract.fields import ASIDE, FINDING
-from connector.extract.shapes import choose
+from connector.extract.shapes import choose, claused
 from connector.model.wording import has_cjk
 
 if TYPE_CHECKING:
@@ -125,7 +126,15 @@ def _resolve(table: Table, header: int, first: int, labels: dict[int, list[str]]
     for column in asked:
         if (name := _field(labels[column], samples[column], set(fields.values()), vocabulary)) is not None:
             fields[column] = name
+    if "clause" not in fields.values():
+        cited = [column for column in asked if column not in fields and _cites(labels[column], samples[column])]
+        fields.update(dict.fromkeys(cited, "clause"))
     return Columns(header, first, dict(sorted(fields.items())), {c: words[0] for c, words in labels.items()}, options)
+
+
+def _cites(words: list[str], values: Sequence[str]) -> bool:
+    """Whether a column under a standard's name, or its letter in a combined audit, holds clauses."""
+    return bool(values) and system_of(words[0]) != "" and all(claused(value) for value in values)
 
 
 def _options(labels: dict[int, list[str]], samples: dict[int, list[str]], vocabulary: Vocabulary) -> dict[int, str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from connector.extract.labels import strip_numbering
+from connector.extract.shapes import STANDARD
 from connector.model.audit import Printed
 from connector.model.wording import fold, plain
 
@@ -16,13 +17,15 @@ if TYPE_CHECKING:
     from connector.model.document import Place
     from connector.model.wording import Hit
 
-STANDARD = re.compile(
-    r"(?:ISO|IEC|GB/?T|IATF|CNAS)[\s/]*(?:IEC|TS)?[\s-]*\d{4,5}(?:[-.]\d)?(?:\s*[:：-]\s*\d{4})?", re.IGNORECASE
-)
 BARE_STANDARD = re.compile(
     rf"{STANDARD.pattern}|(?<!\d)(?:20000(?:-1)?|27001|27701|22301|9001|14001|45001)(?!\d)|\b(?:ISMS|QMS|EMS|ITSMS|BCMS)\b",
     re.IGNORECASE,
 )
+_LETTERS = {
+    "q": "QMS", "qms": "QMS", "e": "EMS", "ems": "EMS", "s": "OHSMS", "o": "OHSMS", "ohs": "OHSMS", "ohsms": "OHSMS",
+    "it": "ITSMS", "itsm": "ITSMS", "itsms": "ITSMS", "is": "ISMS", "i": "ISMS", "isms": "ISMS",
+    "bc": "BCMS", "bcms": "BCMS",
+}  # fmt: skip
 _LONGEST = 80
 _DEPARTMENT = re.compile(r"^[\u3400-\u9fffA-Za-z]{1,12}(?:部门?|处|科|室|组|台|课|課|處|組)$")
 _SITED = re.compile(r"[:：]\s*(.+)$")
@@ -67,6 +70,12 @@ class Context:
             if printed is not None and name not in draft.fields:
                 draft.fields[name] = printed
         draft.example = draft.example or self.example
+
+
+def system_of(label: str) -> str:
+    """The standard that a column of clauses is headed with: its name, or its letter in a combined audit."""
+    found = BARE_STANDARD.search(label)
+    return found.group() if found else _LETTERS.get(fold(label), "")
 
 
 def _graded(words: str, place: Place, vocabulary: Vocabulary) -> Printed | None:

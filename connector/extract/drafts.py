@@ -127,10 +127,10 @@ def printed_value(
 
     ``rule`` says how boxes were read: ``ticked``, ``ticked several``, ``unticked``.
     """
-    if name in CHOICES and (offered := choices(text)):
+    if (name in CHOICES or name == "due_on") and (offered := choices(text)):
         ticked = [_CUT.split(choice.words)[0].strip() or choice.words for choice in offered if choice.ticked]
         rule = ("unticked", "ticked")[len(ticked)] if len(ticked) < _SEVERAL else "ticked several"
-        return Printed("、".join(ticked), place, label, rule, weak)
+        return Printed("、".join(ticked), place, label, rule, weak) if ticked or name in CHOICES else None
     text = clean(text) if name in LONG or "\n" not in text else clean(text).replace("\n", _JOINED.get(name, "\n"))
     return None if blank(text) else Printed(text, place, label, rule, weak)
 

@@ -7,10 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from connector.extract.blanks import unfilled
-from connector.extract.context import STANDARD
 from connector.extract.drafts import printed_value
 from connector.extract.fields import HEAD
-from connector.extract.shapes import choose, dated, departmental
+from connector.extract.shapes import STANDARD, choose, dated, departmental
 from connector.model.wording import CJK
 
 if TYPE_CHECKING:

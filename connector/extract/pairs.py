@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING
 
 from connector.extract.fields import LONG, SHAPED
 from connector.extract.labels import strip_numbering
-from connector.extract.shapes import NUMBER, fits
+from connector.extract.shapes import NUMBER, STANDARD, fits
+from connector.extract.ticks import chosen_lines
 from connector.model.wording import CJK, has_cjk
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ _LATIN_BEFORE = re.compile(r"[A-Z][A-Za-z'/&()\-]*(?:[ ][A-Za-z'/&()\-]+){0,6}$"
 _CJK_BEFORE = re.compile(rf"[{CJK}A-Za-z0-9/（）()、]+$")
 _CJK_SPACED = re.compile(rf"^\S{{2,12}}\s([{CJK}]{{3,12}})$")
 _CJK_GLUED = re.compile(rf"(?<=[A-Za-z0-9)）])[{CJK}]{{4,}}$")
+_NEAR = 40
 _AGAIN = frozenset({"auditors", "department", "owner"})
 _UNKNOWN_WORDS, _UNKNOWN_CJK = 5, 12
 
@@ -67,7 +69,7 @@ class _Label:
 def split_labelled(text: str, vocabulary: Vocabulary) -> tuple[Piece, ...]:
     """The labelled values in ``text``, line by line; lines without a label go on with the value before them."""
     pieces: list[Piece] = []
-    for line in text.split("\n"):
+    for line in chosen_lines(text).split("\n"):
         for piece in _split_line(line, vocabulary):
             if not piece.label and pieces and pieces[-1].label:
                 last = pieces[-1]
@@ -86,11 +88,19 @@ def labelled(text: str, vocabulary: Vocabulary) -> bool:
 def _split_line(line: str, vocabulary: Vocabulary) -> Iterator[Piece]:
     labels = list(_labels(line, vocabulary))
     first = labels[0].start if labels else len(line)
-    if lead := line[:first].strip(" \t|｜;；"):
+    lead = line[:first].strip(" \t|｜;；")
+    standard = STANDARD.search(lead) if labels and labels[0].meaning and len(lead) <= _NEAR else None
+    if standard and labels[0].meaning and "clause" in labels[0].meaning.fields:
+        lead, given = "", f"{standard.group()} "
+    else:
+        given = ""
+    if lead:
         yield Piece("", None, lead)
     ends = [label.start for label in labels[1:]]
     for label, end in zip(labels, [*ends, len(line)], strict=False):
-        yield Piece(label.text.strip(" |｜"), label.meaning, line[label.end : end].strip(" \t|｜;；"))
+        value = line[label.end : end].strip(" \t|｜;；")
+        yield Piece(label.text.strip(" |｜"), label.meaning, f"{given}{value}" if value else "")
+        given = ""
 
 
 def _labels(line: str, vocabulary: Vocabulary) -> Iterator[_Label]:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from connector.extract.blanks import blank, placeholder
 from connector.extract.columns import TICK
-from connector.extract.context import BARE_STANDARD, Context
+from connector.extract.context import Context, system_of
 from connector.extract.drafts import Draft
 from connector.extract.fields import FINDING
 from connector.extract.shapes import numbered
@@ -126,8 +126,8 @@ class RowReader:
         return draft.fields.keys() == {"title"} and {"number", "statement"} <= self.columns.names
 
     def _put(self, draft: Draft, name: str, text: str, place: Place, label: str) -> None:
-        if name == "clause" and (standard := BARE_STANDARD.search(label)) and not blank(text):
-            text = f"{standard.group()} {text}"
+        if name == "clause" and (standard := system_of(label)) and not blank(text):
+            text = f"{standard} {text}"
         if name in {"number", "title"} and len(text) > _LONGEST_NUMBER:
             self._put_lead(draft, name, text, place, label)
         elif name == "number" and not (numbered(text) or placeholder(text)):

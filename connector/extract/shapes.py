@@ -28,6 +28,9 @@ NUMBER = re.compile(
 )
 """The number of a finding wherever it stands: a known prefix and figures, with parts before and after."""
 
+STANDARD = re.compile(
+    r"(?:ISO|IEC|GB/?T|IATF|CNAS)[\s/]*(?:IEC|TS)?[\s-]*\d{4,5}(?:[-.]\d)?(?:\s*[:：-]\s*\d{4})?", re.IGNORECASE
+)
 _ANY_ID = re.compile(rf"[A-Za-z0-9\u3400-\u9fff]{{1,12}}(?:[{_DASH} ]+[A-Za-z0-9]{{1,8}}){{0,6}}")
 _SERIAL = re.compile(r"[(（#No.№]*\s*\d{1,8}\s*[)）.、]?")
 _CLAUSE = re.compile(r"(?<![\d.])(?:[A-D]\.?\s?)?\d{1,2}(?:[.．]\d{1,2}){1,4}(?![\d])|第\s*\d{1,2}\s*[章条]|[§]\s*\d")

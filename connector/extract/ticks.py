@@ -48,6 +48,15 @@ def choices(text: str) -> tuple[Choice, ...]:
     return tuple(choice for choice in found if choice.words)
 
 
+def chosen_lines(text: str) -> str:
+    """``text`` without the lines that begin with an empty box, where another line begins with a ticked one."""
+    lines = text.split("\n")
+    begun = [_MARK.match(line.strip()) for line in lines]
+    if not any(mark and mark["ticked"] for mark in begun):
+        return text
+    return "\n".join(line for line, mark in zip(lines, begun, strict=True) if not (mark and mark["empty"]))
+
+
 def ticked(text: str) -> tuple[str, ...]:
     """The ticked words of ``text``."""
     return tuple(choice.words for choice in choices(text) if choice.ticked)

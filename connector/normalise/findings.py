@@ -203,6 +203,6 @@ def _repeated(fields: Mapping[str, Printed]) -> bool:
     return printed is not None and (printed.rule.startswith("in ") or _YES.match(printed.text) is not None)
 
 
-def texts(findings: Iterable[Finding], name: str) -> list[str]:
-    """The printed values of one field in all findings."""
-    return [finding.fields[name].text for finding in findings if name in finding.fields]
+def texts(findings: Iterable[Finding], *names: str) -> list[str]:
+    """The printed values of some fields in all findings."""
+    return [finding.fields[name].text for finding in findings for name in names if name in finding.fields]

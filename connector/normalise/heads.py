@@ -22,6 +22,7 @@ _ROLE = re.compile(
     r"[(（](?:(?:审核)?组长|组员|主任审核员|审核员|实习|lead|team leader|member|auditor)[^()（）]*[)）]",
     re.IGNORECASE,
 )
+_SPACED_NAMES = re.compile(r"[\u3400-\u9fff]{2,4}(?: [\u3400-\u9fff]{2,4})+")
 _ROLE_LABEL = re.compile(
     r"(?<![^\s、,，;；/|])"
     r"(?:(?:审核)?组长|(?:审核)?组员|审核员|lead auditor|team members?|members?|lead)(?:\s*[:：]\s*|\s+)",
@@ -135,6 +136,8 @@ def _stage(text: str) -> AuditStage | None:
 
 def _people(text: str) -> tuple[str, ...]:
     """Names, one each, without roles in brackets, titles in front and dates behind."""
+    if _SPACED_NAMES.fullmatch(text.strip()):
+        text = text.strip().replace(" ", "、")
     bare = _ROLE_LABEL.sub("\n", _ROLE.sub("", text))
     names = (_DATED.sub("", part).strip() for part in _SEPARATORS.split(bare))
     return tuple(dict.fromkeys(name for name in names if name))

@@ -27,7 +27,7 @@ def normalise(extract: Extract, standards: Standards, options: NormaliseOptions)
     codes = Codes(standards)
     citations = Citations(standards, codes, Clauses(codes), named_editions(codes, extract.text))
     language = language_of(extract.text)
-    scope = _scope(extract, citations, options)
+    scope = _scope(extract, citations, codes, options)
     calendar = _calendar(extract, language, options)
     grading = Grading(options.grade_words, scaled=is_scale(texts(extract.findings, "grade")))
     promised = {name: printed for name, printed in extract.head.items() if name.startswith("due_on")}
@@ -38,17 +38,21 @@ def normalise(extract: Extract, standards: Standards, options: NormaliseOptions)
     return Reading(report=report, findings=findings, doubts=(*extract.doubts, *doubts, *_assumed(scope, extract)))
 
 
-def _scope(extract: Extract, citations: Citations, options: NormaliseOptions) -> Scope:
-    """The report's standards: of its head, else of its title, else the site's default."""
+def _scope(extract: Extract, citations: Citations, codes: Codes, options: NormaliseOptions) -> Scope:
+    """The report's standards: of its head, else its title, else the only one it names anywhere, else the default."""
     for name in ("standards", "title"):
         printed = extract.head.get(name)
         scope = citations.scope(printed.text) if printed else Scope()
         if scope.codes:
             return scope
-    own = joined([citations.scope(text) for text in dict.fromkeys(texts(extract.findings, "standard"))])
-    if not own.codes and options.default_standard:
-        return citations.scope(options.default_standard)
-    return Scope()
+    own = joined([citations.scope(text) for text in dict.fromkeys(texts(extract.findings, "standard", "clause"))])
+    if own.codes:
+        return Scope()
+    named = {mention.family: mention for mention in codes.find(extract.text[:_LOOKED_AT], loose=False)}
+    if len(named) == 1:
+        code, assumed = citations.settle(next(iter(named.values())))
+        return Scope((code,), frozenset({code} if assumed else ()))
+    return citations.scope(options.default_standard) if options.default_standard else Scope()
 
 
 def _calendar(extract: Extract, language: str | None, options: NormaliseOptions) -> Calendar:

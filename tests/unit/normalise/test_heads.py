@@ -53,6 +53,8 @@ def test_the_kind_of_audit(fields: dict[str, str], audit_type: AuditType | None,
         ("Lead auditor: Anna Weber; Members: Tom Hill / Ali Khan", ("Anna Weber", "Tom Hill", "Ali Khan")),
         ("李伟 2026-03-10", ("李伟",)),
         ("李伟、李伟", ("李伟",)),
+        ("李伟 王芳 欧阳明", ("李伟", "王芳", "欧阳明")),
+        ("组长 李伟；组员 王芳", ("李伟", "王芳")),
     ],
 )
 def test_auditors_are_names_one_each(printed: str, people: tuple[str, ...]) -> None:

@@ -25,6 +25,13 @@ def test_without_any_the_standards_are_those_of_the_findings() -> None:
     assert found.report.standards == (ITSM, ISMS)
 
 
+def test_the_only_standard_that_a_report_names_anywhere_is_its_own() -> None:
+    row = finding(statement="x", clause="8.6.1")
+    assert reading(row, text=f"The audit followed {ITSM}.").findings[0].standard == ITSM
+    both = reading(row, text=f"The audit followed {ITSM}, and in part {ISMS}.").findings[0]
+    assert both.standard is None
+
+
 def test_a_sites_default_standard_stands_in_where_a_report_names_none() -> None:
     options = NormaliseOptions(default_standard=ITSM)
     silent = reading(finding(statement="x", clause="8.6.1"), options=options)
