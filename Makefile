@@ -37,12 +37,12 @@ format: setup
 
 test: lint
 	rm -f .coverage .coverage.*
-	$(BIN)/coverage run -m pytest -m "not slow"
+	$(BIN)/coverage run -m pytest -q -n auto -m "not slow"
 	$(BIN)/python tests/coverage_gates.py
 
 test-all: lint
 	rm -f .coverage .coverage.*
-	$(BIN)/coverage run -m pytest
+	$(BIN)/coverage run -m pytest -q -n auto
 	$(BIN)/python tests/coverage_gates.py
 
 # Pinned names, versions and hashes; no index addresses.

@@ -28,7 +28,9 @@ def options(
     config: Annotated[
         Path | None, typer.Option(help=_("configuration file; else CLOSEOUT_CONFIG, else config.toml"))
     ] = None,
-    person: Annotated[str | None, typer.Option("--as", help=_("who acts; by default the person whose login is yours"))] = None,
+    person: Annotated[
+        str | None, typer.Option("--as", help=_("who acts; by default the person whose login is yours"))
+    ] = None,
     verbose: Annotated[
         bool, typer.Option("--verbose", "-v", help=_("say more; show where an internal error happened"))
     ] = False,

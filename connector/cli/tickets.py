@@ -68,7 +68,9 @@ def _action(action: str, finding: str, target: str | None, ticket: str, what: st
 
 def push(
     checksum: Annotated[str | None, typer.Option(help=_("carry out only the plan with this checksum"))] = None,
-    limit: Annotated[int | None, typer.Option(min=1, help=_("at most this many creates and updates per target"))] = None,
+    limit: Annotated[
+        int | None, typer.Option(min=1, help=_("at most this many creates and updates per target"))
+    ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help=_("show the plan, send nothing"))] = False,
     retry: Annotated[str | None, typer.Option(metavar="FINDING", help=_("only this finding, again"))] = None,
     force: Annotated[bool, typer.Option("--force", help=_("past the safety limits"))] = False,
@@ -131,7 +133,11 @@ def _show_poll(result: PollResult, wanted: Any) -> None:
         "failures": [one.model_dump() for one in result.failures],
     }
     show(wanted, value, {"finding": _("finding"), "stage": _("now")}, rows)
-    say(_("{n} tickets looked at, {changed} findings changed stage").format(n=result.looked_at, changed=len(result.changed)))
+    say(
+        _("{n} tickets looked at, {changed} findings changed stage").format(
+            n=result.looked_at, changed=len(result.changed)
+        )
+    )
     failed(result.failures)
 
 

@@ -23,7 +23,7 @@ def needed(name: str, seen: dict[str, str]) -> dict[str, str]:
     if key in seen:
         return seen
     told = found.metadata
-    said = [told.get("License-Expression") or "", (told.get("License") or "")[:200]]
+    said = [line for name in ("License-Expression", "License") for line in told.get_all(name) or []]
     said += [line for line in told.get_all("Classifier") or [] if line.startswith("License")]
     seen[key] = " ".join(said)
     for requirement in found.requires or []:

@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.resources import as_file, files
+from os import get_exec_path
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -53,6 +54,15 @@ def _sandbox(folder: Path, clock: Clock, stack: ExitStack) -> Any:
         return stack.enter_context(load().running(folder / STATE, clock, 0))
 
 
+def program() -> str:
+    """How this program was called, for a line to copy: its name, or its path from here."""
+    called = Path(sys.argv[0])
+    if called.parent in {Path(), *(Path(place) for place in get_exec_path())} or called.suffix == ".py":
+        return "closeout"
+    here = Path.cwd()
+    return str(called.relative_to(here) if called.is_relative_to(here) else called)
+
+
 def _show_around(folder: Path, told: dict[str, Any], *, kept: bool) -> None:
     values = {
         "config": folder / "config.toml",
@@ -60,11 +70,12 @@ def _show_around(folder: Path, told: dict[str, Any], *, kept: bool) -> None:
         "state": folder / STATE,
         "pages": told["pages"],
         "port": told["pages"].rsplit(":", 1)[1].strip("/"),
+        "program": program(),
     }
     say("")
     if kept:
-        say(_("Look at it: closeout --config {config} findings").format(**values))
-        say(_("The queues: closeout sandbox --state {state} --port {port}").format(**values))
+        say(_("Look at it: {program} --config {config} findings").format(**values))
+        say(_("The queues: {program} sandbox --state {state} --port {port}").format(**values))
     elif sys.stdin.isatty() and sys.stderr.isatty():
         say(_("The ledger is {ledger}, the queues are at {pages}").format(**values))
         say(_("Press Enter to end; --keep DIR would leave it all there."))

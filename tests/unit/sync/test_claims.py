@@ -45,3 +45,8 @@ def test_the_ticket_wins_over_the_report_and_nothing_is_forgotten() -> None:
     assert told.evidence == ("old.pdf", "CHG-1", "CHG-2", "log.pdf", "handed.pdf")
     assert shown(told, content, Work(), ()) == told.model_copy(update={"correction": "printed fix"})
     assert shown(told, nonconformity(), Work(), ()).cause == told.cause
+
+
+def test_a_dash_is_nothing() -> None:
+    work = Work(fields={"cause": "-"}, comments=(Comment(author="li", text="Corrective action: …"),))
+    assert shown(Shown(), nonconformity(), work, ()) == Shown()
