@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from connector.extract.drafts import Draft
 
-_ALIKE, _SURE, _UNLIKE = 72, 90, 45
+_ALIKE, _SURE, _UNLIKE = 72, 90, 55
 _WORD = re.compile(r"[^\W\d_]+")
 _SERIAL = re.compile(r"^\D{0,6}\d{1,3}$")
 _CLAUSES = re.compile(r"(?<![\d.])(?:[a-d]\.?\s?)?\d{1,2}(?:\.\d{1,2})+")
@@ -229,9 +229,18 @@ def _ratio(one: str, other: str) -> float:
 _TELLING = 8
 
 
+def _apart(left: frozenset[str], right: frozenset[str]) -> bool:
+    """Whether no clause of the one is a clause of the other, or above or below it."""
+    related = any(one.startswith(other) or other.startswith(one) for one in left for other in right)
+    return bool(left) and bool(right) and not related
+
+
 def _compatible(left: Draft, right: Draft, *, serial: bool) -> bool:
     """Whether two findings of one number can be one."""
-    apart = _cited(left) and _cited(right) and not _cited(left) & _cited(right)
+    graded = [number_key(_ordinal(draft)) for draft in (left, right) if _ordinal(draft) != draft.text("number")]
+    if len(set(graded)) > 1:
+        return False
+    apart = _apart(_cited(left), _cited(right))
     if serial:
         return not apart and _alike(left, right) >= _ALIKE
     return not (apart and _alike(left, right) < _UNLIKE)

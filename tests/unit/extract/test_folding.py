@@ -99,3 +99,19 @@ def test_a_tracking_line_may_know_only_the_serial() -> None:
         table(("序号", "责任人", "计划完成"), ("1", "刘洋", "2026-04-20")),
     )
     assert [one.get("owner") for one in found] == ["刘洋", None]
+
+
+def test_ordinals_that_count_within_each_grade_are_told_apart() -> None:
+    found = findings(
+        heading("Nonconformities", 2),
+        heading("Major NC #1", 3),
+        "Clause: 9.2",
+        "Finding: No internal audit was carried out in the last twelve months.",
+        heading("Minor NC #1", 3),
+        "Clause: A.8.8",
+        "Finding: Two vulnerabilities were open longer than the policy allows.",
+        heading("Minor NC #2", 3),
+        "Clause: 7.2",
+        "Finding: Competence records were missing for two engineers.",
+    )
+    assert [one["number"] for one in found] == ["Major NC #1", "Minor NC #1", "Minor NC #2"]

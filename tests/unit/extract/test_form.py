@@ -135,3 +135,120 @@ def test_an_examples_column_is_not_read() -> None:
 def test_a_document_about_a_product_is_none_of_ours() -> None:
     form = table(("编号", "P-1"), ("不合格事实描述", "螺纹过小"), ("不合格类型", "严重"))
     assert findings(heading("不合格品处置与 MRB 评审报告"), form) == []
+
+
+def test_a_box_with_everything_in_it_is_read_line_by_line() -> None:
+    (found,) = findings(
+        table(
+            ["受审核部门", "运维服务部", "部门负责人", "张强"],
+            ["审核员", "李伟", "审核日期", "2026年3月10日"],
+            [
+                (
+                    "不符合事实描述：\n抽查12份变更记录，2份未见评审。\n"
+                    "不符合：☑ISO/IEC20000-1:2018标准 8.5.1.3 条款 □体系文件 □法律法规\n不符合类型：□严重 ☑一般\n"
+                    "审核员：李伟 日期：2026.3.10 受审核方代表：张强 日期：2026.3.10"
+                )
+            ],
+            ["不符合原因分析：\n不熟悉要求。\n责任人：张强 日期：2026.3.15"],
+            ["纠正措施及完成时间：\n1、补充记录；\n计划完成日期：2026年4月10日"],
+            merges=[(2, 0, 1, 4), (3, 0, 1, 4), (4, 0, 1, 4)],
+        )
+    )
+    assert found["statement"] == "抽查12份变更记录，2份未见评审。"
+    assert "8.5.1.3" in found["clause"]
+    assert (found["grade"], found["department"], found["due_on"]) == ("一般", "运维服务部", "2026年4月10日")
+
+
+def test_of_standards_to_tick_only_the_ticked_line_counts() -> None:
+    (found,) = findings(
+        heading("不符合报告"),
+        table(
+            ["不符合事实陈述：\n4台虚拟机未纳入配置管理数据库。"],
+            ["上述事实不符合：\n☑ ISO/IEC 20000-1:2018 条款：8.2.6\n☐ ISO/IEC 27001:2022 条款：\n☐ 体系文件："],
+            ["不符合性质： ☐ 严重不符合 ☑ 一般不符合 ☐ 观察项"],
+            ["纠正措施完成期限：☑30天 ☐60天 ☐90天"],
+        ),
+    )
+    assert found["clause"] == "ISO/IEC 20000-1:2018 8.2.6"
+    assert (found["grade"], found["due_on"]) == ("一般不符合", "30天")
+
+
+def test_a_term_of_boxes_without_a_tick_is_none() -> None:
+    (found,) = findings(
+        heading("不符合报告"),
+        table(["不符合事实", "备份未测试。"], ["条款", "8.7.2"], ["性质", "☑一般 □严重"], ["整改期限", "□30天 □60天"]),
+    )
+    assert "due_on" not in found
+
+
+def test_the_number_may_stand_in_a_title_inside_the_table() -> None:
+    (found,) = findings(
+        table(
+            ["不符合项报告（NO：2026-03）", ""],
+            ["不符合项描述", "未见变更影响分析。"],
+            ["不符合标准条款", "ISO/IEC 20000-1:2018 8.5.1.2"],
+            ["不符合性质", "□ 严重不符合 ■ 一般不符合"],
+            merges=[(0, 0, 1, 2)],
+        )
+    )
+    assert found["number"] == "2026-03"
+
+
+def test_lines_above_and_below_a_form_belong_to_it() -> None:
+    found = findings(
+        "不符合项报告",
+        "编号：NC-2026-01 审核日期：2026年5月11日",
+        table(["不符合事实", "告警规则未评审。"], ["不符合条款", "8.2.6"], ["严重程度", "□严重 ☑一般"]),
+        "责任人：张强 要求完成日期：2026-06-30",
+        "编号：NC-2026-02 审核日期：2026年5月12日",
+        table(["不符合事实", "发布记录缺少签字。"], ["不符合条款", "8.5.3"], ["严重程度", "□严重 ☑轻微"]),
+        "责任人：刘洋 要求完成日期：2026-07-15",
+    )
+    assert [(one["number"], one["owner"], one["due_on"]) for one in found] == [
+        ("NC-2026-01", "张强", "2026-06-30"),
+        ("NC-2026-02", "刘洋", "2026-07-15"),
+    ]
+
+
+def test_bilingual_labels_and_a_value_in_two_languages() -> None:
+    (found,) = findings(
+        heading("Nonconformity Report / 不符合报告"),
+        table(
+            ["NCR No. 编号", "NCR-007", "Date 日期", "2026/06/01"],
+            ["Description of nonconformity 不符合描述", "Closed without confirmation.\n未经确认即关闭。"],
+            ["Standard/Clause 标准/条款", "ISO/IEC 20000-1:2018 / 8.6.1"],
+            ["Category 类别", "☐ Major 严重 ☒ Minor 一般 ☐ Observation 观察项"],
+            ["Responsible/Due date 责任人/完成日期", "Zhang Wei / 2026-06-30"],
+        ),
+    )
+    assert found["statement"] == "Closed without confirmation.\n未经确认即关闭。"
+    assert (found["number"], found["grade"], found["owner"]) == ("NCR-007", "Minor 一般", "Zhang Wei")
+
+
+def test_a_cell_behind_a_short_value_is_no_part_of_it() -> None:
+    (found,) = findings(
+        heading("不符合项通知单"),
+        table(["受审部门", "网络组", "某某代表", "林涛"], ["不符合事实", "变更未走流程。"], ["标准条款", "8.5.1.2"]),
+    )
+    assert found["department"] == "网络组"
+
+
+def test_who_was_audited_is_a_department_where_it_is_called_like_one() -> None:
+    rows = [["Nonconformity", "7 of 30 requests had no classification."], ["Classification", "Minor"]]
+    criteria = ["Audit criteria", "ISO/IEC 20000-1:2018 clause 8.6.2"]
+    (desk,) = findings(heading("Corrective Action Request"), table(["Auditee", "Service Desk"], *rows, criteria))
+    (company,) = findings(heading("Corrective Action Request"), table(["Auditee", "Contoso Ltd"], *rows, criteria))
+    assert desk["department"] == "Service Desk"
+    assert "department" not in company
+    assert "8.6.2" in desk["clause"], "the clause beside the standard is the finding's"
+
+
+def test_a_short_remark_of_verification_is_the_status() -> None:
+    rows = [["不符合事实", "变更未评审。"], ["条款", "8.5.1"], ["性质", "一般"]]
+    (closed,) = findings(heading("不符合报告"), table(*rows, ["验证情况", "已验证，关闭。"]))
+    (told,) = findings(
+        heading("不符合报告"),
+        table(*rows, ["验证情况", "查阅了培训记录和修订后的程序，措施均按计划实施，结果满足要求。"]),
+    )
+    assert closed["status"] == "已验证，关闭。"
+    assert "status" not in told

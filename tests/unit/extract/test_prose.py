@@ -165,3 +165,79 @@ def test_head_lines_are_read_where_no_finding_is_open() -> None:
     said = {name: printed.text for name, printed in extract.head.items()}
     assert said["report_number"] == "IA-1"
     assert said["auditors"] == "张三\n李四"
+
+
+def test_paragraphs_that_cite_a_clause_are_findings_under_a_heading_that_says_so() -> None:
+    found = findings(
+        heading("审核报告"),
+        heading("不符合项情况", 2),
+        "在对运维部审核时发现：3起事件未升级，不符合ISO/IEC 20000-1:2018标准8.6.1条款的要求，判为一般不符合。",
+        "在对客户部审核时发现：满意度结果未分析，不符合ISO/IEC 20000-1:2018标准8.3.2条款的要求，判为严重不符合。",
+        "以上问题请重视。",
+    )
+    assert [(one["department"], one["grade"]) for one in found] == [("运维部", "一般不符合"), ("客户部", "严重不符合")]
+
+
+def test_a_paragraph_that_only_judges_goes_with_the_facts_before_it() -> None:
+    (found,) = findings(
+        heading("一般不符合项", 2),
+        "抽查4月值班日志，4天没有记录。",
+        "上述事实不符合ISO/IEC 20000-1:2018标准8.6.1条款的要求。",
+    )
+    assert found["statement"].startswith("抽查4月值班日志")
+    assert "8.6.1" in found["clause"]
+
+
+def test_under_a_heading_of_any_other_kind_paragraphs_are_none() -> None:
+    assert findings(heading("审核过程", 2), "事件管理：抽查10份记录，均按要求分级（8.6.1）。") == []
+
+
+def test_bars_and_labels_without_colons() -> None:
+    (found,) = findings(
+        heading("Nonconformity Log"),
+        "NCR-101 | Clause 8.5.1.2 | Minor | Raised 2026-05-12 | Owner: Change Manager | Due 2026-06-30 "
+        "Emergency change CHG-77 was not reviewed.",
+    )
+    assert found == {
+        "number": "NCR-101",
+        "grade": "Minor",
+        "clause": "Clause 8.5.1.2",
+        "raised_on": "2026-05-12",
+        "owner": "Change Manager",
+        "due_on": "2026-06-30",
+        "statement": "Emergency change CHG-77 was not reviewed.",
+    }
+
+
+def test_text_behind_a_label_alone_on_its_line_goes_on_over_lines() -> None:
+    (found,) = findings(
+        "NONCONFORMITY REPORT",
+        "NCR Number : 26-014",
+        "Category : [ ] Major [X] Minor",
+        "Details of Nonconformity:",
+        "Requests are closed without confirmation.",
+        "5 of 25 sampled requests were affected.",
+        "Root Cause:",
+        "Auto-close rule.",
+    )
+    assert found["statement"] == "Requests are closed without confirmation.\n5 of 25 sampled requests were affected."
+    assert found["root_cause"] == "Auto-close rule."
+
+
+def test_a_label_may_hold_the_clause_in_brackets_and_another_label_follow_in_the_line() -> None:
+    (found,) = findings(
+        heading("Findings", 2),
+        heading("Minor nonconformity 2 of 2", 3),
+        "Requirement (9.2): Audits shall be planned by importance. Finding: Suppliers are not in the programme.",
+    )
+    assert (found["number"], found["clause"]) == ("nonconformity 2", "9.2")
+    assert found["statement"] == "Suppliers are not in the programme."
+    assert found["requirement"] == "Audits shall be planned by importance."
+
+
+def test_a_promised_day_in_the_action_is_the_term() -> None:
+    base = ["【条款】8.2.6", "【事实描述】责任人字段为空。"]
+    (asked,) = findings(heading("不符合项一（一般）", 3), *base, "【整改要求】2026年6月10日前完成整改。")
+    (planned,) = findings(heading("不符合项一（一般）", 3), *base, "【整改要求】6月10日前提交整改计划。")
+    assert asked["due_on"].startswith("2026年6月10日前")
+    assert "due_on" not in planned

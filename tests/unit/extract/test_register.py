@@ -233,3 +233,39 @@ def test_a_table_of_the_last_audit_is_said_to_be_left_out() -> None:
     extract_ = extract(document(heading("上次审核不符合项的跟踪", 2), old), load_vocabulary())
     assert extract_.findings == ()
     assert [doubt.field for doubt in extract_.doubts] == ["layout"]
+
+
+def test_in_a_combined_audit_a_column_of_clauses_is_headed_with_a_letter() -> None:
+    found = findings(
+        table(
+            ["No.", "不符合描述", "Q", "IT", "IS", "性质"],
+            ["1", "变更未评审", "", "8.5.1", "A.8.32", "一般"],
+            ["2", "供方评价缺失", "8.4.1", "8.3.4", "A.5.19", "一般"],
+        )
+    )
+    assert [one["clause"] for one in found] == ["ITSMS 8.5.1\nISMS A.8.32", "QMS 8.4.1\nITSMS 8.3.4\nISMS A.5.19"]
+
+
+def test_a_remark_below_the_records_is_no_record() -> None:
+    found = findings(
+        table(
+            ["NC Ref", "Description of non-conformity", "Clause", "Cat. (Maj/Min/OFI)"],
+            ["2026/01", "Known errors are not recorded.", "8.6.3", "Min"],
+            ["Legend: Maj = Major nonconformity, Min = Minor nonconformity, OFI = opportunity", "", "", ""],
+        )
+    )
+    assert [one["number"] for one in found] == ["2026/01"]
+    assert found[0]["grade"] == "Min"
+
+
+def test_the_department_over_the_header_is_that_of_all_rows() -> None:
+    found = findings(
+        heading("内部审核检查表"),
+        table(
+            ["受审核部门：运维部", "", "", ""],
+            ["条款", "检查内容", "检查记录", "结果"],
+            ["8.6.1", "事件是否分级", "抽查10份均分级", "符合"],
+            ["8.6.2", "请求是否按时完成", "4条超时未说明原因", "不符合"],
+        ),
+    )
+    assert [(one["clause"], one["department"]) for one in found] == [("8.6.2", "运维部")]

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 from connector.extract import extract, load_vocabulary
-from connector.model.document import Paragraph, Place
+from connector.model.document import Block, Paragraph, Place
 from tests.unit.extract.documents import document, findings, heading, item, read, table
 
 
@@ -153,7 +153,7 @@ def test_closed_sections_hold_nothing_but_findings_of_their_own() -> None:
 
 
 def test_a_template_gives_no_examples() -> None:
-    blanks = [
+    blanks: list[Block | str] = [
         heading("NC-[001]: [Title]", 3),
         "Finding: [Describe]",
         "Clause: [Clause]",
@@ -161,7 +161,7 @@ def test_a_template_gives_no_examples() -> None:
         "Owner: [Name]",
         "Due date: [Date]",
     ]
-    example = [
+    example: list[Block | str] = [
         heading("Example 1 — Minor NC", 3),
         "Clause: A.5.18",
         "Observed: The review was not completed.",
