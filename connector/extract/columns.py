@@ -179,4 +179,4 @@ def _sample(table: Table, first: int, column: int) -> list[str]:
 
 
 _TWO, _NO_MEANING = 2, 99
-_TOGETHER = frozenset({"clause", "owner", "corrective_action", "evidence", "comment"})
+_TOGETHER = frozenset({"clause", "grade", "owner", "corrective_action", "evidence", "comment"})

@@ -86,6 +86,14 @@ class Filler:
             weak = fold(label) in _ANY_DATE or (name == "grade" and meaning.weak and not self._plainly_graded(text))
             self.draft.put(name, text, place, label, weak=weak)
 
+    def titled(self, number: str, place: Place, title: str = "") -> None:
+        """The title of a form inside its table: its number, which begins a finding where the one before is told."""
+        if "statement" in self.draft.fields:
+            self.drafts.append(Draft(place, self.layout, self.origin))
+        self.draft.put("number", number, place, rule="heading", weak=True)
+        if title:
+            self.draft.put("title", title, place, rule="heading", weak=True)
+
     def more(self, text: str, place: Place) -> None:
         """Text without a label that belongs to the open field."""
         if self.open in FINDING and self.open != "raised_on":

@@ -13,6 +13,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from connector.extract.fields import CHOICES, LONG
+from connector.extract.leads import leads_of
 from connector.extract.pairs import Piece, split_labelled
 from connector.extract.shapes import fits, number_in_title
 from connector.extract.tables import Cell, grid, is_header_pair, label_only, opens_with_label
@@ -57,9 +58,13 @@ class FormReader:
                 skip = index + self._read_row(row, below)
 
     def _title(self, row: list[Cell]) -> None:
-        """The number in a title that stands inside the table, over its labels."""
+        """The number in a title that stands inside the table, over its labels; or a number and its title beside it."""
+        if len(row) == _TWO and row[0].row == 0 and self._vocabulary.label(row[0].text) is None:
+            lead = leads_of(self._vocabulary).read(row[0].text)
+            if lead.number and not lead.rest:
+                self._filler.titled(lead.number, self._place(row[0]), row[1].text)
         if len(row) == 1 and self._vocabulary.single.find(row[0].text) and (number := number_in_title(row[0].text)):
-            self._filler.draft.put("number", number, self._place(row[0]), row[0].text, "heading", weak=True)
+            self._filler.titled(number, self._place(row[0]))
 
     def _stacked(self, row: list[Cell], below: list[Cell]) -> bool:
         """Whether ``row`` holds nothing but labels, several, and the row below it their values."""

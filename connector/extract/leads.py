@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 from connector.extract.shapes import NUMBER, claused
@@ -28,7 +28,7 @@ _SEPARATOR = re.compile(r"\s+[-–—~]+\s+|[–—]{1,2}|[:：|｜·](?!\s?(?:1
 _OPENING = re.compile(r"^\s*[\[(（【〔]([^\[\](（）)【】〔〕]{1,60})[\])）】〕]\s*")
 _CLOSING = re.compile(r"\s*[\[(（【〔]([^\[\](（）)【】〔〕]{1,80})[\])）】〕]\s*[.。]?\s*$")
 _CLAUSE_SEGMENT = re.compile(
-    r"^(?:(?:不符合|违反|违背|against|with|to|of|the|标准|条款|clauses?|controls?|annex\s*a?|section|requirements?|第|§|的|附录|要求|"
+    r"^(?:(?:不符合|违反|违背|against|with|to|of|the|标准|条款|条文|條文|條款|章节|章節|clauses?|controls?|annex\s*a?|section|requirements?|第|§|的|附录|要求|"
     r"(?:ISO|IEC|GB/?T)[\s/]*(?:IEC)?[\s-]*(?:\d{4,5}(?:[-.]\d)?(?:[:：-]\d{4})?|标准的?)|(?:Q|E|IS|IT|ITS|OHS|BC|PI|S)MS|ITSM)[\s:：,，/]*)*"
     r"(?:[A-D]\.?\s?)?\d{1,2}(?:[.．]\d{1,2}){1,4}\s?[a-z]?[)）]?(?:\s*(?:[/、,，;和及&]|and)\s*(?:[A-D]\.?\s?)?\d{1,2}(?:[.．]\d{1,2}){1,4}[a-z]?[)）]?)*"
     rf"(?:\s*[条条款的要求]*)?(?:[\s\u3000]*[{CJK}A-Za-z][{CJK}A-Za-z ,、和与-]{{0,40}})?$",
@@ -170,6 +170,12 @@ class Leads:
                 Lead(lead.number, lead.grade, end[1].strip(), lead.rest[: end.start()].strip(), lead.department)
             )
         return lead
+
+
+@cache
+def leads_of(vocabulary: Vocabulary) -> Leads:
+    """The reader of beginnings that belongs to a vocabulary."""
+    return Leads(vocabulary)
 
 
 _MOST = 6

@@ -38,6 +38,8 @@ _BARRED = re.compile(r"[|｜\t]|\s{2,}|\u3000")
 _LATIN_BEFORE = re.compile(r"[A-Z][A-Za-z'/&()\-]*(?:[ ][A-Za-z'/&()\-]+){0,6}$")
 _CJK_BEFORE = re.compile(rf"[{CJK}A-Za-z0-9/（）()、]+$")
 _CJK_SPACED = re.compile(rf"^\S{{2,12}}\s([{CJK}]{{3,12}})$")
+_CJK_RUN = re.compile(rf"[{CJK}]{{6,}}$")
+_LONGEST_GLUED, _SHORTEST_GLUED = 12, 5
 _CJK_GLUED = re.compile(rf"(?<=[A-Za-z0-9)）])[{CJK}]{{4,}}$")
 _NEAR = 40
 _AGAIN = frozenset({"auditors", "department", "owner"})
@@ -192,6 +194,8 @@ def _starts(before: str, *, soft: bool) -> Iterator[int]:
     cjk = _CJK_BEFORE.search(before)
     if cjk and has_cjk(cjk.group()) and (cjk.start() == 0 or before[cjk.start() - 1] in " ，,"):
         yield cjk.start()
+    run = _CJK_RUN.search(before) if soft else None
+    yield from range(max(run.start(), len(before) - _LONGEST_GLUED), len(before) - _SHORTEST_GLUED + 1) if run else ()
     glued = _CJK_GLUED.search(before)
     if glued:
         yield glued.start()

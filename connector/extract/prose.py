@@ -117,6 +117,8 @@ class ProseReader:
         """Whether a line that ends in a colon says what the list below it holds. Takes note of it."""
         if not _ANNOUNCES.search(text) or len(text) > _LONGEST_ANNOUNCEMENT:
             return False
+        if self.leads.read(text).number:
+            return False
         holds = self.vocabulary.holds(text.rstrip(" :："))
         labels = self.current is not None and self.vocabulary.label(text) is not None
         if holds == "other" or (labels and holds == "findings"):

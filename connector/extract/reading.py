@@ -9,7 +9,7 @@ from connector.extract.context import Context
 from connector.extract.folding import fold_drafts, number_key
 from connector.extract.head import from_properties, from_title
 from connector.extract.labels import strip_numbering
-from connector.extract.leads import Leads
+from connector.extract.leads import leads_of
 from connector.extract.outline import Section, outline
 from connector.extract.pairs import labelled
 from connector.extract.promise import due_for_all
@@ -54,7 +54,7 @@ def extract(document: Document, vocabulary: Vocabulary) -> Extract:
     findings, loose = fold_drafts(drafts)
     if walker.placeholders < _TEMPLATE:
         findings += [draft for draft in loose if _stands_alone(draft)]
-    leads = Leads(vocabulary)
+    leads = leads_of(vocabulary)
     for draft in findings:
         cite(draft)
         for name in ("statement", "corrective_action"):

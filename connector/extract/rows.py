@@ -134,10 +134,19 @@ class RowReader:
             return
         elif name in draft.fields and name in _JOINED | {"clause"}:
             draft.extend(name, text, place)
+        elif name == "grade" and name in draft.fields:
+            self._second_grade(draft, text, place, label)
         else:
             draft.put(name, text, place, label)
             if name == "statement" and "grade" not in self.columns.names:
                 self._grade_of_label(draft, label, place)
+
+    def _second_grade(self, draft: Draft, text: str, place: Place, label: str) -> None:
+        """Of two columns that grade, “Type” and “Severity”: what is no nonconformity at all, else what grades one."""
+        ranks = {"observation": 2, "ofi": 2, "major": 1, "minor": 1}
+        held, offered = (self.vocabulary.grades.whole(words) for words in (draft.text("grade"), text))
+        if ranks.get(offered or "", 0) > ranks.get(held or "", 0):
+            draft.fields["grade"] = Printed(text, place, label)
 
     def _put_lead(self, draft: Draft, name: str, text: str, place: Place, label: str) -> None:
         """A cell that holds number, title and clause together."""

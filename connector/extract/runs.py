@@ -13,7 +13,16 @@ if TYPE_CHECKING:
     from connector.extract.leads import Leads
     from connector.model.document import Paragraph
 
-_NUMBERED_RUN = re.compile(r"(?:(?<=^)|(?<=[。；;.\s]))[(（]?(\d{1,2})[、.．)）](?!\d)\s*")
+_RUNS = (
+    (
+        re.compile(r"(?:(?<=^)|(?<=[。；;.\s]))[(（]?(\d{1,2})[、.．)）](?!\d)\s*"),
+        [str(count) for count in range(1, 16)],
+    ),
+    (re.compile(r"(?:(?<=^)|(?<=[。；;.\s]))[(（]([a-z])[)）]\s*"), list("abcdefghijklmnop")),
+    (re.compile(r"(?:(?<=^)|(?<=[。；;.\s]))[(（]([一二三四五六七八九十]{1,2})[)）]\s*"), list("一二三四五六七八九十")),
+    (re.compile(r"(?:(?<=^)|(?<=[。；;.\s]))([①-⑳])\s*"), list("①②③④⑤⑥⑦⑧⑨⑩")),
+)
+"""Ways of counting findings within a paragraph, and how each counts up."""
 
 
 def parts(paragraph: Paragraph, leads: Leads) -> Iterator[tuple[str, bool]]:
@@ -32,14 +41,16 @@ def parts(paragraph: Paragraph, leads: Leads) -> Iterator[tuple[str, bool]]:
 
 def _run(text: str, leads: Leads) -> list[int]:
     """Where “1. … 2. …” begin in ``text``, if they count up from one and any of them begins as a finding does."""
-    found = list(_NUMBERED_RUN.finditer(text))
-    counted = [match for place, match in enumerate(found, 1) if int(match[1]) == place]
-    if len(counted) < _TWO or counted != found[: len(counted)]:
-        return []
-    starts = [match.start() for match in counted]
-    ends = [*starts[1:], len(text)]
-    marked = any(leads.read(text[start:end]).marks_finding for start, end in zip(starts, ends, strict=True))
-    return starts if marked else []
+    for pattern, signs in _RUNS:
+        found = list(pattern.finditer(text))
+        counted = [match for match, sign in zip(found, signs, strict=False) if match[1] == sign]
+        if len(counted) < _TWO or counted != found[: len(counted)]:
+            continue
+        starts = [match.start() for match in counted]
+        ends = [*starts[1:], len(text)]
+        if any(leads.read(text[start:end]).marks_finding for start, end in zip(starts, ends, strict=True)):
+            return starts
+    return []
 
 
 _TWO = 2

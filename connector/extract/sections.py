@@ -21,6 +21,7 @@ from connector.extract.gather import gather
 from connector.extract.head import Head
 from connector.extract.labels import strip_numbering
 from connector.extract.leads import Lead
+from connector.extract.pairs import split_labelled
 from connector.extract.shapes import number_in_title
 from connector.model.document import Paragraph, Place
 
@@ -43,6 +44,7 @@ _TELLING = (
     "raised_on",
     "correction",
 )
+_ANSWERS = frozenset({"root_cause", "correction", "corrective_action"})
 _ENOUGH = 2
 
 
@@ -80,9 +82,17 @@ class SectionReader:
             return None
         if not single and (inner or not section.blocks):
             return None
-        deep = single or all(self._vocabulary.label(strip_numbering(child.title)) for child in section.children)
+        deep = single or all(self._belongs(child) for child in section.children)
         claim = self._fill(section, heading, lead, deep=deep, single=single)
         return claim if claim.drafts and self._accepts(claim.drafts[0], lead, single=single) else None
+
+    def _belongs(self, child: Section) -> bool:
+        """Whether a section inside is a field of the finding, or the answer to it: causes and actions."""
+        if self._vocabulary.label(strip_numbering(child.title)) is not None:
+            return True
+        lines = [block.text for block in child.blocks if isinstance(block, Paragraph)]
+        named = {name for line in lines for piece in split_labelled(line, self._vocabulary) for name in piece.fields}
+        return bool(named & _ANSWERS) and "statement" not in named
 
     def claim_whole(self, root: Section) -> Claim | None:
         """The whole document as one finding: it needs a labelled statement, a number or two more fields."""

@@ -12,7 +12,7 @@ from connector.extract.filler import Filler
 from connector.extract.form import FormReader
 from connector.extract.head import Head, from_title
 from connector.extract.labels import strip_numbering
-from connector.extract.leads import Leads
+from connector.extract.leads import leads_of
 from connector.extract.prose import ProseReader
 from connector.extract.register import RegisterReader
 from connector.extract.sections import SectionReader
@@ -53,7 +53,7 @@ class Walker:
     single: bool = False
 
     def __post_init__(self) -> None:
-        self._leads = Leads(self.vocabulary)
+        self._leads = leads_of(self.vocabulary)
         self._sections = SectionReader(self.vocabulary, self._leads)
         self._registers = RegisterReader(self.vocabulary, self._leads, speaks=self.speaks)
 

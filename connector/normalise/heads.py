@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, get_args
 
 from connector.model.audit import AuditStage, AuditType, Doubt, Report
 from connector.normalise.calendar import Span
+from connector.normalise.dates import find_dates
 from connector.normalise.words import lexicon
 
 if TYPE_CHECKING:
@@ -134,10 +135,16 @@ def _stage(text: str) -> AuditStage | None:
     return next((stage for stage in get_args(AuditStage) if hits and stage == hits[0].meaning), None)
 
 
+def _is_day(part: str) -> bool:
+    """Whether a part is a date and no name: “B. Ode / 14 May 2026”."""
+    found = find_dates(part)
+    return len(found) == 1 and len(part.strip()) - len(found[0].text.strip()) <= 1
+
+
 def _people(text: str) -> tuple[str, ...]:
     """Names, one each, without roles in brackets, titles in front and dates behind."""
     if _SPACED_NAMES.fullmatch(text.strip()):
         text = text.strip().replace(" ", "、")
     bare = _ROLE_LABEL.sub("\n", _ROLE.sub("", text))
-    names = (_DATED.sub("", part).strip() for part in _SEPARATORS.split(bare))
+    names = (_DATED.sub("", part).strip() for part in _SEPARATORS.split(bare) if not _is_day(part))
     return tuple(dict.fromkeys(name for name in names if name))
