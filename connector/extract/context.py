@@ -54,7 +54,7 @@ class Context:
             grade=_graded(words, place, vocabulary) or (self.grade if inside or holds == "findings" else None),
             standard=_standard(words, place) or self.standard,
             site=_site(words, place, vocabulary) or self.site,
-            department=_department(words, place) if inside else None,
+            department=_department(words, place) or (self.department if not inside else None),
             graded=bool(vocabulary.grades.find(words)),
             example=self.example or _is_example(words),
         )

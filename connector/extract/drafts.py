@@ -132,9 +132,12 @@ def printed_value(
         rule = ("unticked", "ticked")[len(ticked)] if len(ticked) < _SEVERAL else "ticked several"
         return Printed("、".join(ticked), place, label, rule, weak) if ticked or name in CHOICES else None
     text = clean(text) if name in LONG or "\n" not in text else clean(text).replace("\n", _JOINED.get(name, "\n"))
+    if name in _TERSE:
+        text = text.strip("。；;，,、 ")
     return None if blank(text) else Printed(text, place, label, rule, weak)
 
 
+_TERSE = frozenset({"grade", "number", "department"})
 _CUT = re.compile(r"[:：(（]|\s[-–—]\s")
 _SEVERAL = 2
 _JOINED = {"number": "", "grade": " ", "status": " ", "result": " "}

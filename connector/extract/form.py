@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from connector.extract.citing import judge
 from connector.extract.fields import CHOICES, LONG
 from connector.extract.leads import leads_of
 from connector.extract.pairs import Piece, split_labelled
@@ -153,6 +154,8 @@ class FormReader:
                 known = True
             elif not piece.label and piece.value and known:
                 self._filler.more(piece.value, self._place(cell))
+        if not known and cell.text.strip():
+            judge(self._filler.draft, cell.text, self._place(cell), self._vocabulary)
         return known
 
     def _read_nested(self, cell: Cell) -> None:

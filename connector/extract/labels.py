@@ -17,7 +17,7 @@ from connector.extract.fields import ORDER
 from connector.model.wording import CJK, fold, has_cjk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 _NUMBERING = re.compile(
     r"^\s*(?:[(（]?(?:\d{1,2}(?:\.\d{1,2})*|[一二三四五六七八九十]{1,3}|[IVX]{1,4}|[A-Za-z])[.、)）．:：]+(?!\d)|"
@@ -111,10 +111,20 @@ class Labels:
         if not text.strip() or len(text) > longest + 50 or len(_BRACKETED.sub("", text)) > longest:
             return None
         forms = [form for form in dict.fromkeys(spellings(text)) if form]
+        return self._as_written(text, forms) or self._in_any(forms, self._in_parts(text))
+
+    def _as_written(self, text: str, forms: Sequence[str]) -> Meaning | None:
+        """What all of ``text`` is listed as, or what stands in its brackets where the rest says little."""
         whole = self._listed(fold(text)) or self._listed(fold(strip_numbering(text)))
         if whole is not None:
             return whole
-        for look in (self._listed, self._in_parts(text), self._patterned, self._near):
+        inside = [meaning for form in _BRACKETED.findall(text) if (meaning := self._listed(fold(form))) is not None]
+        weaker = all((found := self._listed(form)) is None or found.weak for form in forms)
+        return inside[0] if inside and not inside[0].weak and weaker else None
+
+    def _in_any(self, forms: Sequence[str], in_parts: Callable[[str], Meaning | None]) -> Meaning | None:
+        """The first way of looking that knows one of ``forms``: listed, in parts, by pattern, nearly listed."""
+        for look in (self._listed, in_parts, self._patterned, self._near):
             found = [meaning for form in forms if (meaning := look(form)) is not None]
             if found:
                 return _merged(found)

@@ -97,17 +97,26 @@ class Leads:
         if bracket := _OPENING.match(text):
             kind = self._kind(bracket[1])
             return kind, bracket[1].strip(), _after(text, bracket.end())
+        if graded := _GRADED_ORDINAL.match(text):
+            return "number", graded.group().strip(), _after(text, graded.end())
         if ordinal := self._ordinal.match(text):
             counted = ordinal.group().rstrip(":：.( （-").strip()
             return "number", counted, _after(_OF.sub("", text[ordinal.end() :], count=1), 0)
+        return self._numbered(text) or self._graded(text) or self._department(text) or self._segment(text)
+
+    def _numbered(self, text: str) -> tuple[str, str, str] | None:
+        """A number, or the word that announces one."""
         if (word := self._word.match(text)) and NUMBER.match(text, word.end()):
             kind = "word" if self._vocabulary.grades.whole(word.group()) in {None, "ungraded"} else "grade"
             return kind, word.group().strip(), text[word.end() :]
         if number := NUMBER.match(text):
             return "number", number.group().strip(), _after(text, number.end())
-        if graded := self._grade_at_start(text):
-            return "grade", text[:graded].strip(), _after(text, graded)
-        return self._department(text) or self._segment(text)
+        return None
+
+    def _graded(self, text: str) -> tuple[str, str, str] | None:
+        """A grade that ``text`` begins with."""
+        end = self._grade_at_start(text)
+        return ("grade", text[:end].strip(), _after(text, end)) if end else None
 
     def _department(self, text: str) -> tuple[str, str, str] | None:
         """A department that stands between number and clause: ``运维部 · 8.6.1：…``."""
@@ -179,6 +188,7 @@ def leads_of(vocabulary: Vocabulary) -> Leads:
 
 
 _MOST = 6
+_GRADED_ORDINAL = re.compile(r"(?:Major|Minor)\s+#?\d{1,2}(?=\s*(?:$|[–—:：|(\[]|-\s))", re.IGNORECASE)
 _OF = re.compile(r"^\s*(?:of|von|de|/)\s*\d{1,3}\b")
 _LONGEST_GRADE = 60
 

@@ -32,7 +32,7 @@ _YEAR_COLON = re.compile(r"\d\s*[:：]\s*(?:19|20)\d{2}")
 _BOXED = re.compile(r"^\s*[【\[〔]([^【】\[\]〔〕]{2,30})[】\]〕]\s*[:：]?\s*")
 _DASHED = re.compile(r"^\s*([^\n:：]{2,60}?)(?:\s+[-–—]\s+|\t+|\s{3,})(?=\S)")
 _NUMBERED_LABEL = re.compile(r"^\s*([A-Za-z][A-Za-z ]{1,28}\b(?:[Nn]o|NO|[Nn]r|Ref)\b\.?)\s+(?=\S*\d)")
-_HARD = re.compile(r"[。；;|｜\t\n]|(?<=[.!?])\s|\s{2,}|(?<=[)）])\s|\u3000")
+_HARD = re.compile(r"[。；;|｜\t\n]|[(（](?=[A-Za-z]{3})|(?<=[.!?])\s|\s{2,}|(?<=[)）])\s|\u3000")
 _SENTENCE = re.compile(r"(?:[.!?]\s+|[。！？]\s*)$")
 _BARRED = re.compile(r"[|｜\t]|\s{2,}|\u3000")
 _LATIN_BEFORE = re.compile(r"[A-Z][A-Za-z'/&()\-]*(?:[ ][A-Za-z'/&()\-]+){0,6}$")
@@ -42,6 +42,15 @@ _CJK_RUN = re.compile(rf"[{CJK}]{{6,}}$")
 _LONGEST_GLUED, _SHORTEST_GLUED = 12, 5
 _CJK_GLUED = re.compile(rf"(?<=[A-Za-z0-9)）])[{CJK}]{{4,}}$")
 _NEAR = 40
+
+
+def _whole(value: str) -> str:
+    """``value`` without half a pair of brackets at its end: the label stood inside them, or the next one does."""
+    if value.endswith((")", "）")) and not re.search(r"[(（]", value):
+        return value[:-1].rstrip()
+    return re.sub(r"\s*[(（]$", "", value)
+
+
 _AGAIN = frozenset({"auditors", "department", "owner"})
 _UNKNOWN_WORDS, _UNKNOWN_CJK = 5, 12
 
@@ -100,7 +109,7 @@ def _split_line(line: str, vocabulary: Vocabulary) -> Iterator[Piece]:
         yield Piece("", None, lead)
     ends = [label.start for label in labels[1:]]
     for label, end in zip(labels, [*ends, len(line)], strict=False):
-        value = line[label.end : end].strip(" \t|｜;；")
+        value = _whole(line[label.end : end].strip(" \t|｜;；"))
         yield Piece(label.text.strip(" |｜"), label.meaning, f"{given}{value}" if value else "")
         given = ""
 

@@ -131,7 +131,8 @@ class RowReader:
         if name in {"number", "title"} and len(text) > _LONGEST_NUMBER:
             self._put_lead(draft, name, text, place, label)
         elif name == "number" and not (numbered(text) or placeholder(text)):
-            return
+            if self.leads.read(text).number:
+                self._put_lead(draft, name, text, place, label)
         elif name in draft.fields and name in _JOINED | {"clause"}:
             draft.extend(name, text, place)
         elif name == "grade" and name in draft.fields:

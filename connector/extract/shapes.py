@@ -21,7 +21,7 @@ _PREFIX = (
     "缺失|不符合项?|观察项?|不合格项?|建议|改进|发现"
 )
 NUMBER = re.compile(
-    rf"(?:[A-Za-z0-9\u3400-\u9fff]{{1,10}}[{_DASH}]+){{0,4}}(?:{_PREFIX})\s?[{_DASH}]?\s?\d{{1,6}}(?:[{_DASH}]+[A-Za-z0-9]{{1,6}}){{0,4}}(?![\w])|"
+    rf"(?:[A-Za-z0-9\u3400-\u9fff]{{1,10}}[{_DASH}]+){{0,4}}(?:{_PREFIX})(?:\s?[{_DASH}]?\s?|[{_DASH}][A-Za-z]{{1,8}}[{_DASH}])\d{{1,6}}(?:[{_DASH}]+[A-Za-z0-9]{{1,6}}){{0,4}}(?![\w])|"
     rf"[\u3400-\u9fff]{{0,8}}(?:NCR?|CAR|OFI|OBS)[{_DASH}]?\d{{2,4}}(?:[{_DASH}]\d{{1,4}})+|"
     r"(?<![\w\-])(?:[HMNOVRWDCK](?:[\-\u2011]\d{1,3}|\d{2,3}))(?![\w.\-])",
     re.IGNORECASE,
@@ -158,7 +158,7 @@ def choose(
     if not filled:
         return fields[-1] if not meaning.weak else None
     for field in fields:
-        if field in {"number", "clause"} and {"clause", "statement"} <= set(fields):
+        if field in {"number", "clause"} and "clause" in fields and {"number", "statement"} & set(fields):
             if (field == "clause") != all(_CLAUSE_LED.match(value) for value in filled):
                 continue
         elif field == "grade" and not any(vocabulary.is_graded(value) or choices(value) for value in filled):

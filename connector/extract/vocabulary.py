@@ -21,6 +21,7 @@ _HEADING_ORDER: tuple[Holds, ...] = (
 )  # fmt: skip
 
 _BRACKETED = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
+_INSIDE = re.compile(r"[(（\[]([^()（）\[\]]*)[)）\]]")
 _MUCH_ELSE = 12
 GRADES = ("major", "minor", "ungraded", "observation", "ofi")
 
@@ -92,6 +93,8 @@ class Vocabulary:
             return True
         bare = plain(_BRACKETED.sub("", text) or text)
         hits = self.grades.find(bare)
+        if not hits and (inside := _INSIDE.search(text)):
+            return self.grades.whole(inside[1]) is not None
         return bool(hits) and (len(bare) - sum(hit.end - hit.start for hit in hits) <= _MUCH_ELSE)
 
     def audits(self, text: str) -> bool:

@@ -91,7 +91,7 @@ class Grading:
             return Graded(Grade.UNGRADED, text)
         if (whole := self._words.whole(bare)) is not None:
             return Graded(Grade(whole), text)
-        return self._within(bare, text)
+        return self._within(bare if self._words.find(bare) else text, text)
 
     def _within(self, bare: str, text: str) -> Graded:
         """The one grade named among other words."""

@@ -47,7 +47,11 @@ def test_an_empty_lexicon_finds_nothing() -> None:
 
 
 def test_word_lists_are_merged_each_word_once() -> None:
-    sources = [{"grades": {"major": ["Major"]}}, {"grades": {"major": ["Major", "严重"], "due": "x"}}, {}]
+    sources: list[dict[str, object]] = [
+        {"grades": {"major": ["Major"]}},
+        {"grades": {"major": ["Major", "严重"], "due": "x"}},
+        {},
+    ]
     assert merged(sources, "grades") == {"major": ("Major", "严重"), "due": ("x",)}
 
 

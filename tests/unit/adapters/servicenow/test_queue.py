@@ -177,7 +177,10 @@ def test_an_account_is_a_user_name_or_a_sys_id(problem: ServiceNowTable, account
     ("person", "why"),
     [
         (Assignee(key="x", name="X", account="nobody-here"), "matches no active user with the user_name nobody-here"),
-        (Assignee(key="x", name="X", email="xu.bo@example.com"), "matches no active user with the email xu.bo@example.com"),
+        (
+            Assignee(key="x", name="X", email="xu.bo@example.com"),
+            "matches no active user with the email xu.bo@example.com",
+        ),
         (Assignee(key="x", name="X", email="it.ops@example.com"), "matches 2 users with the email it.ops@example.com"),
         (Assignee(key="x", name="X"), "has neither an account nor an e-mail"),
         (Assignee(key="x", name="X", email="javascript:gs.getUserID()"), "cannot be looked up by javascript:"),
