@@ -84,9 +84,13 @@ def secret(reference: str, base: Path) -> str:
 
 
 def _from_keyring(service: str, name: str) -> str | None:
+    """What the keyring holds; None where it is not installed, or this machine has none to open."""
     try:
         import keyring
     except ImportError:
         return None
-    found: str | None = keyring.get_password(service, name)
+    try:
+        found: str | None = keyring.get_password(service, name)
+    except keyring.errors.KeyringError:
+        return None
     return found

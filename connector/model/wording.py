@@ -74,6 +74,9 @@ def merged(sources: Iterable[Mapping[str, object]], table: str) -> dict[str, tup
     return {key: tuple(many) for key, many in words.items()}
 
 
+_REMEMBERED = 20_000
+
+
 @dataclass(frozen=True, slots=True)
 class Hit(Generic[T]):
     """A listed word found in a text: its meaning, and where it stands in ``plain(text)``."""
@@ -93,7 +96,7 @@ class Lexicon(Generic[T]):
         for word, meaning in listed:
             self._meanings.setdefault(fold(word), meaning)
         self._pattern = _alternatives({plain(word) for word, _ in listed})
-        self._seen: dict[str, tuple[Hit[T], ...]] = {}
+        self._found = lru_cache(_REMEMBERED)(lambda text: tuple(self._hits(text)))
 
     @classmethod
     def of(cls, groups: Mapping[T, Iterable[str]]) -> Lexicon[T]:
@@ -106,12 +109,7 @@ class Lexicon(Generic[T]):
 
     def find(self, text: str) -> tuple[Hit[T], ...]:
         """Every listed word in ``text``, from left to right, none inside another."""
-        if (seen := self._seen.get(text)) is not None:
-            return seen
-        hits = tuple(self._hits(text))
-        if len(self._seen) < _REMEMBERED:
-            self._seen[text] = hits
-        return hits
+        return self._found(text)
 
     def _hits(self, text: str) -> Iterator[Hit[T]]:
         if self._pattern is None:
@@ -120,7 +118,6 @@ class Lexicon(Generic[T]):
             yield Hit(self._meanings[fold(match.group())], match.start(), match.end(), match.group())
 
 
-_REMEMBERED = 20_000
 _LETTER = "a-z\u00df-\u024f\u0400-\u04ff"
 
 
