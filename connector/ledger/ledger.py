@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from connector.ledger.engine import open_engine
 from connector.ledger.figures import Figures
+from connector.ledger.former import FormerTickets
 from connector.ledger.links import EvidenceFiles, Links, Steps
 from connector.ledger.records import Records
 from connector.ledger.reports import Reports
@@ -27,6 +28,7 @@ class Book:
         self.links = Links(connection)
         self.steps = Steps(connection)
         self.evidence = EvidenceFiles(connection)
+        self.former = FormerTickets(connection)
         self.figures = Figures(connection)
 
 

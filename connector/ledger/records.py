@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, RowMapping
 
-TRACED = ("stage", "owner", "raised_on", "due_on", "original_due_on", "submitted_on", "closed_on", "shown")
+TRACED = (
+    *("stage", "owner", "raised_on", "due_on", "original_due_on", "asked_until", "submitted_on", "closed_on", "shown"),
+)
 UNTRACED_CONTENT = {"place", "doubts"}
 BETWEEN = {LinkState.INTENT, LinkState.SENT}
 
@@ -156,6 +158,8 @@ def _text(value: Any) -> str | None:
             return None
         case tuple():
             return "; ".join(_text(item) or "" for item in value)
+        case Account():
+            return value.name or value.email or value.id
         case Shown():
             return "; ".join(f"{name}: {_text(part)}" for name, part in dict(value).items() if part)
         case _:
@@ -175,6 +179,7 @@ def _row(record: Record) -> dict[str, Any]:
         "due_on": record.due_on,
         "original_due_on": record.original_due_on,
         "extensions": record.extensions,
+        "asked_until": record.asked_until,
         "submitted_on": record.submitted_on,
         "closed_on": record.closed_on,
         "claimed_at": record.claimed_at,
@@ -202,6 +207,7 @@ def _record(row: RowMapping) -> Record:
         due_on=row["due_on"],
         original_due_on=row["original_due_on"],
         extensions=row["extensions"],
+        asked_until=row["asked_until"],
         submitted_on=row["submitted_on"],
         closed_on=row["closed_on"],
         claimed_at=row["claimed_at"],

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from connector.model.people import Person
     from connector.model.policy import Closing
     from connector.model.record import Flag, Record, Shown
+    from connector.model.ticket import Account
 
 Decision = Literal["reopen", "withdraw", "duplicate"]
 UNFINISHED = frozenset({Stage.APPROVED, Stage.OPEN, Stage.IN_PROGRESS, Stage.SUBMITTED})
@@ -44,7 +45,7 @@ def polled(record: Record, ticket: Ticket, shown: Shown, policy: Closing, zone: 
             stage = Stage.IN_PROGRESS if record.stage in {Stage.SUBMITTED, Stage.IN_PROGRESS} else Stage.OPEN
             return _worked_on(seen, stage, today)
         case TicketState.IN_PROGRESS:
-            return _worked_on(seen, Stage.IN_PROGRESS, today)
+            return _worked_by(_worked_on(seen, Stage.IN_PROGRESS, today), ticket.assignee)
         case TicketState.DONE:
             return _claimed(seen, ticket, shown, policy, zone, today)
         case TicketState.ENDED:
@@ -63,6 +64,7 @@ def _seen(record: Record, ticket: Ticket) -> Record:
             "key": ticket.key,
             "url": ticket.url,
             "status": ticket.status,
+            "resolution": ticket.resolution,
             "assignee": ticket.assignee,
             "seen": ticket.fields,
         }
@@ -86,7 +88,8 @@ def _claimed(record: Record, ticket: Ticket, shown: Shown, policy: Closing, zone
         return record
     day = min(claimed_at.astimezone(zone).date(), today) if claimed_at else today
     claim = {"stage": Stage.SUBMITTED, "stage_on": day, "submitted_on": day, "claimed_at": claimed_at}
-    submitted = with_shown(record.model_copy(update={**claim, "flags": record.flags - {"needs_decision"}}), shown)
+    claimed = record.model_copy(update={**claim, "flags": record.flags - {"needs_decision"}})
+    submitted = _worked_by(with_shown(claimed, shown), ticket.assignee)
     if getattr(policy, record.content.grade) == "ticket":
         return _closed(submitted, day)
     return submitted
@@ -110,6 +113,20 @@ def with_shown(record: Record, shown: Shown) -> Record:
     missing = asks and bool(shown.missing)
     flags = record.flags | {"incomplete"} if missing else record.flags - {"incomplete"}
     return record.model_copy(update={"shown": shown, "flags": flags})
+
+
+def _worked_by(record: Record, assignee: Account | None) -> Record:
+    """The record with one more who works on it; whoever did that does not verify it later."""
+    workers = record.shown.workers
+    if assignee is None or any(worker.id == assignee.id for worker in workers):
+        return record
+    return record.model_copy(update={"shown": record.shown.model_copy(update={"workers": (*workers, assignee)})})
+
+
+def to_ask_for(before: Record, after: Record) -> tuple[str, ...]:
+    """What is missing from a fix that was handed in just now; nothing where that is no news."""
+    handed_in = after.stage is Stage.SUBMITTED and before.stage is not Stage.SUBMITTED
+    return after.shown.missing if handed_in and "incomplete" in after.flags else ()
 
 
 def verify(record: Record, verifier: Person, today: date) -> Record:
@@ -139,19 +156,23 @@ def _needs_acceptance(record: Record) -> bool:
 
 
 def is_theirs(record: Record, person: Person) -> bool:
-    """Whether the person owns the nonconformity or works its ticket."""
+    """Whether the person owns the nonconformity, has its ticket now, or worked on it before."""
     if record.owner is not None and (
         record.owner == person.key or fold(record.owner) in {fold(person.name), fold(person.email or "")}
     ):
         return True
-    if record.link is None or record.link.assignee is None:
+    if record.link is None:
         return False
-    assignee = record.link.assignee
-    return (
-        person.accounts.get(record.link.target) == assignee.id
-        or (person.email is not None and fold(person.email) in {fold(assignee.email or ""), fold(assignee.id)})
-        or fold(assignee.name) == fold(person.name)
-    )
+    assignees = () if record.link.assignee is None else (record.link.assignee,)
+    own = person.accounts.get(record.link.target)
+    return any(account.id == own or _is(account, person) for account in (*assignees, *record.shown.workers))
+
+
+def _is(account: Account, person: Person) -> bool:
+    """Whether somebody in a tracker is this person: by e-mail, by a user name made of it, or by the full name."""
+    email = person.email or ""
+    mine = {fold(email), fold(email.partition("@")[0]), fold(person.name)} - {""}
+    return bool(mine & {fold(account.email or ""), fold(account.id), fold(account.name)})
 
 
 def returned(record: Record, today: date) -> Record:

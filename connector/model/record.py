@@ -22,6 +22,7 @@ Flag = Literal[
     "closed_as_printed",
     "body_acceptance_pending",
     "escalated",
+    "extension_asked",
 ]
 
 Waiting = Literal["approval", "owner", "route", "not_an_audit_finding", "decision"]
@@ -31,7 +32,8 @@ class Link(Value):
     """The one ticket of a nonconformity, and how far making it has come.
 
     ``agreed``: canonical fields as last written by us and read back; ``seen``: the same as last told by the tracker.
-    ``sent_at`` is when the newest create may have left. ``fields`` of an error are the tracker's own words.
+    ``sent_at`` is when the newest create may have left. ``mark`` is None while the ticket carries the record's own: a
+    follow-up ticket has one of its own. ``resolution`` is how the tracker says that work ended.
     """
 
     target: str
@@ -41,8 +43,10 @@ class Link(Value):
     key: str | None = None
     url: str | None = None
     status: str | None = None
+    resolution: str | None = None
     assignee: Account | None = None
     payload_hash: str | None = None
+    mark: str | None = None
     mapping: str | None = None
     mapping_version: int | None = None
     error: str | None = None
@@ -52,12 +56,16 @@ class Link(Value):
 
 
 class Shown(Value):
-    """What was shown for closure so far, from the report, the ticket, and the verifier. Empty: nothing yet."""
+    """What was shown for closure so far, from the report, the ticket, and the verifier. Empty: nothing yet.
+
+    ``workers``: who did the work, as far as the ticket tells: its assignees while it was worked, who wrote these texts.
+    """
 
     cause: str = ""
     correction: str = ""
     corrective_action: str = ""
     evidence: tuple[str, ...] = ()
+    workers: tuple[Account, ...] = ()
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -73,7 +81,8 @@ class Record(Value):
     approved, which is all that goes out; None before the first approval. ``owner`` is ours: a person's key, or the
     printed name while nobody knows them. ``stage_on`` is the day the stage began, by the tracker's own time where a
     tracker says so. ``raised_on`` is the day it counts from. ``claimed_at`` is when the ticket last said done or
-    ended, so that a claim which was returned is not taken for a new one.
+    ended, so that a claim which was returned is not taken for a new one. ``asked_until``: the later due day that
+    somebody asked for and nobody decided on yet.
     """
 
     id: str
@@ -90,6 +99,7 @@ class Record(Value):
     due_on: date | None = None
     original_due_on: date | None = None
     extensions: int = 0
+    asked_until: date | None = None
     submitted_on: date | None = None
     closed_on: date | None = None
     flags: frozenset[Flag] = frozenset()
@@ -105,8 +115,8 @@ class Record(Value):
 
     @property
     def mark(self) -> str:
-        """What the tracker carries to name this nonconformity."""
-        return MARK_PREFIX + self.id
+        """What the tracker carries to name this nonconformity, or its follow-up ticket."""
+        return self.link.mark if self.link and self.link.mark else MARK_PREFIX + self.id
 
 
 class HistoryEntry(Value):
@@ -125,15 +135,26 @@ class HistoryEntry(Value):
     why: str | None = None
 
 
+class FormerTicket(Value):
+    """A ticket that was given up for a follow-up, and until when it was the one."""
+
+    target: str
+    ticket_id: str
+    key: str | None = None
+    url: str | None = None
+    until: datetime
+
+
 class Step(Value):
     """A soft step on a ticket (comment, move, assign): kept until it is done, never a reason to repeat a create.
 
+    ``ask`` is a comment that asks for something.
     ``reference`` ends the comment that belongs to the step, so that it is not written twice.
     """
 
     id: int
     record_id: str
-    kind: Literal["comment", "done", "ended", "duplicate", "reopened", "assign"]
+    kind: Literal["comment", "ask", "done", "ended", "duplicate", "reopened", "assign"]
     note: str = ""
     attempts: int = 0
     error: str | None = None

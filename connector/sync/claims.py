@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from connector.model.record import Shown
+from connector.model.ticket import Account
 from connector.model.wording import fold
 
 if TYPE_CHECKING:
@@ -32,21 +33,25 @@ _LINE = re.compile(
     re.IGNORECASE,
 )
 _NAMES = dict(_BY_LENGTH)
+_OURS = re.compile(r"\[closeout [a-z0-9-]+\]\s*\Z")
 
 
 def shown(before: Shown, content: Nonconformity, work: Work, handed_in: Iterable[str]) -> Shown:
     """Everything shown so far. The ticket's own words win over the report's; nothing once shown is forgotten.
 
-    A dash or a dot is nothing. ``handed_in``: names of files that a verifier kept in the ledger.
+    A dash or a dot is nothing, and so are comments of ours. ``handed_in``: names of files that a verifier kept in the
+    ledger.
     """
     said: dict[str, list[str]] = {name: [] for name in LABELS}
     for name, text in work.fields.items():
         if fold(text):
             said[name].append(text.strip())
+    workers = {worker.id: worker for worker in before.workers}
     for comment in work.comments:
         for name, text in labelled(comment):
             if fold(text):
                 said[name].append(text)
+                workers.setdefault(comment.author, Account(id=comment.author, name=comment.author))
     files = dict.fromkeys([*before.evidence, *said["evidence"], *work.attachments, *handed_in])
     return Shown(
         cause="\n".join(dict.fromkeys(said["cause"])) or before.cause or content.root_cause or "",
@@ -56,11 +61,14 @@ def shown(before: Shown, content: Nonconformity, work: Work, handed_in: Iterable
         or content.corrective_action
         or "",
         evidence=tuple(files),
+        workers=tuple(workers.values()),
     )
 
 
 def labelled(comment: Comment) -> Iterator[tuple[str, str]]:
-    """Each line of a comment that says what it shows: "Root cause: …", "证据：…"."""
+    """Each line of a comment that says what it shows: "Root cause: …", "证据：…". One of ours shows nothing."""
+    if _OURS.search(comment.text):
+        return
     for line in comment.text.splitlines():
         if found := _LINE.match(line):
             yield _NAMES[found["label"].lower()], found["text"].strip()

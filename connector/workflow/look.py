@@ -79,6 +79,7 @@ def _ticket(record: Record) -> dict[str, Any] | None:
         "key": link.key,
         "url": link.url,
         "status": link.status,
+        "resolution": link.resolution,
         "mark": record.mark,
         "link": link.state,
         "attempts": link.attempts,

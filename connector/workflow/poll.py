@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from connector.errors import TargetClosed, TargetError
 from connector.language import _
 from connector.ledger.query import Query
-from connector.lifecycle.closing import UNFINISHED, polled
+from connector.lifecycle.closing import UNFINISHED, polled, to_ask_for
 from connector.model.ticket import LinkState, Missing, Ticket, TicketState, Work
 from connector.sync.claims import shown
+from connector.workflow.asking import asking
 from connector.workflow.outcome import Failure, PollResult
 from connector.workflow.steps import take_steps
 
@@ -122,6 +123,8 @@ class Watcher:
                 book.links.save(record.id, after.link)
             if book.records.save(before, after, by) and after.stage is not before.stage:
                 self.changed[record.label] = after.stage
+            if missing := to_ask_for(before, after):
+                book.steps.add(record.id, "ask", asking(self._parts, missing))
         self._parts.tell("ticket polled", self.looked_at, 0)
 
     def _after(self, before: Record, ticket: Ticket, shown_now: Shown) -> Record:

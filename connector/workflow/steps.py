@@ -54,7 +54,7 @@ def _take(parts: Parts, step: Step, record: Record, link: Link, ticket_id: str) 
 
 def _carry_out(parts: Parts, step: Step, record: Record, adapter: TicketAdapter, ticket_id: str) -> None:
     match step.kind:
-        case "comment":
+        case "comment" | "ask":
             lines = tuple(TextLine(text=line) for line in step.note.splitlines())
             adapter.comment(ticket_id, RichText(lines=lines), step.reference)
         case "assign":

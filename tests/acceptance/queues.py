@@ -42,13 +42,17 @@ class Queues:
         else:
             self._problem(ticket["id"], comments=text)
 
-    def move(self, number: str, name: str) -> None:
-        """Jira: take the transition of this name. ServiceNow: ``done``, ``open`` or ``ended``."""
+    def move(self, number: str, name: str, **fields: Any) -> None:
+        """Jira: take the transition of this name with these fields. ServiceNow: ``done``, ``open`` or ``ended``."""
         ticket = self._ticket(number)
         if ticket["target"] == "queue":
             offered = self._jira("GET", f"/issue/{ticket['key']}/transitions")["transitions"]
             chosen = next(one for one in offered if one["name"] == name)
-            self._jira("POST", f"/issue/{ticket['key']}/transitions", json={"transition": {"id": chosen["id"]}})
+            self._jira(
+                "POST",
+                f"/issue/{ticket['key']}/transitions",
+                json={"transition": {"id": chosen["id"]}, "fields": fields},
+            )
             return
         states = {
             "In Progress": {"state": "103"},

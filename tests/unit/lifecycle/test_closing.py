@@ -147,6 +147,39 @@ def test_who_works_the_ticket_does_not_verify(assignee: Account) -> None:
         closing.verify(worked, verifier, TODAY)
 
 
+@pytest.mark.parametrize(
+    "worker", [Account(id="zhao.min"), Account(id="x", name="赵敏"), Account(id="x", email="zhao.min@example.com")]
+)
+def test_who_worked_on_it_before_does_not_verify(worker: Account) -> None:
+    worked = submitted().model_copy(update={"shown": WHOLE.model_copy(update={"workers": (worker,)})})
+    with pytest.raises(Refused, match="somebody else"):
+        closing.verify(worked, ZHAO, TODAY)
+
+
+def test_whoever_has_the_ticket_while_it_is_worked_is_remembered() -> None:
+    li, wu, reviewer = Account(id="li"), Account(id="wu"), Account(id="reviewer")
+    opened = look(linked(), TicketState.OPEN, assignee=reviewer)
+    assert opened.shown.workers == ()
+    working = look(opened, TicketState.IN_PROGRESS, assignee=li)
+    assert look(working, TicketState.IN_PROGRESS, assignee=li) == working
+    handed_in = look(working, TicketState.DONE, working.shown, assignee=wu, done_at=DONE_AT)
+    assert handed_in.shown.workers == (li, wu)
+    handed_over = look(handed_in, TicketState.DONE, handed_in.shown, assignee=reviewer, done_at=DONE_AT)
+    assert handed_over.shown.workers == (li, wu)
+
+
+def test_what_is_missing_is_asked_for_once_per_submission() -> None:
+    thin = Shown(cause="x")
+    before = linked()
+    handed_in = look(before, TicketState.DONE, thin, done_at=DONE_AT)
+    assert closing.to_ask_for(before, handed_in) == ("corrective_action", "evidence")
+    assert closing.to_ask_for(handed_in, look(handed_in, TicketState.DONE, thin, done_at=DONE_AT)) == ()
+    assert closing.to_ask_for(before, look(before, TicketState.DONE, WHOLE, done_at=DONE_AT)) == ()
+    back = closing.returned(handed_in, TODAY)
+    again = look(back, TicketState.DONE, thin, done_at=datetime(2026, 4, 5, 9, tzinfo=UTC))
+    assert closing.to_ask_for(back, again) == ("corrective_action", "evidence")
+
+
 def test_who_owns_it_does_not_verify() -> None:
     for owner in ("li-wei", "李伟", "li.wei@example.com"):
         with pytest.raises(Refused, match="somebody else"):

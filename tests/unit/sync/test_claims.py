@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from connector.model.record import Shown
-from connector.model.ticket import Comment, Work
+from connector.model.ticket import Account, Comment, Work
 from connector.sync.claims import labelled, shown
 from tests.builders.records import nonconformity
 
@@ -42,6 +42,7 @@ def test_the_ticket_wins_over_the_report_and_nothing_is_forgotten() -> None:
     told = shown(Shown(evidence=("old.pdf",)), content, work, ("handed.pdf",))
     assert told.cause == "from the field\nfrom a comment"
     assert told.correction == "printed fix"
+    assert told.workers == (Account(id="li", name="li"),)
     assert told.evidence == ("old.pdf", "CHG-1", "CHG-2", "log.pdf", "handed.pdf")
     assert shown(told, content, Work(), ()) == told.model_copy(update={"correction": "printed fix"})
     assert shown(told, nonconformity(), Work(), ()).cause == told.cause
@@ -50,3 +51,15 @@ def test_the_ticket_wins_over_the_report_and_nothing_is_forgotten() -> None:
 def test_a_dash_is_nothing() -> None:
     work = Work(fields={"cause": "-"}, comments=(Comment(author="li", text="Corrective action: …"),))
     assert shown(Shown(), nonconformity(), work, ()) == Shown()
+
+
+def test_who_shows_it_has_worked_on_it_and_ours_show_nothing() -> None:
+    comments = (
+        Comment(author="li.wei", text="Root cause: nobody checks\nCorrective action: gate"),
+        Comment(author="bystander", text="Hurry up"),
+        Comment(author="bot", text="Evidence: what shows it\n[closeout abc234defg-7]"),
+        Comment(author="li.wei", text="Evidence: CHG-2"),
+    )
+    told = shown(Shown(workers=(Account(id="wu"),)), nonconformity(), Work(comments=comments), ())
+    assert told.evidence == ("CHG-2",)
+    assert [worker.id for worker in told.workers] == ["wu", "li.wei"]
