@@ -26,10 +26,10 @@ if TYPE_CHECKING:
         Ticket,
         TicketDraft,
         TicketMapping,
-        TrackerField,
         Wanted,
         Work,
     )
+    from connector.model.tracker import TrackerField
 
     Move = Literal["done", "ended", "duplicate", "reopened"]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.jira.shapes import table
-from connector.model.ticket import FieldKind, TrackerField
+from connector.model.tracker import FieldKind, TrackerField
 
 GIVEN = frozenset({"project", "issuetype", "reporter"})
 """Fields that need no mapping: we give them, or Jira takes our account."""

@@ -41,9 +41,9 @@ if TYPE_CHECKING:
         Ticket,
         TicketDraft,
         TicketMapping,
-        TrackerField,
         Wanted,
     )
+    from connector.model.tracker import TrackerField
     from connector.ports import Move
 
 SYSTEM = "closeout"

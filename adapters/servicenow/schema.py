@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from adapters.failures import NoRight
 from adapters.servicenow.query import equals, every, one_of
 from connector.errors import TargetMisconfigured
-from connector.model.ticket import FieldKind, TrackerField
+from connector.model.tracker import FieldKind, TrackerField
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
