@@ -25,7 +25,7 @@ def register(app: typer.Typer) -> None:
     add(app, plan, _("Show what a push would do; touches nothing."), "closeout plan")
     add(app, push, _("Make and update the tickets."), "closeout push --checksum 1f0c2a9be4d75583")
     add(app, poll, _("Look at the tickets and bring the ledger up to date."), "closeout poll")
-    add(app, sync, _("Push and poll once."), "closeout sync")
+    add(app, sync, _("Push, poll and remind once."), "closeout sync")
 
 
 def plan(wanted: FormatOption = None) -> None:
@@ -142,33 +142,38 @@ def _show_poll(result: PollResult, wanted: Any) -> None:
 
 
 def sync(wanted: FormatOption = None) -> int:
-    """Push and poll once."""
+    """Push, poll and remind once."""
     with parts(_("synchronising")) as made:
         return _sync(made, wanted)
 
 
 def _sync(made: Parts, wanted: Any) -> int:
-    from connector.cli.output import show_json
+    from connector.cli.output import Format, chosen, show_json
+    from connector.cli.remind import remind_json, remind_line
     from connector.workflow.poll import poll as look_at_tickets
     from connector.workflow.push import push as carry_out
+    from connector.workflow.remind import remind
 
     pushed = carry_out(made)
     looked = look_at_tickets(made)
-    value = {
-        "push": {"created": list(pushed.created), "updated": list(pushed.updated)},
-        "poll": {"looked_at": looked.looked_at, "changed": looked.changed},
-    }
-    from connector.cli.output import Format, chosen
-
+    reminded = remind(made)
     if chosen(wanted) is Format.JSON:
-        show_json(value)
+        show_json(
+            {
+                "push": {"created": list(pushed.created), "updated": list(pushed.updated)},
+                "poll": {"looked_at": looked.looked_at, "changed": looked.changed},
+                "remind": remind_json(reminded),
+            }
+        )
     say(
         _("{created} created, {updated} updated; {n} tickets looked at, {changed} findings changed stage").format(
             created=len(pushed.created), updated=len(pushed.updated), n=looked.looked_at, changed=len(looked.changed)
         )
     )
-    failed((*pushed.failures, *looked.failures))
-    return max(_code(pushed.failures, pushed.targets), _code(looked.failures, looked.targets))
+    say(remind_line(reminded))
+    failed((*pushed.failures, *looked.failures, *reminded.failures))
+    codes = (_code(pushed.failures, pushed.targets), _code(looked.failures, looked.targets))
+    return max(*codes, 1 if reminded.failures else 0)
 
 
 def _code(failures: Sequence[Failure], targets: int) -> int:

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from connector.config.settings import Settings
 from connector.errors import Problem, UserError
 from connector.language import _
+from connector.model.reminding import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -56,6 +57,19 @@ def _loose_ends(table: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
         yield from _leads_nowhere(f"people.{key}.manager", [manager], people, _("person"))
         accounts = _table(_table(entry).get("accounts"))
         yield from _leads_nowhere(f"people.{key}.accounts", accounts, targets, _("target"))
+    reminders = _table(table.get("reminders"))
+    for level in ("management_representative", "top_management"):
+        named = reminders.get(level)
+        yield from _leads_nowhere(f"reminders.{level}", named if isinstance(named, list) else [], people, _("person"))
+    levels = {**people, **dict.fromkeys(LEVELS, "")}
+    for place, ladder in (("reminders", reminders), *_grades(reminders)):
+        escalate = _table(ladder.get("escalate"))
+        yield from _leads_nowhere(f"{place}.escalate", escalate.values(), levels, _("person"))
+
+
+def _grades(reminders: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
+    for grade, ladder in _table(reminders.get("grades")).items():
+        yield f"reminders.grades.{grade}", _table(ladder)
 
 
 def _table(value: Any) -> dict[str, Any]:

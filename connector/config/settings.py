@@ -12,6 +12,7 @@ from connector.language import _
 from connector.model.audit import Grade
 from connector.model.people import Person, Role
 from connector.model.policy import Closing, Due, Route, Safety, Section
+from connector.model.reminding import Reminders
 
 
 def _known_zone(name: str) -> str:
@@ -85,6 +86,7 @@ class Settings(Section):
     due: Due = Due()
     closing: Closing = Closing()
     safety: Safety = Safety()
+    reminders: Reminders = Reminders()
     reading: Reading = Reading()
 
     @property

@@ -10,6 +10,7 @@ from connector.ledger.figures import Figures
 from connector.ledger.former import FormerTickets
 from connector.ledger.links import EvidenceFiles, Links, Steps
 from connector.ledger.records import Records
+from connector.ledger.reminders import Reminders
 from connector.ledger.reports import Reports
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class Book:
         self.steps = Steps(connection)
         self.evidence = EvidenceFiles(connection)
         self.former = FormerTickets(connection)
+        self.reminders = Reminders(connection)
         self.figures = Figures(connection)
 
 

@@ -84,13 +84,24 @@ class Steps:
             statement = statement.where(steps.c.nonconformity_id.in_(record_ids))
         return [_step(row) for row in self._connection.execute(statement).mappings()]
 
+    def claim(self, step: Step, now: datetime, until: datetime) -> bool:
+        """Take the step upon us until then. False where it is done by now, or somebody else is at it."""
+        free = steps.c.taken_until.is_(None) | (steps.c.taken_until <= now)
+        wanted = (steps.c.id == step.id, steps.c.done.is_(False), free)
+        return self._connection.execute(update(steps).where(*wanted).values(taken_until=until)).rowcount == 1
+
     def finish(self, step: Step) -> None:
         """The step was taken."""
         self._connection.execute(update(steps).where(steps.c.id == step.id).values(done=True, error=None))
 
+    def drop(self, record_id: str, kind: str) -> None:
+        """Steps of this kind that were not taken yet need not be any more."""
+        wanted = (steps.c.nonconformity_id == record_id, steps.c.kind == kind, steps.c.done.is_(False))
+        self._connection.execute(update(steps).where(*wanted).values(done=True))
+
     def failed(self, step: Step, error: str) -> None:
         """The step was not taken; it stays open."""
-        changed = {"attempts": step.attempts + 1, "error": error}
+        changed = {"attempts": step.attempts + 1, "error": error, "taken_until": None}
         self._connection.execute(update(steps).where(steps.c.id == step.id).values(changed))
 
 

@@ -154,6 +154,7 @@ steps = Table(
     Column("attempts", Integer, nullable=False),
     Column("error", Text),
     Column("done", Boolean, nullable=False),
+    Column("taken_until", UtcTime),
 )
 
 evidence = Table(

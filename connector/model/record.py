@@ -145,16 +145,20 @@ class FormerTicket(Value):
     until: datetime
 
 
+REFERENCE = "[closeout "
+"""How the reference begins that ends each comment of ours."""
+
+
 class Step(Value):
     """A soft step on a ticket (comment, move, assign): kept until it is done, never a reason to repeat a create.
 
-    ``ask`` is a comment that asks for something.
-    ``reference`` ends the comment that belongs to the step, so that it is not written twice.
+    ``ask`` is a comment that asks for something, ``remind`` one that mentions the assignee. ``reference`` ends the
+    comment that belongs to the step, so that it is not written twice.
     """
 
     id: int
     record_id: str
-    kind: Literal["comment", "ask", "done", "ended", "duplicate", "reopened", "assign"]
+    kind: Literal["comment", "ask", "remind", "done", "ended", "duplicate", "reopened", "assign"]
     note: str = ""
     attempts: int = 0
     error: str | None = None
@@ -162,4 +166,4 @@ class Step(Value):
     @property
     def reference(self) -> str:
         """What ends the step's comment in the tracker."""
-        return f"[closeout {self.record_id}-{self.id}]"
+        return f"{REFERENCE}{self.record_id}-{self.id}]"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from connector.model.base import Value
 from connector.sync.plan import Plan
 
@@ -40,4 +42,22 @@ class StepsResult(Value):
     """Soft steps that were taken, and those that were not."""
 
     taken: int = 0
+    failures: tuple[Failure, ...] = ()
+
+
+class Reminded(Value):
+    """A rung that was sent: the finding's name, the rung, and the keys of those who hear of it."""
+
+    label: str
+    rung: str
+    due_on: date | None
+    told: tuple[str, ...] = ()
+
+
+class RemindResult(Value):
+    """What reminding did. ``working_day``: False where everything waits for the next one."""
+
+    working_day: bool = True
+    reminded: tuple[Reminded, ...] = ()
+    comments: int = 0
     failures: tuple[Failure, ...] = ()

@@ -36,6 +36,7 @@ Moment = Literal[
     "ticket settled",
     "ticket polled",
     "step taken",
+    "reminders recorded",
 ]
 
 Tell = Callable[[Moment, int, int], None]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING, assert_never
 
 from connector.errors import TargetClosed, TargetError
@@ -17,6 +18,10 @@ if TYPE_CHECKING:
     from connector.workflow.parts import Parts
 
 
+CLAIMED = timedelta(minutes=2)
+"""How long a step is somebody's: longer than any call takes, and what a killed one leaves to wait for."""
+
+
 def take_steps(
     parts: Parts, record_ids: tuple[str, ...] | None = None, without: frozenset[str] = frozenset()
 ) -> StepsResult:
@@ -30,6 +35,8 @@ def take_steps(
         record = records[step.record_id]
         if record.link is None or record.link.ticket_id is None or record.link.target in closed:
             continue
+        if not _claimed(parts, step):
+            continue
         try:
             _take(parts, step, record, record.link, record.link.ticket_id)
             taken += 1
@@ -39,6 +46,13 @@ def take_steps(
             if isinstance(error, TargetClosed):
                 closed.add(record.link.target)
     return StepsResult(taken=taken, failures=tuple(failures))
+
+
+def _claimed(parts: Parts, step: Step) -> bool:
+    """Whether the step is ours to take: two machines would both find no comment there, and both write it."""
+    now = parts.now()
+    with parts.ledger.writing() as book:
+        return book.steps.claim(step, now, now + CLAIMED)
 
 
 def _take(parts: Parts, step: Step, record: Record, link: Link, ticket_id: str) -> None:
@@ -54,7 +68,7 @@ def _take(parts: Parts, step: Step, record: Record, link: Link, ticket_id: str) 
 
 def _carry_out(parts: Parts, step: Step, record: Record, adapter: TicketAdapter, ticket_id: str) -> None:
     match step.kind:
-        case "comment" | "ask":
+        case "comment" | "ask" | "remind":
             lines = tuple(TextLine(text=line) for line in step.note.splitlines())
             adapter.comment(ticket_id, RichText(lines=lines), step.reference)
         case "assign":

@@ -1,4 +1,4 @@
-"""A command that is killed with SIGKILL at a moment: ``python -m tests.acceptance.killed CONFIG push|poll MOMENT NTH``."""
+"""A command killed with SIGKILL at a moment: ``python -m tests.acceptance.killed CONFIG push|poll|remind MOMENT NTH``."""
 
 from __future__ import annotations
 
@@ -6,10 +6,19 @@ import os
 import signal
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from connector.bootstrap import assemble
 from connector.workflow.poll import poll
 from connector.workflow.push import push
+from connector.workflow.remind import remind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from connector.workflow.parts import Parts
+
+VERBS: dict[str, Callable[[Parts], object]] = {"push": push, "poll": poll, "remind": remind}
 
 
 def main(config: str, verb: str, moment: str, nth: str) -> None:
@@ -23,7 +32,7 @@ def main(config: str, verb: str, moment: str, nth: str) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
     parts = assemble(Path(config), None, tell)
-    push(parts) if verb == "push" else poll(parts)
+    VERBS[verb](parts)
 
 
 if __name__ == "__main__":

@@ -89,18 +89,22 @@ def test_plan_tells_what_waits(office: Office) -> None:
     assert "checksum" in office.ok("plan", "--format", "table").err
 
 
-def test_sync_pushes_and_polls(office: Office, queues: Queues) -> None:
+def test_sync_pushes_polls_and_reminds(office: Office, queues: Queues) -> None:
+    thursday = {"CLOSEOUT_NOW": "2026-09-24T10:00:00+08:00"}
     office.ok("ingest", str(office.report()))
     office.ok("approve", "--all")
-    told = office.ok("sync", "--format", "json").json
+    told = office.ok("sync", "--format", "json", **thursday).json
     assert len(told["push"]["created"]) == 4
     queues.move("NC-01", "In Progress")
-    told = office.ok("sync", "--format", "json").json
+    told = office.ok("sync", "--format", "json", **thursday).json
     assert told == {
         "push": {"created": [], "updated": []},
         "poll": {"looked_at": told["poll"]["looked_at"], "changed": {"IA-2026-09/NC-01": "in_progress"}},
+        "remind": {"working_day": True, "reminded": [], "comments": 0, "failures": []},
     }
-    assert "tickets looked at" in office.ok("sync", "--format", "table").err
+    assert "tickets looked at" in office.ok("sync", "--format", "table", **thursday).err
+    told = office.ok("sync", "--format", "json", CLOSEOUT_NOW="2026-10-16T10:00:00+08:00").json
+    assert {one["finding"]: one["rung"] for one in told["remind"]["reminded"]}["IA-2026-09/NC-01"] == "due+0"
 
 
 def test_an_external_audit_waits_for_its_body(office: Office, queues: Queues) -> None:

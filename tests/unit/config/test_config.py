@@ -133,3 +133,18 @@ def _settings(model: type[BaseModel]) -> list[str]:
             if isinstance(inner, type) and issubclass(inner, BaseModel):
                 found += _settings(inner)
     return found
+
+
+def test_reminders_name_people_who_are_there() -> None:
+    text = (
+        SMALL + '[reminders]\ntop_management = ["zhao-min", "nobody"]\nescalate = { 3 = "owner_manager", 5 = "bos" }\n'
+    )
+    text += '[reminders.grades.ofi]\nescalate = { 9 = "li-we" }\n'
+    assert [where for where, _remedy in faults(text)] == [
+        "config.toml: reminders.top_management",
+        "config.toml: reminders.escalate",
+        "config.toml: reminders.grades.ofi.escalate",
+    ]
+    assert faults(text)[2][1] == "did you mean 'li-wei'?"
+    rules = config.parse(SMALL + "[reminders]\nescalate = { 3 = 'li-wei' }\n", "x").reminders
+    assert rules.escalate == {3: "li-wei"}

@@ -1,0 +1,86 @@
+"""Reminders: the ladder that a site sets, the rungs it has, and what is told to whom."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from connector.model.audit import Grade
+from connector.model.base import Value
+from connector.model.policy import Section
+
+Chain = Literal["due", "escalation", "idle"]
+Days = Annotated[int, Field(ge=0)]
+SomeDays = Annotated[int, Field(gt=0)]
+Level = Annotated[str, Field(min_length=1)]
+
+LEVELS = ("owner_manager", "compliance", "management_representative", "top_management")
+"""To whom an escalation may go, besides a person's key."""
+
+
+class Ladder(Section):
+    """When somebody is reminded, in calendar days from the due day.
+
+    ``overdue_every`` goes on from the last of ``overdue_days``, 0 ends there; ``no_activity_days`` 0 never nudges;
+    ``escalate``: days overdue → one of :data:`LEVELS`, or a person's key.
+    """
+
+    before_due_days: tuple[Days, ...] = (14, 7, 3, 1, 0)
+    overdue_days: tuple[SomeDays, ...] = (1, 3, 7)
+    overdue_every: Days = 7
+    no_activity_days: Days = 14
+    escalate: dict[SomeDays, Level] = {
+        3: "owner_manager",
+        7: "compliance",
+        14: "management_representative",
+        30: "top_management",
+    }
+
+
+class Reminders(Ladder):
+    """The ladder, with others for some grades in ``grades``.
+
+    A rung of 14 or more days before needs a period of more than ``long_period_days``. The two lists name people by
+    key; without them both levels are everybody with the role management. ``summary``: compliance's, each Monday.
+    """
+
+    long_period_days: Days = 30
+    grades: dict[Grade, Ladder] = {}
+    management_representative: tuple[str, ...] = ()
+    top_management: tuple[str, ...] = ()
+    summary: bool = True
+
+    def of(self, grade: Grade) -> Ladder:
+        """The ladder of a grade."""
+        return self.grades.get(grade, self)
+
+
+class Rung(Value):
+    """One step of a ladder. ``days``: after the due day, negative before it; of an idle ticket, without activity."""
+
+    chain: Chain
+    days: int
+
+    def __str__(self) -> str:
+        """For example ``due-7``, ``due+0``, ``escalation+3``."""
+        return f"{self.chain}{self.days:+d}"
+
+
+class Climbed(Value):
+    """How far up the ladder a nonconformity is for its present due day: the highest rung of each chain, None: none."""
+
+    due: int | None = None
+    escalation: int | None = None
+    idle: int | None = None
+
+
+class Sent(Value):
+    """A rung that was recorded for a nonconformity and a due day; never again for both."""
+
+    id: int
+    record_id: str
+    due_on: date
+    rung: Rung
+    on: date
