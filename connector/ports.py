@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from connector.errors import Problem
     from connector.model.document import Document
     from connector.model.ticket import (
+        Account,
         Assignee,
         CreateOutcome,
         Missing,
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
         Wanted,
         Work,
     )
+    from connector.model.tracker import TrackerField
 
     Move = Literal["done", "ended", "duplicate", "reopened"]
 
@@ -81,12 +83,27 @@ class TicketAdapter(Protocol):
         """Put the assignee right, where the create has dropped them."""
         ...
 
-    def comment(self, ticket_id: str, text: RichText, reference: str) -> None:
-        """Add a comment that ends in ``reference``, unless one with it is there already."""
+    def comment(self, ticket_id: str, text: RichText, reference: str, mention: Account | None = None) -> None:
+        """Add a comment that ends in ``reference``, unless one with it is there already.
+
+        ``mention``: somebody whom the tracker shall tell of it, as far as it can; their name begins the comment.
+        """
         ...
 
     def move(self, ticket_id: str, move: Move, note: str) -> None:
-        """Bring the ticket to where the mapping's ``[closing]`` says, along its workflow; nothing if it is there."""
+        """Bring the ticket to where the mapping's ``[closing]`` says, along its workflow; nothing if it is there.
+
+        Where the workflow does not let it, a comment on the ticket says what was wished, once, and ``TicketRejected``
+        is raised: the same call later finds the ticket where a person brought it.
+        """
+        ...
+
+    def attach(self, ticket_id: str, name: str, content: bytes, media_type: str) -> None:
+        """Put a file on the ticket, unless one of this name and size is there already."""
+        ...
+
+    def relate(self, ticket_id: str, other_id: str) -> None:
+        """Link two tickets of the queue to each other, once; a comment does so where the tracker has no links."""
         ...
 
     def work(self, ticket_id: str) -> Work:
@@ -97,6 +114,17 @@ class TicketAdapter(Protocol):
         """Everything that would stop such drafts: fields, values, people, rights. Writes not.
 
         Raises ``TargetError`` where nothing can be asked at all: address, credentials, project or table.
+        """
+        ...
+
+    def fields(self) -> Sequence[TrackerField]:
+        """The fields that a new ticket can have here, from the live schema. Empty where it may not be read."""
+        ...
+
+    def request(self, draft: TicketDraft) -> JsonValue:
+        """The exact request that creates this one draft: ``{method, path, body}``, without secrets. Sends nothing.
+
+        May look people and metadata up, and raises ``TicketRejected`` where the draft would not get as far.
         """
         ...
 

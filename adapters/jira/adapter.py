@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -10,22 +11,24 @@ from typing import TYPE_CHECKING
 from requests.auth import HTTPBasicAuth
 
 from adapters.http import Bearer, Channel, Patience
-from adapters.jira import compare, reading, richtext
+from adapters.jira import compare, reading
 from adapters.jira.check import Check
 from adapters.jira.client import JiraClient
 from adapters.jira.config import JiraOptions
+from adapters.jira.extras import Extras
 from adapters.jira.finding import Finding
-from adapters.jira.library import PUZZLED, hear
-from adapters.jira.meta import is_rich
+from adapters.jira.library import PUZZLED, Library, hear
+from adapters.jira.meta import described, is_rich
 from adapters.jira.people import People
+from adapters.jira.project import Project
 from adapters.jira.screens import Screens
 from adapters.jira.workflow import Workflow
+from adapters.moves import instead
 from adapters.options import parsed, problems
 from adapters.outcomes import created_one_by_one
-from adapters.text import comparable
-from connector.errors import OutcomeUnknown, Problem, TicketLost, TicketRejected
+from connector.errors import OutcomeUnknown, Problem, TargetError, TicketLost, TicketRejected
 from connector.language import _
-from connector.model.ticket import Comment, Created, Work
+from connector.model.ticket import Created, Work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -34,6 +37,7 @@ if TYPE_CHECKING:
     from pydantic import JsonValue
 
     from connector.model.ticket import (
+        Account,
         Assignee,
         CreateOutcome,
         Missing,
@@ -43,6 +47,7 @@ if TYPE_CHECKING:
         TicketMapping,
         Wanted,
     )
+    from connector.model.tracker import TrackerField
     from connector.ports import Move
 
 
@@ -51,9 +56,12 @@ class JiraQueue:
 
     def __init__(self, name: str, options: JiraOptions, mapping: TicketMapping, channel: Channel) -> None:
         self._name, self._options, self._mapping = name, options, mapping
-        self._client = JiraClient(options.url, options.deployment, options.project, channel)
-        self._people = People(self._client, name)
-        self._screens = Screens(self._client, name, options, self._people.account)
+        library = Library(options.url, options.deployment, channel)
+        self._client = JiraClient(library, channel, options.deployment)
+        self._project = Project(library, channel, options.deployment, options.project)
+        self._people = People(self._project, name)
+        self._screens = Screens(self._project, name, options, self._people.account)
+        self._extras = Extras(self._client, self._project, options.deployment)
         self._workflow = Workflow(self._client, mapping, options.deployment, self._people.account)
 
     @property
@@ -89,15 +97,26 @@ class JiraQueue:
         """Give the issue to its owner."""
         self._client.assign(_issue(ticket_id), self._people.account(assignee))
 
-    def comment(self, ticket_id: str, text: RichText, reference: str) -> None:
+    def comment(self, ticket_id: str, text: RichText, reference: str, mention: Account | None = None) -> None:
         """Add the comment unless one with this reference as a line of its own is there."""
-        said = (richtext.read(raw.get("body")).split("\n") for raw in self._client.comments(_issue(ticket_id)))
-        if not any(comparable(reference) in lines for lines in said):
-            self._client.add_comment(_issue(ticket_id), richtext.written(text, self._options.deployment, reference))
+        self._extras.comment(_issue(ticket_id), text, reference, mention)
 
     def move(self, ticket_id: str, move: Move, note: str) -> None:
-        """Bring the issue to where the mapping says."""
-        self._workflow.move(_issue(ticket_id), move, note)
+        """Bring the issue to where the mapping says; where its workflow has no way, a comment says what was wished."""
+        try:
+            self._workflow.move(_issue(ticket_id), move, note)
+        except TicketRejected as stuck:
+            with suppress(TargetError):
+                self.comment(ticket_id, *instead(move, note, stuck))
+            raise
+
+    def attach(self, ticket_id: str, name: str, content: bytes, media_type: str) -> None:
+        """Add the file unless one of its name and size is there."""
+        self._extras.attach(_issue(ticket_id), name, content, media_type)
+
+    def relate(self, ticket_id: str, other_id: str) -> None:
+        """Link the two issues unless they are linked."""
+        self._extras.relate(_issue(ticket_id), _issue(other_id))
 
     def work(self, ticket_id: str) -> Work:
         """What people wrote and attached."""
@@ -110,14 +129,22 @@ class JiraQueue:
         attachments = fields.get("attachment") or ()
         return Work(
             fields={kind: text for kind, text in texts.items() if text},
-            comments=tuple(_comment(raw) for raw in self._client.comments(ticket_id)),
+            comments=tuple(self._extras.comments(ticket_id)),
             attachments=tuple(str(attached.get("filename") or "") for attached in attachments),
         )
 
     def check(self, drafts: Sequence[TicketDraft]) -> Iterator[Problem]:
         """Everything that would stop such drafts."""
-        check = Check(self._name, self._options, self._mapping, self._client, self._screens, self._people)
+        check = Check(self._name, self._options, self._mapping, self._project, self._screens, self._people)
         return check.faults(drafts)
+
+    def fields(self) -> Sequence[TrackerField]:
+        """The fields of the create screen."""
+        return [described(field) for field in self._screens.screen.fields.values()]
+
+    def request(self, draft: TicketDraft) -> JsonValue:
+        """The create of this one draft."""
+        return self._client.creating(self._screens.new_issue(draft), draft.mark)
 
     def close(self) -> None:
         """Give connections back."""
@@ -129,13 +156,13 @@ class JiraQueue:
         named = {*self._mapping.fields, *(name for names in self._mapping.evidence.values() for name in names)}
         if self._options.deployment == "cloud" or not any(name.startswith("customfield_") for name in named):
             return frozenset()
-        fields = self._client.custom_fields()
+        fields = self._project.custom_fields()
         return frozenset(str(raw.get("id")) for raw in fields if is_rich(str(raw.get("id")), raw.get("schema")))
 
     @cached_property
     def _finding(self) -> Finding:
         sight = reading.Sight(self._options.url, self._mapping, self._rich, self._client.history)
-        return Finding(self._client, self._options, sight)
+        return Finding(self._client, self._project, self._options, sight)
 
     def _create(self, draft: TicketDraft) -> Created:
         try:
@@ -182,9 +209,3 @@ def _issue(ticket_id: str) -> str:
     if not ticket_id.isdigit():
         raise TicketLost(Problem(ticket_id, _("this is no id of an issue")))
     return ticket_id
-
-
-def _comment(raw: dict[str, object]) -> Comment:
-    author = reading.account(raw.get("author"))
-    at = reading.moment(raw.get("created"))
-    return Comment(author=(author.name or author.id) if author else "", text=richtext.read(raw.get("body")), at=at)

@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 
     from pydantic import JsonValue
 
-    from connector.model.ticket import Line, RichText
+    from connector.model.ticket import Account, Line, RichText
 
 _DEEPEST = 60
 _INLINE = frozenset({"text", "hardBreak", "mention", "emoji", "status", "inlineCard", "date"})
 
 
-def document(rich: RichText) -> dict[str, JsonValue]:
-    """The text as a document; items that follow each other make one list."""
-    content: list[JsonValue] = []
+def document(rich: RichText, *before: JsonValue) -> dict[str, JsonValue]:
+    """The text as a document; items that follow each other make one list. ``before``: nodes that come first."""
+    content: list[JsonValue] = [*before]
     for kind, lines in groupby(rich.lines, key=lambda line: line.kind):
         if kind == "item":
             items: list[JsonValue] = [_node("listItem", [_paragraph(line)]) for line in lines]
@@ -30,6 +30,12 @@ def document(rich: RichText) -> dict[str, JsonValue]:
         else:
             content += [_heading(line) if kind == "heading" else _paragraph(line) for line in lines]
     return {"version": 1, "type": "doc", "content": content}
+
+
+def mention(account: Account) -> JsonValue:
+    """A paragraph that calls somebody: Jira tells them."""
+    called: JsonValue = {"type": "mention", "attrs": {"id": account.id, "text": f"@{account.name or account.id}"}}
+    return _node("paragraph", [called])
 
 
 def plain(value: Any) -> str:

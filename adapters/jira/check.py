@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+from adapters.jira.meta import GIVEN
 from adapters.jira.states import of_status
 from adapters.moves import is_state
 from adapters.rules import written
@@ -17,16 +18,13 @@ from connector.model.ticket import Assignee, TicketState
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from adapters.jira.client import JiraClient
     from adapters.jira.config import JiraOptions
     from adapters.jira.meta import Field, Screen
     from adapters.jira.people import People
+    from adapters.jira.project import Project
     from adapters.jira.screens import Screens
     from adapters.jira.shapes import Raw
     from connector.model.ticket import TicketDraft, TicketMapping
-
-_GIVEN = frozenset({"project", "issuetype", "reporter"})
-"""Required fields that need no mapping: we give them, or Jira takes our account."""
 
 _RIGHTS = (
     "BROWSE_PROJECTS",
@@ -48,14 +46,14 @@ class Check:
     name: str
     options: JiraOptions
     mapping: TicketMapping
-    client: JiraClient
+    project: Project
     screens: Screens
     people: People
 
     def faults(self, drafts: Sequence[TicketDraft]) -> Iterator[Problem]:
         """Credentials and project first, without which nothing can be asked: their errors are raised."""
-        self.client.myself()
-        self.client.project()
+        self.project.myself()
+        self.project.itself()
         yield from self._rights()
         yield from self._screen(drafts)
         yield from self._assignees(drafts)
@@ -65,7 +63,7 @@ class Check:
 
     def _rights(self) -> Iterator[Problem]:
         try:
-            granted = self.client.permissions(_RIGHTS)
+            granted = self.project.permissions(_RIGHTS)
         except TargetError as error:
             yield from error.problems
             return
@@ -97,7 +95,7 @@ class Check:
 
     def _unfilled(self, screen: Screen) -> Iterator[Problem]:
         for field in screen.fields.values():
-            filled = field.id in self.mapping.fields or field.id in _GIVEN
+            filled = field.id in self.mapping.fields or field.id in GIVEN
             if field.required and not field.has_default and not filled:
                 yield Problem(
                     self._field(field.id),
@@ -148,7 +146,7 @@ class Check:
                 yield from error.problems
 
     def _assignable(self, account: str) -> bool:
-        found = self.client.assignable_account(account)
+        found = self.project.assignable_account(account)
         return any(account in {each.get("accountId"), each.get("name")} for each in found)
 
     def _not_assignable(self, assignee: Assignee) -> Problem:
@@ -163,7 +161,7 @@ class Check:
     def _statuses(self) -> Iterator[Problem]:
         """A way to done can only be tried; but where no status is done there is none."""
         try:
-            types = self.client.statuses()
+            types = self.project.statuses()
         except TargetError as error:
             yield from error.problems
             return
@@ -197,7 +195,7 @@ class Check:
     def _evidence(self) -> Iterator[Problem]:
         named = {name for names in self.mapping.evidence.values() for name in names}
         try:
-            known = {str(raw.get("id")): str(raw.get("name")) for raw in self.client.custom_fields()} if named else {}
+            known = {str(raw.get("id")): str(raw.get("name")) for raw in self.project.custom_fields()} if named else {}
         except TargetError as error:
             yield from error.problems
             return
@@ -212,9 +210,9 @@ class Check:
     def _readers(self) -> Iterator[Problem]:
         """From the grants; who may not see those still sees whether the project answers without a sign-in."""
         try:
-            everybody = any(map(_open_to_all, self.client.grants()))
+            everybody = any(map(_open_to_all, self.project.grants()))
         except TargetError:
-            everybody = self.client.public()
+            everybody = self.project.public()
         if everybody:
             yield Problem(
                 self._where("project"),

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from adapters.jira import jql, reading
-from adapters.jira.client import PAGE
+from adapters.jira.paging import PAGE
 from connector.errors import TicketForbidden, TicketLost
 from connector.model.ticket import Missing
 
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from adapters.jira.client import JiraClient
     from adapters.jira.config import JiraOptions
+    from adapters.jira.project import Project
     from adapters.jira.shapes import Raw
     from connector.model.ticket import Ticket, Wanted
 
@@ -28,8 +29,8 @@ _LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 class Finding:
     """Reads issues of one project."""
 
-    def __init__(self, client: JiraClient, options: JiraOptions, sight: reading.Sight) -> None:
-        self._client, self._options, self._sight = client, options, sight
+    def __init__(self, client: JiraClient, project: Project, options: JiraOptions, sight: reading.Sight) -> None:
+        self._client, self._project, self._options, self._sight = client, project, options, sight
 
     def find(self, wanted: Sequence[Wanted]) -> dict[str, tuple[Ticket, ...]]:
         """By label; where people took the label away, by the property of what our account created since the intent."""
@@ -91,7 +92,7 @@ class Finding:
 
     def _made_by_us(self, raw: Raw) -> bool:
         creator = reading.account((raw.get("fields") or {}).get("creator"))
-        return creator is not None and creator.id == self._client.own_account
+        return creator is not None and creator.id == self._project.own_account
 
     def _alone(self, identity: str) -> Ticket | Missing:
         if not identity.isdigit():

@@ -10,6 +10,8 @@ from jira import JIRA, JIRAError
 from adapters.failures import Said, retry_after
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     import requests
     from pydantic import JsonValue
 
@@ -72,6 +74,15 @@ class Library(JIRA):
     def post(self, path: str, payload: JsonValue) -> Raw:
         """A POST whose answer is an object."""
         return _object(self._session.post(self._get_url(path), data=json.dumps(payload)).json())
+
+    def send(self, path: str, payload: Mapping[str, Any]) -> None:
+        """A POST whose answer has no body."""
+        self._session.post(self._get_url(path), data=json.dumps(payload))
+
+    def upload(self, path: str, name: str, content: bytes, media_type: str) -> None:
+        """A POST of one file. The session's own content type makes room for that of the form."""
+        headers = {"Content-Type": None, "X-Atlassian-Token": "no-check"}
+        self._session.post(self._get_url(path), files={"file": (name, content, media_type)}, headers=headers)
 
     def put(self, path: str, payload: JsonValue) -> None:
         """A PUT."""

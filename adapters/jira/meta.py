@@ -6,8 +6,23 @@ from dataclasses import dataclass
 from typing import Any
 
 from adapters.jira.shapes import table
+from connector.model.tracker import FieldKind, TrackerField
+
+GIVEN = frozenset({"project", "issuetype", "reporter"})
+"""Fields that need no mapping: we give them, or Jira takes our account."""
 
 RICH_SYSTEM = frozenset({"description", "environment"})
+
+_KINDS: dict[str, FieldKind] = {
+    "string": "text",
+    "number": "number",
+    "date": "day",
+    "datetime": "moment",
+    "user": "person",
+    "option": "choice",
+    "priority": "choice",
+    "securitylevel": "choice",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +82,29 @@ def field(raw: Any, name: str = "") -> Field:
 def is_rich(identity: str, schema: Any) -> bool:
     """True for the description and for custom fields of several lines."""
     return identity in RICH_SYSTEM or str(table(schema).get("custom", "")).endswith(":textarea")
+
+
+def described(field: Field) -> TrackerField:
+    """The field as a mapping sees it. Choices are written by name."""
+    given = field.id in GIVEN
+    return TrackerField(
+        name=field.id,
+        label=field.name,
+        kind=_kind(field),
+        required=field.required and not field.has_default and not given,
+        choices={choice.name: choice.name for choice in field.choices},
+        writable=not given,
+    )
+
+
+def _kind(field: Field) -> FieldKind:
+    if field.rich:
+        return "rich"
+    if field.id == "labels":
+        return "labels"
+    if field.choices:
+        return "choices" if field.kind == "array" else "choice"
+    return _KINDS.get(field.kind, "other")
 
 
 def _choice(value: Any) -> Choice:

@@ -9,15 +9,15 @@ from connector.errors import Problem, TicketRejected
 from connector.language import _
 
 if TYPE_CHECKING:
-    from adapters.jira.client import JiraClient
+    from adapters.jira.project import Project
     from connector.model.ticket import Assignee
 
 
 class People:
     """Finds accounts by e-mail and remembers those found. ``target``: its name, which ``accounts`` is keyed by."""
 
-    def __init__(self, client: JiraClient, target: str) -> None:
-        self._client, self._target = client, target
+    def __init__(self, project: Project, target: str) -> None:
+        self._project, self._target = project, target
         self._found: dict[str, str] = {}
 
     def account(self, assignee: Assignee) -> str:
@@ -36,7 +36,7 @@ class People:
 
     def _search(self, assignee: Assignee, email: str) -> str:
         try:
-            answers = self._client.assignable(email)
+            answers = self._project.assignable(email)
         except NoRight as error:
             raise self._nobody(assignee, _("cannot be looked up: {why}").format(why=error.problems[0].why)) from error
         accounts = {_identity(answer) for answer in answers if _fits(answer, email)}

@@ -12,7 +12,7 @@ from adapters.text import comparable, units
 if TYPE_CHECKING:
     from pydantic import JsonValue
 
-    from connector.model.ticket import RichText
+    from connector.model.ticket import Account, RichText
 
 Deployment = Literal["cloud", "datacenter"]
 
@@ -20,10 +20,19 @@ LIMIT = 32_767
 """UTF-16 units of a description or comment, measured after conversion."""
 
 
-def written(text: RichText | str, deployment: Deployment, last: str = "") -> JsonValue:
-    """The text in the deployment's markup, cut visibly where it is too long; ``last``: a line that is never cut."""
-    fitting = fit(text, deployment, last)
+def written(text: RichText | str, deployment: Deployment) -> JsonValue:
+    """The text in the deployment's markup, cut visibly where it is too long."""
+    fitting = fit(text, deployment)
     return adf.document(fitting) if deployment == "cloud" else wiki.markup(fitting)
+
+
+def comment(text: RichText | str, deployment: Deployment, last: str, mention: Account | None = None) -> JsonValue:
+    """The same for a comment. ``last``: a line that is never cut; ``mention``: whom the first line calls."""
+    if deployment == "datacenter":
+        called = f"{wiki.mention(mention)}\n" if mention else ""
+        return called + wiki.markup(_fitting(text, deployment, LIMIT - units(called), last))
+    calls = [adf.mention(mention)] if mention else []
+    return adf.document(_fitting(text, deployment, LIMIT - len(json.dumps(calls)), last), *calls)
 
 
 def shown(text: RichText | str, deployment: Deployment) -> str:
@@ -38,9 +47,13 @@ def read(value: Any) -> str:
     return comparable(wiki.plain(value)) if isinstance(value, str) else ""
 
 
-def fit(text: RichText | str, deployment: Deployment, last: str = "") -> RichText:
-    """The text cut to what a description or comment holds."""
-    return fitted(text, lambda rich: _size(rich, deployment), LIMIT, last)
+def fit(text: RichText | str, deployment: Deployment) -> RichText:
+    """The text cut to what a description holds."""
+    return _fitting(text, deployment, LIMIT)
+
+
+def _fitting(text: RichText | str, deployment: Deployment, limit: int, last: str = "") -> RichText:
+    return fitted(text, lambda rich: _size(rich, deployment), limit, last)
 
 
 def _size(rich: RichText, deployment: Deployment) -> int:

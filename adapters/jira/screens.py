@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
     from pydantic import JsonValue
 
-    from adapters.jira.client import JiraClient
     from adapters.jira.config import JiraOptions
+    from adapters.jira.project import Project
     from connector.model.ticket import Assignee, FieldValue, TicketDraft
 
 _SYSTEM_KINDS = {
@@ -36,8 +36,8 @@ _SYSTEM_ITEMS = {"components": "component", "fixVersions": "version", "versions"
 class Screens:
     """Knows the create screen once it was asked for; :meth:`forget` it after a refusal, it may have changed."""
 
-    def __init__(self, client: JiraClient, name: str, options: JiraOptions, account: Callable[[Assignee], str]) -> None:
-        self._client, self._name, self._options, self._account = client, name, options, account
+    def __init__(self, project: Project, name: str, options: JiraOptions, account: Callable[[Assignee], str]) -> None:
+        self._project, self._name, self._options, self._account = project, name, options, account
         self._screen: Screen | None = None
 
     def forget(self) -> None:
@@ -49,7 +49,7 @@ class Screens:
         """The create screen. Raises ``TargetMisconfigured`` where the project has no such issue type for us."""
         if self._screen is None:
             type_id = self._type_id()
-            fields = [field(raw) for raw in self._client.create_fields(type_id)]
+            fields = [field(raw) for raw in self._project.create_fields(type_id)]
             self._screen = Screen(type_id, {each.id: each for each in fields})
         return self._screen
 
@@ -92,7 +92,7 @@ class Screens:
         return [*sorted({label(str(word)) for word in listed})]
 
     def _type_id(self) -> str:
-        offered = self._client.issue_types()
+        offered = self._project.issue_types()
         wanted = self._options.issue_type
         found = [raw for raw in offered if wanted in {raw.get("id"), raw.get("name"), raw.get("untranslatedName")}]
         if found:

@@ -20,7 +20,7 @@ from html import unescape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from connector.model.ticket import Line, RichText
+    from connector.model.ticket import Account, Line, RichText
 
 _BREAK = "\\\\ "
 _ESCAPED = re.compile(
@@ -45,6 +45,11 @@ _PREFIX = re.compile(r"^(?:h[1-6]\.|bq\.|[*#]+|-)[ \t]+")
 def markup(rich: RichText) -> str:
     """The text as wiki markup: headings of the third level, items in a list, labels bold."""
     return "\n".join(_line(line) for line in rich.lines)
+
+
+def mention(account: Account) -> str:
+    """A word that calls somebody: Jira tells them. A name that would end it is only written."""
+    return _literal(f"@{account.name or account.id}") if re.search(r"[\]\s]", account.id) else f"[~{account.id}]"
 
 
 def plain(text: str) -> str:

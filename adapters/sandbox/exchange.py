@@ -31,10 +31,14 @@ class Upload:
 
 @dataclass(frozen=True, slots=True)
 class Twist:
-    """What a fault changes inside a site: seconds until search sees a write, how many parts of a batch are served."""
+    """What a fault changes inside a site.
+
+    Seconds until search sees a write, how many parts of a batch are served, fields that are mandatory of a sudden.
+    """
 
     index_lag: float = 0.0
     serviced: int | None = None
+    mandatory: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,8 @@ cut_body            –                                            carried out; 
 write_late          seconds, answer ("lost" or "504")            no answer now, carried out after that time
 index_lag           seconds                                      (Jira) search sees what is written only later
 dropped_field       field                                        the field is taken out of what is sent
+mandatory_field     field                                        the field is demanded: on Jira's create screen and
+                                                                 those of transitions, by a ServiceNow data policy
 ignored_query_part  field                                        (ServiceNow) its conditions leave the query
 cancelled_partial   rows                                         (ServiceNow) the first rows and an error with
                                                                  status 200; of a batch, the first parts only
@@ -113,9 +115,9 @@ class IndexLag(_Rule):
 
 
 class FieldFault(_Rule):
-    """Something of the request is passed over."""
+    """Something of the request is passed over, or demanded."""
 
-    fault: Literal["dropped_field", "ignored_query_part"]
+    fault: Literal["dropped_field", "mandatory_field", "ignored_query_part"]
     field: str
 
 

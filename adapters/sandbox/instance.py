@@ -181,6 +181,9 @@ def _altered(question: Question, rules: Sequence[Rule]) -> Question:
         match rule:
             case FieldFault(fault="dropped_field", field=field):
                 question = _dropped(question, field)
+            case FieldFault(fault="mandatory_field", field=field):
+                mandatory = (*question.twist.mandatory, field)
+                question = replace(question, twist=replace(question.twist, mandatory=mandatory))
             case FieldFault(field=field):
                 question = servicenow_trouble.without(question, field)
             case IndexLag(seconds=seconds):

@@ -63,6 +63,13 @@ class IssueType(Named):
     subtask: bool = False
 
 
+class LinkType(Named):
+    """A way to link two issues, as read from either end."""
+
+    inward: str
+    outward: str
+
+
 class Field(Named):
     """A field of an issue."""
 
@@ -131,6 +138,7 @@ class JiraWorld(Thing):
     resolutions: tuple[Named, ...]
     statuses: tuple[Status, ...]
     types: tuple[IssueType, ...]
+    link_types: tuple[LinkType, ...]
     fields: tuple[Field, ...]
     workflows: tuple[Workflow, ...]
     projects: tuple[Project, ...]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from base64 import b64encode
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from requests.auth import HTTPBasicAuth
 
 from adapters.http import Channel, Patience
+from adapters.moves import instead
 from adapters.options import parsed, problems
 from adapters.outcomes import created_one_by_one
 from adapters.servicenow import fields, reading
@@ -21,9 +23,9 @@ from adapters.servicenow.journal import Journal
 from adapters.servicenow.oauth import OAuth
 from adapters.servicenow.people import People
 from adapters.servicenow.schema import Schema
-from connector.errors import OutcomeUnknown, Problem
+from connector.errors import OutcomeUnknown, Problem, TargetError, TicketRejected
 from connector.language import _
-from connector.model.ticket import Assignee, Created, Work
+from connector.model.ticket import Assignee, Created, Line, RichText, Work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -32,15 +34,16 @@ if TYPE_CHECKING:
     from pydantic import JsonValue
 
     from connector.model.ticket import (
+        Account,
         CreateOutcome,
         FieldValue,
         Missing,
-        RichText,
         Ticket,
         TicketDraft,
         TicketMapping,
         Wanted,
     )
+    from connector.model.tracker import TrackerField
     from connector.ports import Move
 
 SYSTEM = "closeout"
@@ -97,13 +100,31 @@ class ServiceNowQueue:
         """Give the record to its owner."""
         self._client.change(ticket_id, {"assigned_to": self._people.user(assignee)})
 
-    def comment(self, ticket_id: str, text: RichText, reference: str) -> None:
+    def comment(self, ticket_id: str, text: RichText, reference: str, mention: Account | None = None) -> None:
         """Add the comment unless one with this reference as a line of its own is there."""
-        self._journal.add(ticket_id, text, reference)
+        self._journal.add(ticket_id, text, reference, mention)
 
     def move(self, ticket_id: str, move: Move, note: str) -> None:
-        """Bring the record to where the mapping says."""
-        self._closing.move(ticket_id, move, note)
+        """Bring the record to where the mapping says; where the instance refuses, a comment says what was wished."""
+        try:
+            self._closing.move(ticket_id, move, note)
+        except TicketRejected as stuck:
+            with suppress(TargetError):
+                self.comment(ticket_id, *instead(move, note, stuck))
+            raise
+
+    def attach(self, ticket_id: str, name: str, content: bytes, media_type: str) -> None:
+        """Add the file unless one of its name and size is there."""
+        there = {(file.get("file_name"), str(file.get("size_bytes"))) for file in self._client.attachments(ticket_id)}
+        if (name, str(len(content))) not in there:
+            self._client.attach(ticket_id, name, content, media_type)
+
+    def relate(self, ticket_id: str, other_id: str) -> None:
+        """Name the other record in a comment: tasks of every kind have no link of their own to each other."""
+        other = self._client.row(other_id, ["sys_id", "number"])
+        url = reading.record_url(self._options.url, self._options.table, other_id)
+        text = RichText(lines=(Line(text=_("Related: {key}").format(key=f"{other.value('number')} {url}")),))
+        self.comment(ticket_id, text, f"[closeout relates {other_id}]")
 
     def work(self, ticket_id: str) -> Work:
         """What people wrote and attached."""
@@ -115,7 +136,7 @@ class ServiceNowQueue:
         return Work(
             fields={kind: text for kind, text in texts.items() if text},
             comments=tuple(self._journal.comments(ticket_id)),
-            attachments=tuple(self._client.attachments(ticket_id)),
+            attachments=tuple(str(file.get("file_name") or "") for file in self._client.attachments(ticket_id)),
         )
 
     def check(self, drafts: Sequence[TicketDraft]) -> Iterator[Problem]:
@@ -132,18 +153,28 @@ class ServiceNowQueue:
         )
         return check.faults(drafts)
 
+    def fields(self) -> Sequence[TrackerField]:
+        """The columns of the table and of those it extends."""
+        return self._schema.fields()
+
+    def request(self, draft: TicketDraft) -> JsonValue:
+        """The create of this one draft."""
+        return self._client.creating(self._new(draft))
+
     def close(self) -> None:
         """Give connections back."""
         self._client.close()
 
     def _create(self, draft: TicketDraft) -> Created:
-        values = self._values(draft.fields)
-        row = self._client.create({**values, "correlation_id": draft.mark, "correlation_display": SYSTEM})
+        row = self._client.create(self._new(draft))
         identity = row.value("sys_id")
         if not identity:
             raise OutcomeUnknown(Problem(self._name, _("the tracker did not say what it created")))
         url = reading.record_url(self._options.url, self._options.table, identity)
         return Created(mark=draft.mark, id=identity, key=row.value("number"), url=url)
+
+    def _new(self, draft: TicketDraft) -> dict[str, str]:
+        return {**self._values(draft.fields), "correlation_id": draft.mark, "correlation_display": SYSTEM}
 
     def _values(self, draft: Mapping[str, FieldValue]) -> dict[str, str]:
         return fields.values(draft, self._shape, self._schema.day_columns, self._reference)

@@ -9,6 +9,7 @@ import json
 import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import pysnow
 from pysnow.exceptions import PysnowException
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     import requests
+    from pydantic import JsonValue
 
     from adapters.http import Channel
 
@@ -80,7 +82,7 @@ class ServiceNowClient:
         agent = channel.headers["User-Agent"]
         self._library = pysnow.Client(host=host, use_ssl=scheme == "https", session=channel)
         channel.headers["User-Agent"] = agent
-        self._channel, self.table = channel, table
+        self._channel, self._url, self.table = channel, url, table
 
     def close(self) -> None:
         """Give connections back."""
@@ -99,6 +101,11 @@ class ServiceNowClient:
         params = {"sysparm_fields": ",".join(fields), "sysparm_display_value": "all"}
         return Row(self._channel.read(lambda: self._one("GET", sys_id, params=params), "ticket"))
 
+    def creating(self, values: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
+        """The request that makes a record."""
+        path = f"{urlsplit(self._url).path}/api/now/table/{self.table}"
+        return {"method": "POST", "path": path, "body": dict(values)}
+
     def create(self, values: Mapping[str, Any]) -> Row:
         """Make a record, once."""
         resource = self._library.resource(f"/table/{self.table}")
@@ -112,11 +119,17 @@ class ServiceNowClient:
         """Change a record, once: a journal field gets one more entry each time it is written."""
         return Row(self._channel.create(lambda: self._one("PUT", sys_id, data=json.dumps(dict(values))), "ticket"))
 
-    def attachments(self, sys_id: str) -> list[str]:
-        """Names of the files of a record."""
+    def attachments(self, sys_id: str) -> list[Mapping[str, Any]]:
+        """The files of a record: ``file_name``, ``size_bytes``."""
         attached = self._library.resource(f"/table/{self.table}").attachments
         found = self._channel.read(lambda: attached.get(sys_id), "ticket")
-        return [str(each.get("file_name") or "") for each in found if each.get("table_sys_id") == sys_id]
+        return [each for each in found if each.get("table_sys_id") == sys_id]
+
+    def attach(self, sys_id: str, name: str, content: bytes, media_type: str) -> None:
+        """Add a file, once. The library reads files from the disk only, so this goes over the session."""
+        named = {"table_name": self.table, "table_sys_id": sys_id, "file_name": name}
+        address, headers = f"{self._url}/api/now/attachment/file", {"Content-Type": media_type}
+        self._channel.create(lambda: self._channel.post(address, params=named, data=content, headers=headers), "ticket")
 
     def _page(self, table: str, query: str, fields: Sequence[str], offset: int) -> tuple[list[Row], bool]:
         """Rows of a page, and whether another follows: rights come after the limit, so an empty one may not be last."""

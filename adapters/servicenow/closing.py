@@ -43,7 +43,10 @@ class Closing:
             return
         values = self._values(change, row, note)
         write = self._client.add if JOURNALS & values.keys() else self._client.change
-        write(sys_id, values)
+        try:
+            write(sys_id, values)
+        except TicketRejected as error:
+            raise TicketRejected(self._stuck(change, error.problems[0].why), fields=error.fields) from error
         after = self._client.row(sys_id, self._sight.fields)
         if not self._arrived(after, str(change.to), move):
             why = _("the instance left it in state {state}").format(state=after.label("state"))

@@ -10,13 +10,13 @@ from adapters.servicenow.fields import plain
 from adapters.servicenow.query import equals, every, one_of
 from adapters.servicenow.reading import moment
 from adapters.text import comparable, units
-from connector.model.ticket import Comment
+from connector.model.ticket import Comment, Line, RichText
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from adapters.servicenow.client import ServiceNowClient
-    from connector.model.ticket import RichText
+    from connector.model.ticket import Account
 
 LONGEST = 30_000
 JOURNALS = ("comments", "work_notes")
@@ -29,14 +29,17 @@ class Journal:
     def __init__(self, client: ServiceNowClient, journal: str) -> None:
         self._client, self._journal = client, journal
 
-    def add(self, sys_id: str, text: RichText, reference: str) -> None:
+    def add(self, sys_id: str, text: RichText, reference: str, mention: Account | None = None) -> None:
         """Add an entry that ends in the reference, unless one with it as a line of its own is there.
 
-        An account that may not read entries sees an empty list, so the field's own display is looked at as well.
+        Over REST nobody can be called: ``mention`` is named, and ServiceNow tells the assignee of entries by itself. An
+        account that may not read entries sees an empty list, so the field's own display is looked at as well.
         """
         wanted = comparable(reference)
         if any(wanted in entry.split("\n") for entry in self._said(sys_id)):
             return
+        called = (Line(text=f"@{mention.name or mention.id}"),) if mention else ()
+        text = RichText(lines=(*called, *text.lines))
         body = plain(fitted(text, lambda rich: units(plain(rich)), LONGEST, reference))
         self._client.add(sys_id, {self._journal: _unformatted(body)})
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from adapters.failures import NoRight
 from adapters.servicenow.query import equals, every, one_of
 from connector.errors import TargetMisconfigured
+from connector.model.tracker import FieldKind, TrackerField
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,17 +18,39 @@ if TYPE_CHECKING:
 
 DEEPEST = 10
 _DAY_TYPES = frozenset({"glide_date", "date"})
+_COLUMN = ("name", "element", "column_label", "internal_type", "read_only", "mandatory", "max_length", "reference")
+_CHOICE = ("name", "element", "value", "label", "language", "inactive")
+_KINDS: dict[str, FieldKind] = {
+    "string": "text",
+    "integer": "number",
+    "decimal": "number",
+    "float": "number",
+    "glide_date": "day",
+    "date": "day",
+    "glide_date_time": "moment",
+    "due_date": "moment",
+    "boolean": "flag",
+    "journal_input": "rich",
+    "html": "rich",
+}
+_SYSTEM = ("sys_", "correlation_")
+"""Columns that the instance writes, or we ourselves."""
+
+_ONE_LINE = 255
+"""A longer string is edited in several lines."""
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of the table. ``longest``: characters, 0 where the dictionary does not say."""
+    """A column of the table. ``longest``: characters, 0 where the dictionary does not say; ``reference``: a table."""
 
     name: str
     label: str
     kind: str
     read_only: bool
+    mandatory: bool
     longest: int
+    reference: str
 
 
 class Schema:
@@ -35,6 +58,7 @@ class Schema:
 
     def __init__(self, client: ServiceNowClient) -> None:
         self._client = client
+        self._choices: dict[str, dict[str, str]] = {}
 
     @cached_property
     def tables(self) -> list[str]:
@@ -50,8 +74,7 @@ class Schema:
     @cached_property
     def columns(self) -> dict[str, Column]:
         """Columns by name; the nearest table's word counts."""
-        fields = ("name", "element", "column_label", "internal_type", "read_only", "max_length")
-        rows = self._asked("sys_dictionary", every(one_of("name", self.tables)), fields)
+        rows = self._asked("sys_dictionary", every(one_of("name", self.tables)), _COLUMN)
         known = [row for row in rows if row.value("name") in self.tables and row.value("element")]
         known.sort(key=lambda row: self.tables.index(row.value("name")), reverse=True)
         return {row.value("element"): _column(row) for row in known}
@@ -63,18 +86,25 @@ class Schema:
 
     def choices(self, column: str) -> dict[str, str]:
         """Value → label of a choice column in the order of values, from the nearest table that has any; active ones."""
-        query = every(one_of("name", self.tables), equals("element", column))
-        rows = [
-            row
-            for row in self._asked("sys_choice", query, ("name", "element", "value", "label", "language", "inactive"))
-            if row.value("element") == column and row.value("inactive") != "true"
-        ]
-        for table in self.tables:
-            found = [row for row in rows if row.value("name") == table]
-            if found:
-                found.sort(key=lambda row: (len(row.value("value")), row.value("value"), row.value("language") == "en"))
-                return {row.value("value"): row.value("label") for row in found}
-        return {}
+        if column not in self._choices:
+            self._choices |= {column: {}} | self._asked_choices(equals("element", column))
+        return self._choices[column]
+
+    def fields(self) -> list[TrackerField]:
+        """The columns as a mapping sees them, by name. Choices are written by value."""
+        choices = self._asked_choices()
+        return [_described(column, choices.get(name, {})) for name, column in sorted(self.columns.items())]
+
+    def _asked_choices(self, *terms: str) -> dict[str, dict[str, str]]:
+        query = every(one_of("name", self.tables), *terms)
+        found: dict[str, dict[str, list[Row]]] = {}
+        for row in self._asked("sys_choice", query, _CHOICE):
+            if row.value("inactive") != "true":
+                found.setdefault(row.value("element"), {}).setdefault(row.value("name"), []).append(row)
+        return {
+            element: _labels(next((by_table[table] for table in self.tables if table in by_table), []))
+            for element, by_table in found.items()
+        }
 
     def _parent(self, table: str) -> str:
         rows = self._asked("sys_db_object", every(equals("name", table)), ("name", "super_class", "super_class.name"))
@@ -103,5 +133,31 @@ def _column(row: Row) -> Column:
         label=row.value("column_label") or row.value("element"),
         kind=row.value("internal_type"),
         read_only=row.value("read_only") == "true",
+        mandatory=row.value("mandatory") == "true",
         longest=int(longest) if longest.isdigit() else 0,
+        reference=row.value("reference"),
+    )
+
+
+def _labels(rows: list[Row]) -> dict[str, str]:
+    """English labels where there are any, else those of another language."""
+    rows.sort(key=lambda row: (len(row.value("value")), row.value("value"), row.value("language") == "en"))
+    return {row.value("value"): row.value("label") for row in rows}
+
+
+def _described(column: Column, choices: dict[str, str]) -> TrackerField:
+    kind: FieldKind = _KINDS.get(column.kind, "other")
+    if choices:
+        kind = "choice"
+    elif kind == "text" and column.longest > _ONE_LINE:
+        kind = "rich"
+    elif column.reference == "sys_user":
+        kind = "person"
+    return TrackerField(
+        name=column.name,
+        label=column.label,
+        kind=kind,
+        required=column.mandatory,
+        choices=choices,
+        writable=not (column.read_only or column.name.startswith(_SYSTEM)),
     )

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from connector.extract.blanks import blank
 from connector.extract.context import system_of
 from connector.extract.duties import ANSWERABLE
 from connector.extract.fields import ASIDE, FINDING
+from connector.extract.headers import end_of, header_labels, headers
 from connector.extract.shapes import choose, claused
-from connector.model.wording import has_cjk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,18 +19,21 @@ if TYPE_CHECKING:
     from connector.extract.vocabulary import Vocabulary
     from connector.model.document import Table
 
-_LOOK_AHEAD, _SAMPLE = 40, 40
-_KNOWN_SHARE, _MANY = 0.6, 3
+_SAMPLE = 40
 TICK = re.compile(r"^\s*[√✓✔☑☒■●◉✅xXvVRyY1]\s*$")
 _MARK = re.compile(r"^\s*[√✓✔☑☒■●◉✅xXvVRyY1□☐○/\-–—]?\s*$")
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """A register's header. ``fields``: column → field; ``options``: column → the grade or verdict that a tick means."""
+    """A register's header and its rows, ``first`` to ``end``, that left out; indices from 0.
+
+    ``fields``: column → field; ``options``: column → the grade or verdict that a tick means.
+    """
 
     header: int
     first: int
+    end: int
     fields: dict[int, str]
     labels: dict[int, str]
     options: dict[int, str] = field(default_factory=dict)
@@ -47,77 +49,19 @@ class Columns:
 
 
 def find_columns(table: Table, vocabulary: Vocabulary, start: int = 0) -> Columns | None:
-    """The first header at or below row ``start``, with nothing but titles above it; None where the table has none."""
-    widest = 0
-    for index in range(start, min(len(table.rows), start + _LOOK_AHEAD)):
-        filled = len({text for text in table.rows[index] if text.strip()})
-        if widest <= max(_TWO, filled // 2) and _is_header(table, index, vocabulary):
-            first, labels = _header_labels(table, index, vocabulary)
-            columns = _resolve(table, index, first, labels, vocabulary)
-            if len(columns.names) >= _TWO:
-                return columns
-        widest = max(widest, filled)
+    """The first header at or below row ``start``, under nothing but titles and pairs; None where the table has none."""
+    for header in headers(table, vocabulary, start):
+        first, labels = header_labels(table, header, vocabulary)
+        columns = _resolve(table, header, first, labels, vocabulary)
+        if len(columns.names) >= _TWO:
+            return columns
     return None
-
-
-def _is_header(table: Table, index: int, vocabulary: Vocabulary) -> bool:
-    filled = [text for text in table.rows[index] if text.strip()]
-    known = [text for text in filled if vocabulary.label(text) is not None]
-    enough = len(known) >= _TWO and len(known) >= _KNOWN_SHARE * len(filled)
-    many = len(known) >= _MANY and 2 * len(known) >= len(filled) and not _alternates(table.rows[index], vocabulary)
-    if not (enough or many) or index + 1 >= len(table.rows):
-        return False
-    return len({text.strip() for text in filled}) > 1
-
-
-def _alternates(row: Sequence[str], vocabulary: Vocabulary) -> bool:
-    """Whether labels and other texts take turns, as in a form."""
-    kinds = [vocabulary.label(text) is not None for text in row if text.strip()]
-    return len(kinds) > _TWO and all(left != right for left, right in pairwise(kinds))
-
-
-def _header_labels(table: Table, index: int, vocabulary: Vocabulary) -> tuple[int, dict[int, list[str]]]:
-    """The first row below the header, and what stands over each column, the nearest first."""
-    labels = {column: [text] for column, text in enumerate(table.rows[index]) if text.strip()}
-    below = index + 1
-    if _is_second_row(table, index, vocabulary):
-        spread = _spread(table, index)
-        labels = {}
-        for column, text in enumerate(table.rows[below]):
-            above = spread.get(column, "")
-            words = [text, f"{above}{text}" if has_cjk(above + text) else f"{above} {text}", above]
-            labels[column] = [word for word in words if word.strip()]
-        below += 1
-    return below, {column: words for column, words in labels.items() if words}
-
-
-def _is_second_row(table: Table, index: int, vocabulary: Vocabulary) -> bool:
-    """Whether the row below belongs to the header: labels only, under cells that span several columns."""
-    if index + 2 > len(table.rows) - 1:
-        return False
-    below = [text for text in table.rows[index + 1] if text.strip()]
-    spans = any(merge.row == index and (merge.columns > 1 or merge.rows > 1) for merge in table.merges)
-    gaps = sum(not text.strip() for text in table.rows[index]) >= _TWO
-    known = sum(vocabulary.label(text) is not None or vocabulary.is_grade(text) for text in below)
-    return bool(below) and (spans or gaps) and known == len(below) and known >= _TWO
-
-
-def _spread(table: Table, index: int) -> dict[int, str]:
-    """The header's words over every column they span: by merges, else up to the next filled cell."""
-    words = {column: text for column, text in enumerate(table.rows[index]) if text.strip()}
-    for merge in table.merges:
-        if merge.row == index and merge.column in words:
-            words.update(dict.fromkeys(range(merge.column, merge.column + merge.columns), words[merge.column]))
-    if not any(merge.row == index for merge in table.merges):
-        last = ""
-        for column in range(table.width):
-            last = words.setdefault(column, last) or last
-    return words
 
 
 def _resolve(table: Table, header: int, first: int, labels: dict[int, list[str]], vocabulary: Vocabulary) -> Columns:
     """Columns → fields: single-minded labels first, so that ambiguous ones take what is left."""
-    samples = {column: _sample(table, first, column) for column in labels}
+    end = end_of(table, header, first, vocabulary)
+    samples = {column: _sample(table, first, end, column) for column in labels}
     options = _options(labels, samples, vocabulary)
     fields: dict[int, str] = {}
     asked = sorted(
@@ -129,7 +73,8 @@ def _resolve(table: Table, header: int, first: int, labels: dict[int, list[str]]
     if "clause" not in fields.values():
         cited = [column for column in asked if column not in fields and _cites(labels[column], samples[column])]
         fields.update(dict.fromkeys(cited, "clause"))
-    return Columns(header, first, dict(sorted(fields.items())), {c: words[0] for c, words in labels.items()}, options)
+    heads = {column: words[0] for column, words in labels.items()}
+    return Columns(header, first, end, dict(sorted(fields.items())), heads, options)
 
 
 def _cites(words: list[str], values: Sequence[str]) -> bool:
@@ -173,8 +118,8 @@ def _is_option(word: str, vocabulary: Vocabulary) -> bool:
     return vocabulary.grades.whole(word) is not None or vocabulary.verdicts.whole(word) is not None
 
 
-def _sample(table: Table, first: int, column: int) -> list[str]:
-    rows: Iterable[tuple[str, ...]] = table.rows[first : first + _SAMPLE]
+def _sample(table: Table, first: int, end: int, column: int) -> list[str]:
+    rows: Iterable[tuple[str, ...]] = table.rows[first : min(first + _SAMPLE, end)]
     return [row[column] for row in rows if row[column].strip() and not blank(row[column])]
 
 

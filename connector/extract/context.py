@@ -31,6 +31,10 @@ _DEPARTMENT = re.compile(r"^[\u3400-\u9fffA-Za-z]{1,12}(?:部门?|处|科|室|�
 _SITED = re.compile(r"[:：]\s*(.+)$")
 
 
+CLOSED: frozenset[Holds] = frozenset({"definitions", "positive", "advice", "distribution", "previous"})
+"""What sections hold that have no findings of this audit, whatever their tables look like."""
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """Inherited from heading to heading; a deeper heading says more, or something else."""
@@ -59,6 +63,14 @@ class Context:
             example=self.example or _is_example(words),
         )
 
+    def captioned(self, caption: str, place: Place, vocabulary: Vocabulary) -> Context:
+        """The context of a table, with what the line above it says."""
+        if not caption or len(caption) > _LONGEST:
+            return self
+        below = self.under(caption, place, vocabulary)
+        speaks = below.holds != "other" or below.grade is not self.grade or below.site is not self.site
+        return below if speaks and below.holds not in {"background", "conclusion"} else self
+
     def apply(self, draft: Draft) -> None:
         """Give a finding what its headings say, where it does not say so itself."""
         for name, printed in (
@@ -86,10 +98,10 @@ def _graded(words: str, place: Place, vocabulary: Vocabulary) -> Printed | None:
         return None
     if not plainly and vocabulary.names_findings(words):
         plainly = list(vocabulary.scale.find(words))
-    return Printed(_as_printed(plainly[0], words), place, words, "heading", weak=True) if plainly else None
+    return Printed(as_printed(plainly[0], words), place, words, "heading", weak=True) if plainly else None
 
 
-def _as_printed(hit: Hit[str], words: str) -> str:
+def as_printed(hit: Hit[str], words: str) -> str:
     """The heading's own spelling of a word found in it, where the two line up."""
     return words[hit.start : hit.end] if len(plain(words)) == len(words) else hit.word
 

@@ -56,6 +56,11 @@ class Head:
         elif name in _SEVERAL and held.weak == weak and printed.text not in held.text:
             self.fields[name] = replace(held, text=f"{held.text}\n{printed.text}")
 
+    def take(self, other: Head, *, weak: bool) -> None:
+        """Offer everything that another head holds."""
+        for name, printed in other.fields.items():
+            self.offer(name, printed.text, printed.place, printed.label, weak=weak)
+
     def offer_labelled(
         self, meaning: Meaning, text: str, place: Place, vocabulary: Vocabulary, label: str = "", *, weak: bool = False
     ) -> bool:

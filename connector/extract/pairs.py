@@ -51,7 +51,12 @@ def _whole(value: str) -> str:
     return re.sub(r"\s*[(（]$", "", value)
 
 
-_AGAIN = frozenset({"auditors", "department", "owner"})
+def _half_bracketed(label: str) -> bool:
+    """Whether ``label`` is the end of a remark in brackets: ``F-002 (Observation): …``."""
+    return label.endswith((")", "）")) and not re.search(r"[(（]", label)
+
+
+_AGAIN = frozenset({"auditors", "department", "owner", "signature"})
 _UNKNOWN_WORDS, _UNKNOWN_CJK = 5, 12
 
 
@@ -142,10 +147,15 @@ def _first(line: str, vocabulary: Vocabulary) -> _Label | None:
     colon = _COLON.search(line)
     if colon and not _YEAR_COLON.match(line, max(colon.start() - 1, 0)):
         text = line[: colon.start()].strip()
-        if text and (meaning := vocabulary.label(text)):
+        told = NUMBER.match(strip_numbering(text)) and vocabulary.labels.exact(text) is None
+        meaning = None if told else vocabulary.label(text)
+        if text and (meaning or (not told and _unknown(text, vocabulary))):
             return _Label(0, colon.end(), text, meaning)
-        if _unknown(text, vocabulary):
-            return _Label(0, colon.end(), text, None)
+    return _without_colon(line, vocabulary)
+
+
+def _without_colon(line: str, vocabulary: Vocabulary) -> _Label | None:
+    """The label that a line begins with, set off by a dash, a gap or a figure: ``NCR No 7``."""
     numbered = _NUMBERED_LABEL.match(line)
     if numbered and (meaning := vocabulary.labels.exact(numbered[1])):
         return _Label(0, numbered.end(), numbered[1], meaning)
@@ -178,7 +188,7 @@ def _inner(
     for start in _starts(before, soft=soft):
         text = before[start:].strip()
         meaning = vocabulary.labels.exact(text)
-        if meaning is None:
+        if meaning is None or _half_bracketed(text):
             continue
         sentence = told and bool(set(meaning.fields) & set(LONG)) and _SENTENCE.search(before[:start]) is not None
         if soft or sentence or not meaning.weak or _shown(meaning, line[colon.end() :], vocabulary):

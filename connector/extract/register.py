@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from connector.extract.columns import Columns, find_columns
+from connector.extract.context import CLOSED
 from connector.extract.rows import RowReader
 from connector.extract.shapes import NUMBER, numbered
 from connector.extract.tables import is_transposed
@@ -23,7 +24,7 @@ from connector.model.document import Table
 from connector.model.wording import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from connector.extract.context import Context
     from connector.extract.drafts import Draft
@@ -57,16 +58,22 @@ class RegisterReader:
     leads: Leads
     speaks: bool = False
 
-    def read(self, table: Table, context: Context, origin: int) -> list[Draft]:
-        """The findings of ``table``; a row without substance is a tracking line."""
+    def read(self, table: Table, headers: Sequence[Columns], context: Context, origin: int) -> list[Draft]:
+        """The findings under the ``headers`` of ``table``; a row without substance is a tracking line."""
         drafts: list[Draft] = []
-        start = 0
-        while (columns := find_columns(table, self.vocabulary, start)) is not None:
-            end = self._end(table, columns)
-            if self._is_register(table, columns, context):
-                drafts += RowReader(table, columns, self.vocabulary, self.leads, context, origin).read(end)
-            start = end
+        for columns in headers:
+            below = self._titled(table, columns, context)
+            if self._is_register(table, columns, below):
+                drafts += RowReader(table, columns, self.vocabulary, self.leads, below, origin).read()
         return drafts
+
+    def _titled(self, table: Table, columns: Columns, context: Context) -> Context:
+        """The context under the title that stands right over a header."""
+        if columns.header == 0:
+            return context
+        texts = {text.strip() for text in table.rows[columns.header - 1] if text.strip()}
+        title = texts.pop() if len(texts) == 1 else ""
+        return context.captioned(title, table.place_of(columns.header - 1), self.vocabulary)
 
     def transposed(self, table: Table, context: Context, origin: int) -> list[Draft]:
         """As :meth:`read`, for a table whose first column holds the labels and each other column a finding."""
@@ -76,26 +83,10 @@ class RegisterReader:
         columns = find_columns(turned, self.vocabulary)
         if columns is None or columns.header != 0 or not _SAID & columns.names:
             return []
-        drafts = RowReader(turned, columns, self.vocabulary, self.leads, context, origin).read(len(turned.rows))
+        drafts = RowReader(turned, columns, self.vocabulary, self.leads, context, origin).read()
         for draft in drafts:
             _turn(draft, table)
         return drafts if self._is_register(turned, columns, context) else []
-
-    def _end(self, table: Table, columns: Columns) -> int:
-        """Where the rows under this header end: at another header with other words, or with the table."""
-        header = [fold(text) for text in table.rows[columns.header]]
-        for index in range(columns.first, len(table.rows)):
-            row = table.rows[index]
-            if self._may_be_header(row) and [fold(text) for text in row] != header:
-                return index
-        return len(table.rows)
-
-    def _may_be_header(self, row: tuple[str, ...]) -> bool:
-        filled = [text for text in row if text]
-        if len(filled) < _TRANSPOSED or any(len(text) > _LONGEST_LABEL for text in filled):
-            return False
-        known = sum(self.vocabulary.label(text) is not None for text in filled)
-        return known >= _TRANSPOSED and 3 * known >= 2 * len(filled) and len(set(filled)) == len(filled)
 
     def _is_register(self, table: Table, columns: Columns, context: Context) -> bool:
         names = columns.names
@@ -105,7 +96,9 @@ class RegisterReader:
             return not ("count" in names and "statement" not in names)
         if not _SAID & names:
             return self._tracks(table, columns)
-        if "count" in names or _is_legend(table, columns) or context.holds in _NEVER:
+        if "count" in names or _is_legend(table, columns) or context.holds in CLOSED - {"distribution"}:
+            return False
+        if context.holds == "distribution" and not ("statement" in names and {"number", "clause"} & names):
             return False
         strong = names & {"statement", "title"} or names & {"grade", "clause", "requirement"} == {
             "clause",
@@ -138,12 +131,10 @@ class RegisterReader:
 
 
 _ENOUGH = 2
-_NEVER = frozenset({"definitions"})
-_LONGEST_LABEL = 60
 
 
 def _values(table: Table, columns: Columns, column: int) -> Iterator[str]:
-    rows = table.rows[columns.first : columns.first + _SAMPLE]
+    rows = table.rows[columns.first : min(columns.first + _SAMPLE, columns.end)]
     return (row[column] for row in rows if row[column].strip())
 
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from connector.extract.blanks import blank, placeholder
 from connector.extract.columns import TICK
-from connector.extract.context import Context, system_of
+from connector.extract.context import Context, as_printed, system_of
 from connector.extract.drafts import Draft
 from connector.extract.fields import FINDING
 from connector.extract.shapes import numbered
@@ -51,13 +51,13 @@ class RowReader:
     fills: dict[tuple[int, int], str] = field(default_factory=dict)
     merged: dict[int, int] = field(default_factory=dict)
 
-    def read(self, end: int) -> list[Draft]:
-        """The findings in the rows up to ``end``."""
+    def read(self) -> list[Draft]:
+        """The findings in the rows under the header."""
         self._fill_down()
         self.group = self.context
         header = [fold(text) for text in self.table.rows[self.columns.header]]
         drafts: list[Draft] = []
-        for index in range(self.columns.first, end):
+        for index in range(self.columns.first, self.columns.end):
             row = self.table.rows[index]
             if not any(row) or self._is_group(row, index) or self._repeats(row, header):
                 continue
@@ -166,9 +166,10 @@ class RowReader:
 
     def _grade_of_label(self, draft: Draft, label: str, place: Place) -> None:
         """A column called “Opportunity for Improvement” grades its rows."""
-        hits = {hit.meaning for hit in self.vocabulary.grades.find(label)}
-        if len(hits) == 1 and hits <= {"ofi", "major", "minor"}:
-            draft.put("grade", label, place, label, "label", weak=True)
+        hits = self.vocabulary.grades.find(label)
+        graded = {hit.meaning for hit in hits}
+        if len(graded) == 1 and graded <= {"ofi", "major", "minor"} and self.group.grade is None:
+            draft.put("grade", as_printed(hits[0], label), place, label, "label", weak=True)
 
     def _judge(self, draft: Draft, marked: list[str], place: Place) -> bool:
         """Whether the row is a finding by its result, its ticks and its grade; the grade they give is kept."""

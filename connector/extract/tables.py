@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from connector.extract.fields import HEAD
 from connector.extract.pairs import split_labelled
+from connector.model.document import Merge
 from connector.model.wording import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from connector.extract.labels import Meaning
     from connector.extract.vocabulary import Vocabulary
-    from connector.model.document import Table
+    from connector.model.document import Nested, Table
 
 _HEADER_PAIRS = frozenset(
     fold(left + right)
@@ -116,7 +118,82 @@ def labels_in(table: Table, vocabulary: Vocabulary) -> Iterator[Meaning]:
                 yield meaning
 
 
-_FORM_SHARE = 0.5
+OF_THE_REPORT = frozenset({*HEAD, "signature", "scope", "auditor", "auditee"})
+"""Fields whose labels show that a row of pairs speaks of the report or of who signed it, not of a finding."""
+
+OVER_RECORDS = OF_THE_REPORT | {"department", "process", "standard", "raised_on"}
+"""What pairs over records may say besides: something that all of the records share."""
+
+
+def sliced(table: Table, top: int, bottom: int, left: int = 0, right: int | None = None) -> Table:
+    """The rows ``top`` to ``bottom`` and columns ``left`` to ``right`` of a table, the ends left out; from 0."""
+    right = table.width if right is None else right
+
+    def inside(part: Merge | Nested) -> bool:
+        return top <= part.row < bottom and left <= part.column < right
+
+    return replace(
+        table,
+        rows=tuple(row[left:right] for row in table.rows[top:bottom]),
+        merges=tuple(
+            Merge(
+                merge.row - top,
+                merge.column - left,
+                min(merge.rows, bottom - merge.row),
+                min(merge.columns, right - merge.column),
+            )
+            for merge in table.merges
+            if inside(merge)
+        ),
+        nested=tuple(
+            replace(nested, row=nested.row - top, column=nested.column - left)
+            for nested in table.nested
+            if inside(nested)
+        ),
+        hidden=frozenset(row - top for row in table.hidden if top <= row < bottom),
+        pages=table.pages[top:bottom],
+        first_row=table.first_row + top,
+        first_column=table.first_column + left,
+    )
+
+
+def paired(row: Sequence[str], vocabulary: Vocabulary) -> tuple[Meaning, ...]:
+    """The labels of a row that holds nothing but labels, each before its value; empty for any other row.
+
+    A label may have no value yet, and a cell may hold a label and its value both.
+    """
+    found: list[Meaning] = []
+    valued, waiting = 0, False
+    for text in row:
+        if not text.strip():
+            continue
+        meanings, complete = _labels_in(text, vocabulary)
+        if meanings and not (waiting and vocabulary.audit_types.whole(text)):
+            found += meanings
+            valued += complete
+            waiting = not complete
+        elif waiting:
+            valued, waiting = valued + 1, False
+        else:
+            return ()
+    return tuple(found) if valued and _SEVERAL * valued >= len(found) else ()
+
+
+def _labels_in(text: str, vocabulary: Vocabulary) -> tuple[list[Meaning], bool]:
+    """The labels that a cell is or holds, and whether their values stand in it too."""
+    if len(text) <= _LONGEST_CELL and (meaning := vocabulary.label(text)) is not None:
+        return [meaning], False
+    pieces = split_labelled(text, vocabulary)
+    known = [piece.meaning for piece in pieces if piece.meaning is not None]
+    return (known, True) if known and pieces[0].meaning is not None else ([], False)
+
+
+def speaks_of(meanings: Sequence[Meaning], fields: frozenset[str]) -> bool:
+    """Whether there are labels, and each may name one of ``fields``."""
+    return bool(meanings) and all(set(meaning.fields) & fields for meaning in meanings)
+
+
+_FORM_SHARE, _LONGEST_CELL = 0.5, 40
 
 
 def is_form(table: Table, vocabulary: Vocabulary, *, stacked: bool = False) -> bool:

@@ -151,11 +151,24 @@ class JiraProject:
         answer = self.person.post(f"{self._issue(ticket_id)}/comment", json={"body": text})
         assert answer.ok, answer.text
 
+    def jam(self, ticket_id: str) -> None:
+        rule = {"path": f"/issue/{ticket_id}/transitions", "count": None}
+        self.sandbox.fault({"match": rule, "fault": "mandatory_field", "field": "customfield_10036"})
+
+    def files(self, ticket_id: str) -> list[tuple[str, int, str]]:
+        return [(one["filename"], one["size"], one["media"]) for one in self._kept(ticket_id)["files"]]
+
+    def relations(self, ticket_id: str, other_id: str) -> int:
+        return sum(one["other"] == other_id for one in self._kept(ticket_id)["ties"])
+
     @cached_property
     def person(self) -> requests.Session:
         session = requests.Session()
         session.auth = ("sandbox-admin", "sandbox-admin-password")
         return session
+
+    def _kept(self, ticket_id: str) -> dict[str, Any]:
+        return next(issue for issue in self.issues() if issue["id"] == ticket_id)
 
     def _issue(self, ticket_id: str) -> str:
         return f"{self.sandbox.jira_url}/rest/api/2/issue/{ticket_id}"

@@ -136,6 +136,19 @@ class ServiceNowTable:
         answer = self.person.patch(self._record(ticket_id), json=values)
         assert answer.ok, answer.text
 
+    def jam(self, ticket_id: str) -> None:
+        rule = {"method": "PUT", "path": f"/table/{self.table}/{ticket_id}", "count": None}
+        self.sandbox.fault({"match": rule, "fault": "dropped_field", "field": "state"})
+
+    def files(self, ticket_id: str) -> list[tuple[str, int, str]]:
+        kept = self.sandbox.servicenow_records("sys_attachment")
+        mine = [one for one in kept if one["table_sys_id"] == ticket_id]
+        return [(one["file_name"], int(one["size_bytes"]), one["content_type"]) for one in mine]
+
+    def relations(self, ticket_id: str, other_id: str) -> int:
+        entries = self.sandbox.servicenow_records("sys_journal_field")
+        return sum(one["element_id"] == ticket_id and f"relates {other_id}]" in one["value"] for one in entries)
+
     @cached_property
     def person(self) -> requests.Session:
         session = requests.Session()

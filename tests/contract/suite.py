@@ -6,6 +6,7 @@ both ends of each write can be asserted. The tests of Jira and ServiceNow in thi
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Literal, Protocol
 
@@ -131,6 +132,18 @@ class Queue(Protocol):
 
     def say(self, ticket_id: str, text: str) -> None:
         """Somebody comments."""
+        ...
+
+    def jam(self, ticket_id: str) -> None:
+        """From now on the workflow leads nowhere: whoever moves the ticket is refused, or finds no way."""
+        ...
+
+    def files(self, ticket_id: str) -> list[tuple[str, int, str]]:
+        """Name, size and media type of each file of the ticket, looked up past the interface."""
+        ...
+
+    def relations(self, ticket_id: str, other_id: str) -> int:
+        """How often the ticket names the other one, looked up past the interface."""
         ...
 
 
@@ -510,6 +523,71 @@ class TicketAdapterContract:
         reopened = self.read(adapter, ticket.id)
         assert reopened.state in {TicketState.OPEN, TicketState.IN_PROGRESS}
         assert reopened.done_at is None
+
+    def test_a_move_that_is_impossible_is_asked_for_in_a_comment_once(
+        self, queue: Queue, adapter: TicketAdapter
+    ) -> None:
+        ticket = self.made(adapter, drafted(queue, queue.mark("j3")))
+        queue.jam(ticket.id)
+        for _attempt in range(2):
+            with pytest.raises(TicketRejected) as caught:
+                adapter.move(ticket.id, "done", "verified on 2026-05-02")
+            assert caught.value.problems[0].remedy
+        [comment] = adapter.work(ticket.id).comments
+        assert "verified on 2026-05-02" in comment.text
+        assert self.read(adapter, ticket.id).state is TicketState.OPEN
+
+    # ------------------------------------------------------------------ files, links, calls
+
+    def test_a_file_is_attached_once(self, queue: Queue, adapter: TicketAdapter) -> None:
+        ticket = self.made(adapter, drafted(queue, queue.mark("l1")))
+        for content in (b"page 7", b"page 7", b"page 7 of the second edition", "第七页".encode()):
+            adapter.attach(ticket.id, "报告 7 & 8.pdf", content, "application/pdf")
+        sizes = [6, 28, 9]
+        assert queue.files(ticket.id) == [("报告 7 & 8.pdf", size, "application/pdf") for size in sizes]
+        assert adapter.work(ticket.id).attachments == ("报告 7 & 8.pdf",) * 3
+        with pytest.raises(TicketLost):
+            adapter.attach("../1", "a", b"a", "text/plain")
+
+    def test_two_tickets_are_related_once(self, queue: Queue, adapter: TicketAdapter) -> None:
+        first, second = (self.made(adapter, drafted(queue, queue.mark(name))) for name in ("l2", "l3"))
+        adapter.relate(second.id, first.id)
+        adapter.relate(second.id, first.id)
+        assert queue.relations(second.id, first.id) == 1
+        with pytest.raises(TicketLost):
+            adapter.relate(first.id, "../1")
+
+    def test_a_comment_calls_somebody_by_name(self, queue: Queue, adapter: TicketAdapter) -> None:
+        ticket = self.made(adapter, drafted(queue, queue.mark("l4")))
+        assert ticket.assignee is not None
+        adapter.comment(ticket.id, TEXT, f"{queue.mark('l4')}/1", ticket.assignee)
+        [comment] = adapter.work(ticket.id).comments
+        called = comment.text.split("\n")[0]
+        assert ticket.assignee.name in called or ticket.assignee.id in called
+
+    # ------------------------------------------------------------------ what is there
+
+    def test_the_fields_of_the_queue_are_told(self, queue: Queue, adapter: TicketAdapter) -> None:
+        told = {field.name: field for field in adapter.fields()}
+        kinds = {name: told[queue.names[name]].kind for name in ("summary", "description", "due", "owner")}
+        assert kinds["summary"] == "text"
+        assert (kinds["description"], kinds["owner"]) == ("rich", "person")
+        assert kinds["due"] in {"day", "moment"}
+        assert told[queue.names["summary"]].label
+        assert told[queue.names["summary"]].writable
+        for name, value in queue.extra.items():
+            assert told[name].kind == "choice"
+            assert value in told[name].choices
+
+    def test_the_request_is_what_is_sent(self, queue: Queue, adapter: TicketAdapter) -> None:
+        draft = drafted(queue, queue.mark("m1"))
+        shown = json.dumps(adapter.request(draft), ensure_ascii=False)
+        assert queue.creates() == []
+        assert not [secret for secret in queue.secrets if secret in shown]
+        self.made(adapter, draft)
+        [sent] = queue.creates()
+        assert sent in shown
+        assert '"method": "POST"' in shown
 
     def test_a_good_queue_has_no_faults(self, queue: Queue, adapter: TicketAdapter) -> None:
         assert list(adapter.check([drafted(queue, queue.mark("k1"))])) == []

@@ -9,6 +9,7 @@ from adapters.sandbox.jira.accounts import Wrong, assignable, cannot_be_assigned
 from adapters.sandbox.jira.call import error_body, refused
 from adapters.sandbox.jira.change import kept, operations, screened, written
 from adapters.sandbox.jira.comments import noted
+from adapters.sandbox.jira.fields import field_of
 from adapters.sandbox.jira.words import Issue
 
 if TYPE_CHECKING:
@@ -68,8 +69,9 @@ def created(call: Call, body: Mapping[str, Any]) -> Issue:
     rest = {name: one for name, one in given.items() if name not in {"project", "issuetype", "parent"}}
     rest |= operations(rest, body.get("update", {}))
     rest.setdefault("summary", None)
-    values = {"assignee": None, **screened(call, project, rest, _screen(call, project))}
-    _require(call, project, values)
+    demanded = call.question.twist.mandatory
+    values = {"assignee": None, **screened(call, project, rest, (*_screen(call, project), *demanded))}
+    _require(call, project, values, *demanded)
     properties = _properties(body.get("properties", []))
     number = call.desk.store.next(f"jira.number.{project.id}", 1)
     issue = Issue(
@@ -138,12 +140,12 @@ def _defaults(call: Call, project: Project) -> dict[str, JsonValue]:
     return values
 
 
-def _require(call: Call, project: Project, values: Mapping[str, JsonValue]) -> None:
+def _require(call: Call, project: Project, values: Mapping[str, JsonValue], *more: str) -> None:
     errors: dict[str, str] = {}
-    for name in project.required:
+    for name in (*project.required, *more):
         if values.get(name) in (None, [], ""):
-            field = next(field for field in call.desk.world.fields if field.id == name)
-            errors[name] = f"{field.name} is required."
+            field = field_of(call.desk, name)
+            errors[name] = f"{name if field is None else field.name} is required."
     if not project.unassigned and values.get("assignee") is None:
         errors["assignee"] = "Issues must be assigned."
     if errors:

@@ -184,9 +184,14 @@ def createmeta_fields(call: Call) -> Answer:
     one = _creatable(call)
     if call.args["type"] not in one.types:
         raise refused("Issue type is not valid.", status=400 if not call.flavour.cloud else 404)
+    demanded = call.question.twist.mandatory
     names = [name for name in one.screen if name != "reporter" or call.author() in one.admins]
+    names += [name for name in demanded if name not in names]
     fields: list[JsonValue] = [_always(call, one, "project"), _always(call, one, "issuetype")]
-    fields += [{**field_meta(call, one, name, required=_required(one, name)), "fieldId": name} for name in names]
+    fields += [
+        {**field_meta(call, one, name, required=name in demanded or _required(one, name)), "fieldId": name}
+        for name in names
+    ]
     some, frame = page(call, fields, default=50, most=200)
     return Answer(body={**frame, "fields" if call.flavour.cloud else "values": [*some]})
 

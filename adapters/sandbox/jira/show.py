@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from pydantic import JsonValue
 
     from adapters.sandbox.jira.call import Call
-    from adapters.sandbox.jira.words import Change, File, Issue, Note
-    from adapters.sandbox.world import Category, Field, IssueType, Kind, Named, Person, Project, Status
+    from adapters.sandbox.jira.words import Change, File, Issue, Note, Tie
+    from adapters.sandbox.world import Category, Field, IssueType, Kind, LinkType, Named, Person, Project, Status
 
 CATEGORIES: dict[Category, tuple[int, str, str]] = {
     "new": (2, "blue-gray", "To Do"),
@@ -188,7 +188,26 @@ def fields(call: Call, issue: Issue) -> dict[str, JsonValue]:
     notes: list[JsonValue] = [comment(call, issue, one) for one in issue.comments]
     shown["comment"] = {"comments": notes, "maxResults": len(notes), "total": len(notes), "startAt": 0}
     shown["attachment"] = [attachment(call, one) for one in issue.files]
+    shown["issuelinks"] = [tied for one in issue.ties if (tied := _tie(call, one)) is not None]
     return shown
+
+
+def link_type(call: Call, one: LinkType) -> dict[str, JsonValue]:
+    """A way to link two issues."""
+    link = call.url(f"/issueLinkType/{one.id}")
+    return {"id": one.id, "name": one.name, "inward": one.inward, "outward": one.outward, "self": link}
+
+
+def _tie(call: Call, one: Tie) -> JsonValue:
+    """A link with the issue at its other end; None when that is gone or not for us."""
+    other = call.desk.issues.get(one.other)
+    if other is None or not call.sees(other):
+        return None
+    kind = next(kind for kind in call.desk.world.link_types if kind.id == one.kind)
+    shown: dict[str, JsonValue] = {"id": other.id, "key": other.key, "self": call.url(f"/issue/{other.id}")}
+    shown["fields"] = {"summary": other.values.get("summary")}
+    side = "outwardIssue" if one.outward else "inwardIssue"
+    return {"id": one.id, "self": call.url(f"/issueLink/{one.id}"), "type": link_type(call, kind), side: shown}
 
 
 _NOT_NAVIGABLE = frozenset({"comment", "attachment"})

@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 from adapters.sandbox.exchange import Answer, Refusal, Route, Routes
-from adapters.sandbox.jira import comments, create, extras, issues, meta, people, search, workflow
+from adapters.sandbox.jira import comments, create, extras, issues, meta, people, search, ties, workflow
 from adapters.sandbox.jira.auth import recognise
 from adapters.sandbox.jira.call import Call, error_body, refused
 
@@ -53,6 +53,8 @@ _BOTH: tuple[Route[Call], ...] = (
     Route("GET", "/issue/{key}/remotelink", extras.list_links),
     Route("POST", "/issue/{key}/remotelink", extras.set_link),
     Route("POST", "/issue/{key}/attachments", extras.attach),
+    Route("GET", "/issueLinkType", ties.list_types),
+    Route("POST", "/issueLink", ties.tie),
     Route("GET", "/attachment/{id}", extras.get_attachment),
 )
 _CLOUD_ONLY: tuple[Route[Call], ...] = (

@@ -65,6 +65,15 @@ class Link(Value):
     body: dict[str, JsonValue]
 
 
+class Tie(Value):
+    """A link to another issue, by ids; both issues keep it. ``outward``: it begins here."""
+
+    id: str
+    kind: str
+    other: str
+    outward: bool
+
+
 class Issue(Value):
     """An issue. ``project``, ``type``, ``status`` and ``parent`` are ids, people are names; ``values`` by field id.
 
@@ -87,6 +96,7 @@ class Issue(Value):
     comments: tuple[Note, ...] = ()
     files: tuple[File, ...] = ()
     links: tuple[Link, ...] = ()
+    ties: tuple[Tie, ...] = ()
     changes: tuple[Change, ...] = ()
     indexed_at: datetime | None = None
     hidden: bool = False

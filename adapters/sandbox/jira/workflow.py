@@ -33,6 +33,11 @@ def ways(desk: Desk, issue: Issue) -> list[Transition]:
     ]
 
 
+def _demanding(way: Transition, fields: tuple[str, ...]) -> Transition:
+    """The transition with these fields on its screen, required."""
+    return way.model_copy(update={"screen": (*way.screen, *fields), "required": (*way.required, *fields)})
+
+
 def list_transitions(call: Call) -> Answer:
     """``GET /issue/{key}/transitions``; who may not transition is offered none."""
     issue = call.issue()
@@ -40,7 +45,9 @@ def list_transitions(call: Call) -> Answer:
     with_fields = "transitions.fields" in call.question.listed("expand")
     offered = ways(call.desk, issue) if call.may_write(call.desk.projects[issue.project]) else []
     shown: list[JsonValue] = [
-        _shown(call, issue, way, with_fields=with_fields) for way in offered if wanted in ("", way.id)
+        _shown(call, issue, _demanding(way, call.question.twist.mandatory), with_fields=with_fields)
+        for way in offered
+        if wanted in ("", way.id)
     ]
     return Answer(body={"expand": "transitions", "transitions": shown})
 
@@ -73,7 +80,7 @@ def transition(call: Call) -> Answer:
     way = next((one for one in ways(call.desk, issue) if one.id == str(way_id)), None)
     if way is None:
         raise refused(f"Transition id '{way_id}' is not valid for this issue.")
-    moved(call, issue, way, body)
+    moved(call, issue, _demanding(way, call.question.twist.mandatory), body)
     return nothing()
 
 

@@ -96,5 +96,14 @@ def _question(call: Call, one: Inner) -> Question | Answer:
         return Answer(413, failure("Request too large", f"At most {BODY_LIMIT} bytes"))
     headers = {header.name.lower(): header.value for header in one.headers}
     headers["authorization"] = call.question.headers.get("authorization", "")
-    inner = replace(call.question, method=one.method.upper(), path=unquote(url.path), headers=headers, body=body)
-    return replace(inner, query=tuple(parse_qsl(url.query, keep_blank_values=True)), uploads=(), twist=Twist())
+    outer = call.question
+    return replace(
+        outer,
+        method=one.method.upper(),
+        path=unquote(url.path),
+        query=tuple(parse_qsl(url.query, keep_blank_values=True)),
+        headers=headers,
+        body=body,
+        uploads=(),
+        twist=Twist(mandatory=outer.twist.mandatory),
+    )

@@ -51,7 +51,7 @@ def ruled(call: Call, table: Table, before: Mapping[str, str], after: dict[str, 
         after = {**after, "opened_at": after.get("opened_at") or now(call), "opened_by": user_id(call.who.name)}
     after = _ACTIONS.get(table.name, _nothing)(before, after)
     after = _closing(call, table, before, after)
-    if missing := _missing(table, after):
+    if missing := [*_missing(table, after), *_demanded(call, table, after)]:
         labels = ", ".join(table.columns[name].label for name in missing)
         raise refused(403, "Operation Failed", f"Data Policy Exception: The following fields are mandatory: {labels}")
     if table.name == "sn_grc_issue" and after.get("state") == _RESPOND:
@@ -130,6 +130,11 @@ def _missing(table: Table, after: Mapping[str, str]) -> list[str]:
         elif state in _ASSIGNED:
             needed = ("assigned_to",)
     return [name for name in needed if not after.get(name)]
+
+
+def _demanded(call: Call, table: Table, after: Mapping[str, str]) -> list[str]:
+    """The columns that a data policy made overnight asks for and that are empty."""
+    return [name for name in call.question.twist.mandatory if name in table.columns and not after.get(name)]
 
 
 def _respond(after: Mapping[str, str]) -> None:

@@ -241,3 +241,20 @@ def test_a_promised_day_in_the_action_is_the_term() -> None:
     (planned,) = findings(heading("不符合项一（一般）", 3), *base, "【整改要求】6月10日前提交整改计划。")
     assert asked["due_on"].startswith("2026年6月10日前")
     assert "due_on" not in planned
+
+
+def test_a_grade_in_brackets_behind_the_number_is_no_label() -> None:
+    found = findings(
+        heading("Findings"),
+        item("F-001 (Minor): Evidence of the snapshot is not automated."),
+        item("F-002 (Observation): Consider a limit for repeated prompts."),
+        item("F-003 (Opportunity for improvement): Shorten the change form."),
+        item("NC-04 描述：备份恢复未演练。条款：8.7.2"),
+    )
+    assert [(one["number"], one.get("grade"), one["statement"]) for one in found] == [
+        ("F-001", "Minor", "Evidence of the snapshot is not automated."),
+        ("F-002", "Observation", "Consider a limit for repeated prompts."),
+        ("F-003", "Opportunity for improvement", "Shorten the change form."),
+        ("NC-04", None, "备份恢复未演练。"),
+    ]
+    assert found[3]["clause"] == "8.7.2"

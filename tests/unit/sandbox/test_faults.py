@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import base64
 from time import sleep
 from typing import TYPE_CHECKING, Any
 
@@ -338,3 +339,35 @@ class TestTickets:
         assert cloud.get("/myself").status_code == 200
         assert snow.get("/table/problem").status_code == 200
         assert len(sandbox.jira_issues()) == before
+
+
+def test_a_field_becomes_mandatory_in_jira_overnight(sandbox: Running, cloud: Caller) -> None:
+    key = cloud.made()
+    sandbox.fault({"match": {"count": None}, "fault": "mandatory_field", "field": "customfield_10042"})
+    types = "/issue/createmeta/AUD/issuetypes/10001"
+    told = {one["fieldId"]: one for one in cloud.get(types, maxResults=100).json()["fields"]}
+    assert told["customfield_10042"]["required"]
+    refused = cloud.post("/issue", issue())
+    assert (refused.status_code, refused.json()["errors"]) == (400, {"customfield_10042": "Risk class is required."})
+    assert cloud.post("/issue", issue(customfield_10042={"value": "A"})).status_code == 201
+    [start, *_rest] = cloud.get(f"/issue/{key}/transitions", expand="transitions.fields").json()["transitions"]
+    assert start["fields"]["customfield_10042"]["required"]
+    moved = cloud.post(f"/issue/{key}/transitions", {"transition": {"id": start["id"]}})
+    assert (moved.status_code, moved.json()["errors"]) == (400, {"customfield_10042": "Risk class is required."})
+    sandbox.clear()
+    assert cloud.post("/issue", issue()).status_code == 201
+
+
+def test_a_data_policy_is_made_overnight_in_servicenow(sandbox: Running, snow: Caller) -> None:
+    rule = {"match": {"method": "POST", "count": None}, "fault": "mandatory_field", "field": "contact_type"}
+    sandbox.fault(rule)
+    refused = snow.post("/table/problem", {"short_description": "a"})
+    assert (refused.status_code, refused.json()["error"]["detail"]) == (
+        403,
+        "Data Policy Exception: The following fields are mandatory: Contact type",
+    )
+    body = base64.b64encode(b'{"short_description": "a"}').decode()
+    inner = {"id": "1", "method": "POST", "url": "/api/now/table/problem", "body": body}
+    [part] = snow.post("/v1/batch", {"rest_requests": [inner]}).json()["serviced_requests"]
+    assert part["status_code"] == 403
+    assert snow.post("/table/problem", {"short_description": "a", "contact_type": "email"}).status_code == 201

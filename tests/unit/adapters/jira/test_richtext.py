@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from adapters.jira import adf, richtext, wiki
 from adapters.jira.richtext import LIMIT, Deployment
 from adapters.text import TRUNCATED, units
-from connector.model.ticket import Line, RichText
+from connector.model.ticket import Account, Line, RichText
 
 DEPLOYMENTS: list[Deployment] = ["cloud", "datacenter"]
 MARKUP = st.sampled_from(
@@ -130,10 +130,29 @@ def test_a_text_that_is_too_long_is_cut_where_it_is_longest(deployment: Deployme
 @pytest.mark.parametrize("deployment", DEPLOYMENTS)
 def test_too_many_lines_are_cut_at_the_end(deployment: Deployment) -> None:
     rich = RichText(lines=tuple(Line(text=f"line {number}") for number in range(20_000)))
-    written = richtext.written(rich, deployment, last="[closeout-1]")
+    written = richtext.comment(rich, deployment, "[closeout-1]")
     lines = richtext.read(written).split("\n")
     assert lines[-2:] == [TRUNCATED, "[closeout-1]"]
     assert richtext.fit(rich, deployment).lines[-1].text == TRUNCATED
+
+
+@pytest.mark.parametrize("deployment", DEPLOYMENTS)
+def test_a_long_comment_that_calls_somebody_still_fits(deployment: Deployment) -> None:
+    rich = RichText(lines=(Line(text="x" * 40_000),))
+    called = Account(id="5b10a2844c20165700ede21g", name="李伟")
+    written = richtext.comment(rich, deployment, "[closeout-1]", called)
+    document = json.dumps(written, ensure_ascii=False, separators=(",", ":"))
+    assert LIMIT * 0.9 < units(written if isinstance(written, str) else document) <= LIMIT
+    lines = richtext.read(written).split("\n")
+    assert lines[0] == {"cloud": "@李伟", "datacenter": "[~5b10a2844c20165700ede21g]"}[deployment]
+    assert lines[-1] == "[closeout-1]"
+
+
+@pytest.mark.parametrize("name", ["li wei", "x] {code}"])
+def test_a_name_that_would_end_the_call_is_only_written(name: str) -> None:
+    written = richtext.comment("a", "datacenter", "r", Account(id=name))
+    assert str(written).startswith("@")
+    assert richtext.read(written) == f"@{name}\na\nr"
 
 
 def test_a_plain_string_is_rich_text_of_its_lines() -> None:

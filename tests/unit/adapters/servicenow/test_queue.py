@@ -376,6 +376,48 @@ def test_a_state_that_the_instance_keeps_without_a_word(problem: ServiceNowTable
     assert caught.value.fields == {"state": "the instance left it in state New"}
 
 
+def test_a_state_that_a_policy_refuses_is_told_with_what_to_do(problem: ServiceNowTable) -> None:
+    adapter = problem.adapter()
+    [identity] = made(problem, adapter, "zf")
+    rule = {"match": {"method": "PUT"}, "fault": "mandatory_field", "field": "parent"}
+    problem.sandbox.fault(rule)
+    with pytest.raises(TicketRejected) as caught:
+        adapter.move(identity, "done", "verified")
+    [told] = caught.value.problems
+    assert "mandatory: Parent" in told.why
+    assert "[closing]" in told.remedy
+    [comment] = adapter.work(identity).comments
+    assert "verified" in comment.text
+
+
+def test_where_no_comment_can_be_left_the_refusal_is_told_all_the_same(problem: ServiceNowTable) -> None:
+    adapter = problem.adapter()
+    [identity] = made(problem, adapter, "zg")
+    rule = {"match": {"method": "PUT", "count": None}, "fault": "mandatory_field", "field": "parent"}
+    problem.sandbox.fault(rule)
+    with pytest.raises(TicketRejected) as caught:
+        adapter.move(identity, "done", "verified")
+    assert "[closing]" in caught.value.problems[0].remedy
+    assert adapter.work(identity).comments == ()
+
+
+def test_fields_are_told_as_the_dictionary_has_them(tables: Tables) -> None:
+    told = {field.name: field for field in tables("incident").adapter().fields()}
+    assert told["caller_id"].required
+    assert told["caller_id"].kind == "person"
+    assert told["state"].choices["6"] == "Resolved"
+    assert told["close_notes"].kind == "rich"
+    assert told["active"].kind == "flag"
+    assert told["assignment_group"].kind == "other"
+    assert {name for name in ("sys_id", "correlation_id") if told[name].writable} == set()
+
+
+def test_who_may_not_read_the_dictionary_is_told_nothing(tables: Tables) -> None:
+    queue = tables("incident")
+    queue.sandbox.fault({"match": {"path": "/table/sys_", "count": None}, "fault": "403"})
+    assert list(queue.adapter().fields()) == []
+
+
 def test_a_note_in_a_journal_is_written_once(tables: Tables) -> None:
     queue = tables("u_audit_action")
     change = StatusChange(to="3", fields={"work_notes": "closed: {note}"})
