@@ -54,17 +54,13 @@ lock: setup
 
 # The catalogue of the interface: what the sources say, merged into what was translated, compiled.
 # The same input makes the same files: the date is that of the first catalogue's header, and stays.
-# Messages are listed first, because pybabel sees those inside f-strings only on Python 3.12 and later.
 messages: PO := connector/locale/zh/LC_MESSAGES/closeout.po
 messages: setup
 	mkdir -p build $(dir $(PO))
 	test -s $(PO) || printf '%s\n' 'msgid ""' 'msgstr ""' \
 		'"Project-Id-Version: Closeout 1\n"' '"Report-Msgid-Bugs-To: \n"' '"POT-Creation-Date: 2026-01-01 00:00+0000\n"' \
 		'"Last-Translator: Closeout\n"' '"Language-Team: zh\n"' '"Content-Type: text/plain; charset=utf-8\n"' > $(PO)
-	$(BIN)/python -X utf8 -c 'import ast, pathlib, sys; [print("_(%r)" % call.args[0].value) \
-		for folder in sys.argv[1:] for file in pathlib.Path(folder).rglob("*.py") for call in ast.walk(ast.parse(file.read_text())) \
-		if isinstance(call, ast.Call) and getattr(call.func, "id", "") in {"_", "N_"} and isinstance(call.args[0], ast.Constant)]' \
-		connector adapters > build/messages.py
+	$(BIN)/python -X utf8 -m tests.builders.messages > build/messages.py
 	$(BIN)/pybabel --quiet extract --no-location --omit-header --sort-output --output-file=build/closeout.pot build/messages.py
 	$(BIN)/pybabel --quiet update --domain=closeout --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --no-wrap \
 		--input-file=build/closeout.pot --output-dir=connector/locale --locale=zh

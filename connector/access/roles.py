@@ -24,9 +24,14 @@ RIGHTS: dict[Role, frozenset[Right]] = {
 """What each role may do. ``review``: edit, approve, withdraw; ``close``: decide, extend, accept."""
 
 
+def may(person: Person, right: Right) -> bool:
+    """Whether one of the person's roles grants the right."""
+    return any(right in RIGHTS[role] for role in person.roles)
+
+
 def require(person: Person, right: Right) -> None:
     """Let the person through, or raise ``Refused`` that says which roles may."""
-    if any(right in RIGHTS[role] for role in person.roles):
+    if may(person, right):
         return
     allowed = ", ".join(role for role, rights in RIGHTS.items() if right in rights)
     why = _("{name} may not do this").format(name=person.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 import time
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,7 @@ def assemble(path: Path, as_person: str | None, tell: Tell) -> Parts:
         user=user,
         now=clock(),
         new_id=new_id,
+        new_secret=secrets.token_urlsafe,
         wait=time.sleep,
         read=reader(settings.reading),
         standards=load_standards(),

@@ -75,6 +75,34 @@ class PersonEntry(Section):
     roles: tuple[Role, ...] = ()
 
 
+class OpenId(Section):
+    """An OpenID Connect provider. ``client_secret``: env:NAME, file:PATH or keyring:SERVICE/NAME.
+
+    ``roles``: group at the provider → roles here, added to those of the configuration; ``groups``: the claim that
+    lists groups.
+    """
+
+    issuer: str
+    client_id: str
+    client_secret: str
+    scopes: tuple[str, ...] = ("openid", "profile", "email")
+    groups: str = "groups"
+    roles: dict[str, tuple[Role, ...]] = {}
+    label: str = ""
+
+
+class Web(Section):
+    """The pages. ``proxies``: addresses whose forwarded headers are believed; sessions end when idle or too long."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8060, ge=0, le=65535)
+    proxies: tuple[str, ...] = ()
+    idle_minutes: int = Field(default=30, gt=0)
+    session_hours: int = Field(default=12, gt=0)
+    upload_mb: int = Field(default=50, gt=0)
+    oidc: OpenId | None = None
+
+
 class Settings(Section):
     """The whole configuration. ``targets`` stay as written: each adapter checks its own table."""
 
@@ -88,6 +116,7 @@ class Settings(Section):
     safety: Safety = Safety()
     reminders: Reminders = Reminders()
     reading: Reading = Reading()
+    web: Web = Web()
 
     @property
     def people(self) -> tuple[Person, ...]:

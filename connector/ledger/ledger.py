@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from connector.ledger.engine import open_engine
+from connector.ledger.entry import Entry
 from connector.ledger.figures import Figures
 from connector.ledger.former import FormerTickets
 from connector.ledger.links import EvidenceFiles, Links, Steps
@@ -32,6 +33,7 @@ class Book:
         self.former = FormerTickets(connection)
         self.reminders = Reminders(connection)
         self.figures = Figures(connection)
+        self.entry = Entry(connection)
 
 
 class Ledger:

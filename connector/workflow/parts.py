@@ -47,7 +47,7 @@ Tell = Callable[[Moment, int, int], None]
 class Parts:
     """Everything a verb needs.
 
-    ``now``: aware; ``wait``: seconds; ``mapping`` and ``adapter``: by the target's name;
+    ``now``: aware; ``new_secret``: long and random; ``wait``: seconds; ``mapping``, ``adapter``: by the target's name;
     ``tell``: for progress bars, and for tests that kill us at a moment.
     """
 
@@ -57,6 +57,7 @@ class Parts:
     user: str
     now: Callable[[], datetime]
     new_id: Callable[[], str]
+    new_secret: Callable[[], str]
     wait: Callable[[float], None]
     read: Callable[[Path], Reading]
     standards: Standards

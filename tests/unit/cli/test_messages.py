@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 import os
 import re
 import subprocess
@@ -12,38 +11,20 @@ from string import Formatter
 from typing import TYPE_CHECKING
 
 import pytest
-from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 from connector.language import _, speaking
+from tests.builders.messages import marked
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from babel.messages.catalog import Catalog
 
 ROOT = Path(__file__).parents[3]
 CATALOGUE = ROOT / "connector" / "locale" / "zh" / "LC_MESSAGES" / "closeout"
-MARKS = {"_": None, "N_": None}
 HAN = re.compile(r"[\u4e00-\u9fff]")
-SAME = {", ", "id", "{label}: {stage}", "{field}: {before} → {after}"}
+SAME = {", ", "id", "{numerator} of {denominator}", "{label}: {stage}", "{field}: {before} → {after}"}
 """Messages whose Chinese needs no Chinese character."""
-
-
-def sources() -> set[str]:
-    """What the sources mark: as Babel finds it, and inside f-strings, where it sees nothing before Python 3.12."""
-    folders = [ROOT / "connector", ROOT / "adapters"]
-    found = {found[2] for folder in folders for found in extract_from_dir(folder, keywords=MARKS)}
-    trees = [ast.parse(file.read_text(encoding="utf-8")) for folder in folders for file in folder.rglob("*.py")]
-    return {str(message) for message in found} | {text for tree in trees for text in marked(tree)}
-
-
-def marked(tree: ast.Module) -> Iterator[str]:
-    for node in ast.walk(tree):
-        match node:
-            case ast.Call(func=ast.Name(id="_" | "N_"), args=[ast.Constant(value=str(text))]):
-                yield text
 
 
 def translated(catalogue: Catalog) -> dict[str, str]:
@@ -66,11 +47,11 @@ def bare(text: str) -> str:
 
 
 def test_the_sources_hold_messages() -> None:
-    assert {"Approve findings as they stand.", "Returned by {name} on {day}: {note}", "Example"} <= sources()
+    assert {"Approve findings as they stand.", "Returned by {name} on {day}: {note}", "Example"} <= marked()
 
 
 def test_every_message_of_the_sources_is_translated() -> None:
-    assert sources() - translated(written()).keys() == set(), "run: make messages, then translate"
+    assert marked() - translated(written()).keys() == set(), "run: make messages, then translate"
 
 
 def test_a_translation_is_chinese() -> None:

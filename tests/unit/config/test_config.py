@@ -121,7 +121,9 @@ def test_the_example_names_every_setting_and_is_valid() -> None:
     text = Path("config.example.toml").read_text(encoding="utf-8")
     config.parse(text, "config.example.toml")
     named = set(re.findall(r"(?:^(?:# )?|[{,] ?)([a-z_]+) =", text, re.MULTILINE))
-    named |= {name for table in re.findall(r"^\[+([a-z_.-]+)\]", text, re.MULTILINE) for name in table.split(".")}
+    named |= {
+        name for table in re.findall(r"^(?:# )?\[+([a-z_.-]+)\]", text, re.MULTILINE) for name in table.split(".")
+    }
     assert [name for name in _settings(Settings) if name not in named] == []
 
 

@@ -1,0 +1,65 @@
+"""``serve``: the pages, in a browser."""
+
+from __future__ import annotations
+
+import socket
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from connector.cli.context import INVOCATION, add, parts
+from connector.cli.output import say
+from connector.errors import Problem, UserError
+from connector.language import _
+
+if TYPE_CHECKING:
+    from connector.workflow.parts import Parts
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    add(app, serve, _("Serve the pages on this machine."), "closeout serve --port 8060")
+
+
+def serve(
+    port: Annotated[int | None, typer.Option(help=_("else web.port; 0: any that is free"))] = None,
+) -> None:
+    """Serve until Ctrl-C or SIGTERM."""
+    with parts() as made:
+        _serve(made, made.settings.web.port if port is None else port)
+
+
+def _serve(made: Parts, port: int) -> None:
+    try:
+        from connector.web.opening import open_site
+        from connector.web.serving import server
+    except ImportError as error:
+        why = _("the pages need a part that is not installed: {name}").format(name=error.name)
+        raise UserError(Problem("serve", why, "pip install 'closeout[web]'")) from None
+    from connector.bootstrap.environment import config_path
+    from connector.workflow import entry
+
+    host = made.settings.web.host
+    listening = _listen(host, port)
+    address = f"http://{host}:{listening.getsockname()[1]}"
+    site = open_site(made, config_path(INVOCATION.config).parent, address)
+    say(_("The pages are at {address} (Ctrl-C ends it)").format(address=made.settings.organisation.url or address))
+    if first := entry.set_up(made):
+        person, secret = first
+        told = _("Nobody has an account yet. {name} sets a password here, once, within three days: {address}")
+        say(told.format(name=person.name, address=f"{made.settings.organisation.url or address}/invited/{secret}"))
+    server(site, host, port).run(sockets=[listening])
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    """A socket that listens there. Raises ``UserError`` where somebody else does."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        why = _("cannot listen on {host}:{port}: {error}").format(host=host, port=port, error=error.strerror)
+        raise UserError(Problem("web.port", why, _("choose another with --port"))) from None
+    return listening

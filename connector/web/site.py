@@ -1,0 +1,92 @@
+"""What all requests share: the parts, the templates, who was seen too often."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from connector.language import LANGUAGES, _, current
+from connector.web import words
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from connector.config.settings import Web
+    from connector.model.people import Person
+    from connector.web.call import Page
+    from connector.web.openid import Provider
+    from connector.workflow.parts import Parts
+
+FOLDER = Path(__file__).parent
+
+
+class Attempts:
+    """How often an address knocked lately: 30 times in five minutes, then it waits."""
+
+    ALLOWED, WINDOW, REMEMBERED = 30, timedelta(minutes=5), 10_000
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._seen: dict[str, deque[datetime]] = {}
+
+    def allow(self, address: str, now: datetime) -> bool:
+        """Count an attempt; whether it may go on."""
+        with self._lock:
+            if len(self._seen) >= self.REMEMBERED:
+                self._seen.clear()
+            times = self._seen.setdefault(address, deque(maxlen=self.ALLOWED + 1))
+            while times and now - times[0] > self.WINDOW:
+                times.popleft()
+            times.append(now)
+            return len(times) <= self.ALLOWED
+
+
+def environment() -> Environment:
+    """The templates: every value escaped, an unknown name is an error, words by the language of the request."""
+    made = Environment(
+        loader=FileSystemLoader(FOLDER / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals.update(_=_, current=current, languages=LANGUAGES, **words.TOLD)
+    made.filters.update(words.FILTERS)
+    return made
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """The one site of a process. ``parts``: those of nobody, for what happens before sign-in; ``menu``: its pages."""
+
+    parts: Parts
+    menu: tuple[Page, ...] = ()
+    provider: Provider | None = None
+    templates: Environment = field(default_factory=environment)
+    attempts: Attempts = field(default_factory=Attempts)
+
+    @property
+    def web(self) -> Web:
+        """The settings of the pages."""
+        return self.parts.settings.web
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach us by https: then cookies go no other way."""
+        return urlsplit(self.parts.settings.organisation.url).scheme == "https"
+
+    @property
+    def cookie(self) -> str:
+        """The name of the session's cookie; browsers hold the first to https, our host, and the whole path."""
+        return "__Host-closeout" if self.secure else "closeout"
+
+    def parts_of(self, person: Person) -> Parts:
+        """The parts with which this person acts; their changes are signed with their own name."""
+        return replace(self.parts, person=person, user=person.login or "")
