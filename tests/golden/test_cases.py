@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,8 +12,9 @@ import pytest
 from connector.model.document import Table
 from connector.model.wording import fold
 from connector.readers import read
-from tests.golden.authoring.case import CASES, HEAD, PLAIN_FIELDS, load_all, write
+from tests.golden.authoring.case import CASES, HEAD, PLAIN_FIELDS, WRITERS, load_all, write
 from tests.golden.authoring.markup import shown
+from tests.golden.authoring.matrix import LAYOUTS, VALUES, table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -94,3 +96,21 @@ def test_every_printed_value_stands_in_the_document(case: Case) -> None:
 
 def test_the_set_stays_small() -> None:
     assert sum(path.stat().st_size for path in CASES.rglob("*") if path.is_file()) < 6_000_000
+
+
+def test_the_set_covers_every_layout_and_value() -> None:
+    layouts, values = (
+        Counter(name for case in ALL for name in case.layouts),
+        Counter(name for case in ALL for name in case.values),
+    )
+    assert layouts.keys() == set(LAYOUTS)
+    assert values.keys() == set(VALUES)
+    assert len(ALL) >= 66
+    assert sum(not case.answer["findings"] for case in ALL) >= 8
+    assert {case.file_format for case in ALL} == set(WRITERS)
+    assert table(ALL) in (CASES / "README.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("language", "share"), [("zh", 0.45), ("zh-Hant", 0.12), ("en", 0.25)])
+def test_the_languages_have_their_share(language: str, share: float) -> None:
+    assert sum(case.answer["report"]["language"] == language for case in ALL) / len(ALL) >= share

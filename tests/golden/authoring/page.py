@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 rl_config.invariant = 1
 _SIZES = {1: 16, 2: 13, 3: 11}
 _SEED = 20000
+_CLOCK = re.compile(rb"(?<=/ID)\s*\[[^\]]*\]|(?<=/CreationDate\(D:)\d+")  # what the writer makes from the clock
 
 
 def write(path: Path, text: str, options: Mapping[str, str], _tables: Mapping[str, str]) -> Path:
@@ -147,4 +149,4 @@ def _rescan(path: Path, how: str, only: set[int]) -> None:
     saved = io.BytesIO()
     merged.save(saved)
     original.close()
-    path.write_bytes(saved.getvalue())
+    path.write_bytes(_CLOCK.sub(lambda found: re.sub(rb"[0-9A-Fa-f]", b"0", found[0]), saved.getvalue()))
