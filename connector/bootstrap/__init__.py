@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import random
 import secrets
 import time
 from typing import TYPE_CHECKING
 
-from connector.bootstrap.environment import clock, new_id, user_name
+from connector.bootstrap.environment import clock, holder, is_gone, new_id, user_name
 from connector.bootstrap.reading import reader
 from connector.bootstrap.targets import kind_of, load_mapping, load_settings, with_secrets
 from connector.errors import Problem, UserError
@@ -56,6 +57,9 @@ def assemble(path: Path, as_person: str | None, tell: Tell) -> Parts:
         mapping=mapping,
         adapter=adapter,
         tell=tell,
+        holder=holder(),
+        is_gone=is_gone,
+        jitter=random.random,
     )
 
 

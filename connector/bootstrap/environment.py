@@ -7,6 +7,7 @@ import os
 import secrets
 import time
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,6 +64,37 @@ def clock() -> Callable[[], datetime]:
 def new_id() -> str:
     """A ledger id: lower-case letters and digits that cannot be taken for each other."""
     return "".join(secrets.choice(ALPHABET) for _place in range(ID_LENGTH))
+
+
+def holder() -> str:
+    """Names this process for leases: machine, number, and when it began, so that a number used again is another."""
+    return f"{_machine()}/{os.getpid()}/{_began(os.getpid())}"
+
+
+def is_gone(token: str) -> bool:
+    """Whether the process that a lease names certainly lives no more. Of other machines nothing is certain."""
+    machine, number, began, *_rest = [*token.split("/"), "", ""]
+    return bool(began) and machine == _machine() and number.isdecimal() and _began(int(number)) != began
+
+
+@cache
+def _machine() -> str:
+    """The machine since it started, as one space of process numbers; a random word where the system does not say."""
+    try:
+        boot = Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+        return f"{boot}-{Path('/proc/self/ns/pid').readlink().name.strip('pid:[]')}"
+    except OSError:
+        return secrets.token_hex(16)
+
+
+def _began(number: int) -> str:
+    """When a process began, in ticks since the machine did; empty where it is not there, or dead and not buried."""
+    try:
+        told = Path(f"/proc/{number}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+    state, *numbers = told.rpartition(")")[2].split()
+    return "" if state in {"Z", "X"} else numbers[18]
 
 
 def secret(reference: str, base: Path) -> str:

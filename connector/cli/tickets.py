@@ -89,7 +89,7 @@ def push(
 
 
 def _show_push(result: PushResult, wanted: Any) -> None:
-    done = {"created": result.created, "updated": result.updated, "found": result.found, "unknown": result.unknown}
+    done = {name: getattr(result, name) for name in ("created", "updated", "found", "unknown", "elsewhere")}
     waiting = [{"finding": one.label, "waits": one.waits} for one in result.plan.waiting if one.waits != "mapping"]
     value = {
         **{name: list(labels) for name, labels in done.items()},
@@ -130,6 +130,7 @@ def _show_poll(result: PollResult, wanted: Any) -> None:
     value = {
         "looked_at": result.looked_at,
         "changed": result.changed,
+        "warnings": [one.model_dump() for one in result.warnings],
         "failures": [one.model_dump() for one in result.failures],
     }
     show(wanted, value, {"finding": _("finding"), "stage": _("now")}, rows)
@@ -138,6 +139,7 @@ def _show_poll(result: PollResult, wanted: Any) -> None:
             n=result.looked_at, changed=len(result.changed)
         )
     )
+    failed(result.warnings)
     failed(result.failures)
 
 

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field, JsonValue
 from connector.language import _
 from connector.model.audit import Grade
 from connector.model.people import Person, Role
-from connector.model.policy import Closing, Due, Route, Safety, Section
+from connector.model.policy import Closing, Due, Route, Safety, Section, Tickets
 from connector.model.reminding import Reminders
 
 
@@ -113,6 +113,7 @@ class Settings(Section):
     people_table: dict[str, PersonEntry] = Field(default={}, alias="people")
     due: Due = Due()
     closing: Closing = Closing()
+    tickets: Tickets = Tickets()
     safety: Safety = Safety()
     reminders: Reminders = Reminders()
     reading: Reading = Reading()

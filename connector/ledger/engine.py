@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 30
+WRITER = 0x636C6F73656F7574
+"""The advisory lock of PostgreSQL that one writer at a time holds until its commit; any number that is ours."""
 
 
 def open_engine(url: str, base: Path) -> Engine:
@@ -28,11 +30,7 @@ def open_engine(url: str, base: Path) -> Engine:
     """
     address = _address(url, base)
     try:
-        engine = (
-            _sqlite(address)
-            if address.get_backend_name() == "sqlite"
-            else create_engine(address, json_serializer=_json)
-        )
+        engine = _sqlite(address) if address.get_backend_name() == "sqlite" else _postgresql(address)
         _migrate(engine)
     except (SQLAlchemyError, ImportError) as error:
         why = _("the ledger cannot be opened: {error}").format(error=_first_line(error))
@@ -49,17 +47,30 @@ def _address(url: str, base: Path) -> URL:
     try:
         address = make_url(url)
     except ArgumentError:
-        why = _("'{url}' is no database address").format(url=url)
+        why = _("this is no database address")
         raise UserError(Problem("ledger.url", why, _("for example sqlite:///closeout.db"))) from None
-    if address.get_backend_name() == "sqlite" and address.database and address.database != ":memory:":
-        return address.set(database=str(base / address.database))
-    return address
+    match address.get_backend_name():
+        case "sqlite" if address.database and address.database != ":memory:":
+            return address.set(database=str(base / address.database))
+        case "sqlite":
+            return address
+        case "postgresql":
+            return address.set(drivername="postgresql+psycopg")
+        case kind:
+            why = _("a ledger cannot be kept in {kind}").format(kind=kind)
+            raise UserError(Problem("ledger.url", why, _("take sqlite:///… or postgresql+psycopg://…")))
 
 
 def _sqlite(address: URL) -> Engine:
     engine = create_engine(address, poolclass=QueuePool, connect_args={"timeout": BUSY_SECONDS}, json_serializer=_json)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _postgresql(address: URL) -> Engine:
+    engine = create_engine(address, json_serializer=_json, pool_pre_ping=True)
+    event.listen(engine, "begin", _begin_postgresql)
     return engine
 
 
@@ -79,6 +90,15 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _begin_postgresql(connection: Connection) -> None:
+    """The same promises as SQLite's: a writer is alone from its first line on, a reader sees one moment."""
+    if connection.get_execution_options().get("writes", False):
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER})")
+    else:
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
 
 
 @cache

@@ -9,15 +9,18 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from connector.ledger.schema import cursors, evidence, links, steps
 from connector.model.base import Value
-from connector.model.record import Step
-from connector.model.ticket import LinkState
+from connector.model.record import Link, Refusal, Step
+from connector.model.slices import slices
+from connector.model.ticket import Account, LinkState
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection, RowMapping, Table
 
-    from connector.model.record import Link
+AT_ONCE = 500
+"""Values of one IN (…)."""
 
 
 class Cursor(Value):
@@ -37,7 +40,31 @@ class Links:
         """Write the link, new or known."""
         row = {**link.model_dump(mode="python"), "state": link.state, "nonconformity_id": record_id}
         row["assignee"] = link.assignee.model_dump(mode="json") if link.assignee else None
+        row["refusals"] = [one.model_dump(mode="json") for one in link.refusals] or None
         self._upsert(links, row, "nonconformity_id")
+
+    def of(self, record_ids: Sequence[str]) -> dict[str, Link]:
+        """The links of these nonconformities, by their ids; those without one are absent."""
+        found: dict[str, Link] = {}
+        for some in slices(record_ids, AT_ONCE):
+            asked = select(links).where(links.c.nonconformity_id.in_(some))
+            rows = self._connection.execute(asked).mappings()
+            found |= {row["nonconformity_id"]: link_of(row) for row in rows}
+        return found
+
+    def get(self, record_id: str) -> Link:
+        """The link of one nonconformity. Raises ``KeyError`` where it has none."""
+        return self.of([record_id])[record_id]
+
+    def renew(self, lease: str, until: datetime) -> None:
+        """Hold everything that this push still holds until then."""
+        held = update(links).where(links.c.lease == lease)
+        self._connection.execute(held.values(lease_until=until))
+
+    def release(self, lease: str) -> None:
+        """Let everything go that this push still holds."""
+        held = update(links).where(links.c.lease == lease)
+        self._connection.execute(held.values(lease=None, lease_until=None))
 
     def count_by_target(self) -> dict[str, int]:
         """How many tickets each target holds for us."""
@@ -120,6 +147,18 @@ class EvidenceFiles:
         """What was handed in for a nonconformity, oldest first."""
         statement = select(evidence.c.name).where(evidence.c.nonconformity_id == record_id).order_by(evidence.c.id)
         return tuple(self._connection.execute(statement).scalars())
+
+
+def link_of(row: RowMapping, prefix: str = "") -> Link:
+    """The link in a row whose columns carry this prefix."""
+    assignee = row[f"{prefix}assignee"]
+    plain = Link.model_fields.keys() - {"state", "assignee", "refusals"}
+    return Link(
+        **{name: row[f"{prefix}{name}"] for name in plain},
+        state=LinkState(row[f"{prefix}state"]),
+        assignee=Account.model_validate(assignee, strict=False) if assignee else None,
+        refusals=tuple(Refusal.model_validate(one) for one in row[f"{prefix}refusals"] or ()),
+    )
 
 
 def _step(row: RowMapping) -> Step:

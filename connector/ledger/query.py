@@ -38,6 +38,7 @@ class Query(Value):
     target: str | None = None
     link_states: tuple[LinkState, ...] = ()
     ticket_ids: tuple[str, ...] | None = None
+    watched: bool = False
 
 
 def conditions(query: Query, scope: Scope) -> Iterator[ColumnElement[bool]]:
@@ -59,6 +60,8 @@ def conditions(query: Query, scope: Scope) -> Iterator[ColumnElement[bool]]:
             yield column.in_([str(value) for value in values])
     if query.ticket_ids is not None:
         yield links.c.ticket_id.in_(query.ticket_ids)
+    if query.watched:
+        yield links.c.watch_until.is_not(None)
     if query.target is not None:
         yield links.c.target == query.target
     if query.overdue_on is not None:

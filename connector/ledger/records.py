@@ -8,12 +8,12 @@ from sqlalchemy import func, insert, select, update
 
 from connector.errors import CloseoutError, Problem
 from connector.language import _
+from connector.ledger.links import link_of
 from connector.ledger.query import Query, conditions
 from connector.ledger.schema import history, links, nonconformities, reports
 from connector.model.audit import Nonconformity, Report, Stage
 from connector.model.people import EVERYTHING, Scope
-from connector.model.record import HistoryEntry, Link, Record, Shown
-from connector.model.ticket import Account, LinkState
+from connector.model.record import HistoryEntry, Record, Shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,7 +25,6 @@ TRACED = (
     *("stage", "owner", "raised_on", "due_on", "original_due_on", "asked_until", "submitted_on", "closed_on", "shown"),
 )
 UNTRACED_CONTENT = {"place", "doubts"}
-BETWEEN = {LinkState.INTENT, LinkState.SENT}
 
 
 class By:
@@ -64,13 +63,6 @@ class Records:
         for record in self.select(Query(ids=(record_id,))):
             return record
         raise KeyError(record_id)
-
-    def link(self, record_id: str) -> Link:
-        """The link of the one with this id. Raises ``KeyError`` where it has none."""
-        link = self.get(record_id).link
-        if link is None:
-            raise KeyError(record_id)
-        return link
 
     def add(self, record: Record, by: By) -> None:
         """A new nonconformity, at the end of its report."""
@@ -213,22 +205,13 @@ def _record(row: RowMapping) -> Record:
         claimed_at=row["claimed_at"],
         flags=frozenset(row["flags"]),
         shown=Shown.model_validate(row["shown"], strict=False),
-        link=_link(row) if row["link_target"] else None,
+        link=link_of(row, "link_") if row["link_target"] else None,
         version=row["version"],
     )
 
 
 def _content(stored: dict[str, Any]) -> Nonconformity:
     return Nonconformity.model_validate(stored, strict=False)
-
-
-def _link(row: RowMapping) -> Link:
-    assignee = row["link_assignee"]
-    return Link(
-        **{name: row[f"link_{name}"] for name in Link.model_fields if name not in {"state", "assignee"}},
-        state=LinkState(row["link_state"]),
-        assignee=Account.model_validate(assignee, strict=False) if assignee else None,
-    )
 
 
 def _entry(row: RowMapping) -> HistoryEntry:

@@ -138,10 +138,16 @@ links = Table(
     Column("mapping", String(80)),
     Column("mapping_version", Integer),
     Column("error", Text),
+    Column("refusals", JSON),
+    Column("first_sent_at", UtcTime),
     Column("sent_at", UtcTime),
+    Column("lease", String(200), index=True),
+    Column("lease_until", UtcTime),
+    Column("watch_until", UtcTime, index=True),
     Column("agreed", JSON, nullable=False),
     Column("seen", JSON, nullable=False),
     Index("ix_links_ticket", "target", "ticket_id", unique=True),
+    Index("ix_links_state", "target", "state"),
 )
 
 steps = Table(

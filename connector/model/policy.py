@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -76,6 +77,29 @@ class Closing(Section):
     ungraded: Policy = "verified"
     observation: Policy = "ticket"
     ofi: Policy = "ticket"
+
+
+class Tickets(Section):
+    """How tickets are made and followed.
+
+    ``settle_minutes``: how long a tracker may take to carry out a create that was given up; ``lease_minutes``: how long
+    others leave alone what a push was at work on when its machine died; ``patience_seconds``: how long one run waits
+    for a tracker that asks for patience.
+    """
+
+    settle_minutes: float = Field(default=10, gt=0)
+    lease_minutes: float = Field(default=5, ge=1)
+    patience_seconds: float = Field(default=120, ge=0)
+
+    @property
+    def settle(self) -> timedelta:
+        """The time after which a create that was given up is certainly not carried out any more."""
+        return timedelta(minutes=self.settle_minutes)
+
+    @property
+    def lease(self) -> timedelta:
+        """The time for which a push holds what it is at work on, from its last sign of life."""
+        return timedelta(minutes=self.lease_minutes)
 
 
 class Safety(Section):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Literal
 
 from connector.model.audit import Nonconformity, Report, Stage
@@ -28,12 +28,22 @@ Flag = Literal[
 Waiting = Literal["approval", "owner", "route", "not_an_audit_finding", "decision"]
 
 
+class Refusal(Value):
+    """What a tracker said against one field: its name, the value that we sent, the tracker's own words."""
+
+    field: str
+    value: str = ""
+    said: str
+
+
 class Link(Value):
     """The one ticket of a nonconformity, and how far making it has come.
 
     ``agreed``: canonical fields as last written by us and read back; ``seen``: the same as last told by the tracker.
-    ``sent_at`` is when the newest create may have left. ``mark`` is None while the ticket carries the record's own: a
-    follow-up ticket has one of its own. ``resolution`` is how the tracker says that work ended.
+    ``sent_at`` is when the newest create may have left, ``first_sent_at`` the oldest. ``mark`` is None while the ticket
+    carries the record's own: a follow-up ticket has one of its own. ``resolution`` is how the tracker says that work
+    ended. ``lease`` names the push that is at work on it, until ``lease_until``. Until ``watch_until`` a second ticket
+    may turn up: a create that was given up and that the tracker carried out late.
     """
 
     target: str
@@ -50,9 +60,19 @@ class Link(Value):
     mapping: str | None = None
     mapping_version: int | None = None
     error: str | None = None
+    refusals: tuple[Refusal, ...] = ()
+    first_sent_at: datetime | None = None
     sent_at: datetime | None = None
+    lease: str | None = None
+    lease_until: datetime | None = None
+    watch_until: datetime | None = None
     agreed: dict[str, str] = {}
     seen: dict[str, str] = {}
+
+    @property
+    def since(self) -> datetime:
+        """When the oldest create may have left: a ticket of ours is not older."""
+        return self.first_sent_at or self.sent_at or datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Shown(Value):

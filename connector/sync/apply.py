@@ -1,38 +1,31 @@
-"""The one loop that sends. A generator: each step is recorded by who consumes it before the next one begins.
+"""The one loop that sends. A generator: each step is recorded by who consumes it.
 
-For each batch of creates: ``Intended`` (commit it: nothing has left), ``Sending`` (commit it: from now on a look-up
-decides), then one outcome per draft. An update yields its outcome alone: it may be repeated.
+The intents of all creates are committed before it begins. For each batch ``depart`` commits that they may have left
+from now on and says which of them are still ours; then comes one outcome per draft. What certainly was not written is
+sent again as long as ``patience`` waits. Creates go before updates; an update yields its outcome alone, because it may
+be repeated.
 """
 
 from __future__ import annotations
 
-from itertools import islice
 from typing import TYPE_CHECKING
 
-from connector.errors import RetryLater, TargetClosed, TargetError
+from connector.errors import Problem, RetryLater, TargetClosed, TargetError
 from connector.model.base import Value
-from connector.model.ticket import CreateOutcome, Postponed, TicketDraft
+from connector.model.slices import slices
+from connector.model.ticket import CreateOutcome, Postponed, TicketDraft, Uncertain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from connector.ports import TicketAdapter
     from connector.sync.plan import Plan, Update
 
+    Depart = Callable[[Sequence[str]], Collection[str]]
+    Wait = Callable[[float | None], bool]
+
 BATCH = 50
-"""Creates whose intent is committed together; as many as Jira takes in one bulk call."""
-
-
-class Intended(Value):
-    """These creates are about to be sent."""
-
-    drafts: tuple[TicketDraft, ...]
-
-
-class Sending(Value):
-    """These creates may have left from now on."""
-
-    marks: tuple[str, ...]
+"""Creates that leave together; as many as Jira takes in one bulk call."""
 
 
 class Updated(Value):
@@ -55,34 +48,66 @@ class Stopped(Value):
     misconfigured: bool
 
 
-Event = Intended | Sending | CreateOutcome | Updated | NotUpdated | Stopped
+Event = CreateOutcome | Updated | NotUpdated | Stopped
 
 
-def apply(plan: Plan, adapter: TicketAdapter, batch: int = BATCH) -> Iterator[Event]:
-    """Carry out the plan for one target. Errors come as events; the loop ends at the first ``Stopped``."""
+def apply(plan: Plan, adapter: TicketAdapter, depart: Depart, wait: Wait, batch: int = BATCH) -> Iterator[Event]:
+    """Carry out the plan for one target. Errors come as events; the loop ends at the first ``Stopped``.
+
+    ``depart``: marks → those of them that may leave; ``wait``: seconds asked for, or None → whether it was waited.
+    """
     try:
-        drafts = [one.draft for one in plan.creates]
-        for chunk in _batches(drafts, batch):
-            yield from _create(chunk, adapter)
+        for chunk in slices([one.draft for one in plan.creates], batch):
+            yield from _create(chunk, adapter, depart, wait)
         for update in plan.updates:
             yield _update(update, adapter)
     except (TargetClosed, RetryLater) as error:
         yield Stopped(why=error.said, misconfigured=isinstance(error, TargetClosed))
 
 
-def _create(chunk: Sequence[TicketDraft], adapter: TicketAdapter) -> Iterator[Event]:
-    yield Intended(drafts=tuple(chunk))
-    yield Sending(marks=tuple(draft.mark for draft in chunk))
-    waiting = {draft.mark for draft in chunk}
-    try:
-        for outcome in adapter.create(chunk):
-            waiting.discard(outcome.mark)
-            yield outcome
-    except (TargetClosed, RetryLater) as error:
-        for draft in chunk:
-            if draft.mark in waiting:
-                yield Postponed(mark=draft.mark, why=error.said)
-        raise
+def _create(left: Sequence[TicketDraft], adapter: TicketAdapter, depart: Depart, wait: Wait) -> Iterator[Event]:
+    while left:
+        going = depart([draft.mark for draft in left])
+        call = Call([draft for draft in left if draft.mark in going])
+        yield from call.outcomes(adapter)
+        left = call.postponed
+        if call.later and not wait(call.later.after):
+            raise call.later
+
+
+class Call:
+    """One call of ``create``: its outcomes, and afterwards what may be sent again and when."""
+
+    def __init__(self, drafts: Sequence[TicketDraft]) -> None:
+        self._open = {draft.mark: draft for draft in drafts}
+        self.postponed: list[TicketDraft] = []
+        self.later: RetryLater | None = None
+
+    def outcomes(self, adapter: TicketAdapter) -> Iterator[CreateOutcome]:
+        """One for each draft; where the adapter raises, its error is the outcome of those that are left."""
+        try:
+            for outcome in adapter.create(list(self._open.values())) if self._open else ():
+                draft = self._open.pop(outcome.mark)
+                if isinstance(outcome, Postponed):
+                    self._again(draft, RetryLater(Problem("", outcome.why), outcome.after))
+                yield outcome
+        except RetryLater as error:
+            for draft in self._open.values():
+                self._again(draft, error)
+            yield from self._unsent(error)
+        except TargetClosed as error:
+            yield from self._unsent(error)
+            raise
+        except TargetError as error:
+            yield from (Uncertain(mark=mark, why=error.said) for mark in self._open)
+
+    def _again(self, draft: TicketDraft, later: RetryLater) -> None:
+        self.postponed.append(draft)
+        if self.later is None or (later.after or 0) >= (self.later.after or 0):
+            self.later = later
+
+    def _unsent(self, error: TargetError) -> Iterator[CreateOutcome]:
+        yield from (Postponed(mark=mark, why=error.said) for mark in self._open)
 
 
 def _update(update: Update, adapter: TicketAdapter) -> Event:
@@ -93,9 +118,3 @@ def _update(update: Update, adapter: TicketAdapter) -> Event:
     except TargetError as error:
         return NotUpdated(record_id=update.record_id, why=error.said)
     return Updated(record_id=update.record_id)
-
-
-def _batches(drafts: Sequence[TicketDraft], size: int) -> Iterator[list[TicketDraft]]:
-    remaining = iter(drafts)
-    while chunk := list(islice(remaining, size)):
-        yield chunk

@@ -17,12 +17,17 @@ class Failure(Value):
 
 
 class PushResult(Value):
-    """What a push did. ``found``: tickets whose answer was lost earlier; ``unknown``: the next push looks them up."""
+    """What a push did.
+
+    ``found``: tickets whose answer was lost; ``unknown``: the next push looks them up; ``elsewhere``: another push is
+    at work on them.
+    """
 
     created: tuple[str, ...] = ()
     updated: tuple[str, ...] = ()
     found: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
     warnings: tuple[Failure, ...] = ()
     failures: tuple[Failure, ...] = ()
     plan: Plan = Plan()
@@ -34,6 +39,7 @@ class PollResult(Value):
 
     looked_at: int = 0
     changed: dict[str, str] = {}
+    warnings: tuple[Failure, ...] = ()
     failures: tuple[Failure, ...] = ()
     targets: int = 0
 

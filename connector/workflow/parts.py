@@ -48,7 +48,8 @@ class Parts:
     """Everything a verb needs.
 
     ``now``: aware; ``new_secret``: long and random; ``wait``: seconds; ``mapping``, ``adapter``: by the target's name;
-    ``tell``: for progress bars, and for tests that kill us at a moment.
+    ``tell``: for progress bars, and for tests that kill us at a moment. ``holder`` names this process in leases,
+    ``is_gone`` says of such a name that its process certainly lives no more; ``jitter`` draws from 0 to 1.
     """
 
     settings: Settings
@@ -64,6 +65,9 @@ class Parts:
     mapping: Callable[[str], TicketMapping]
     adapter: Callable[[str], TicketAdapter]
     tell: Tell
+    holder: str
+    is_gone: Callable[[str], bool]
+    jitter: Callable[[], float]
 
     @property
     def is_working_day(self) -> Callable[[date], bool]:

@@ -9,9 +9,10 @@ from connector.errors import TargetClosed, TargetError
 from connector.language import _
 from connector.ledger.query import Query
 from connector.lifecycle.closing import UNFINISHED, polled, to_ask_for
-from connector.model.ticket import LinkState, Missing, Ticket, TicketState, Work
+from connector.model.ticket import MARK_PREFIX, LinkState, Missing, Ticket, TicketState, Work
 from connector.sync.claims import shown
 from connector.workflow.asking import asking
+from connector.workflow.duplicates import Duplicates
 from connector.workflow.outcome import Failure, PollResult
 from connector.workflow.steps import take_steps
 
@@ -42,11 +43,13 @@ def poll(parts: Parts, *, full: bool = False) -> PollResult:
         targets = [(target, book.links.cursor(target)) for target in book.links.count_by_target()]
     for target, cursor in targets:
         watching.watch(target, cursor, full=full)
+    watching.duplicates.look(frozenset(watching.closed))
     steps = take_steps(parts, without=frozenset(watching.closed))
     return PollResult(
         looked_at=watching.looked_at,
         changed=watching.changed,
-        failures=(*watching.failures, *steps.failures),
+        warnings=tuple(watching.duplicates.closed),
+        failures=(*watching.failures, *watching.duplicates.failures, *steps.failures),
         targets=len(targets),
     )
 
@@ -60,6 +63,7 @@ class Watcher:
         self.changed: dict[str, str] = {}
         self.failures: list[Failure] = []
         self.closed: set[str] = set()
+        self.duplicates = Duplicates(parts)
 
     def watch(self, target: str, cursor: Cursor | None, *, full: bool) -> None:
         """Look at one target: at what changed, or at everything when that was long ago."""
@@ -105,8 +109,12 @@ class Watcher:
             newest = max(filter(None, (newest, ticket.updated_at)), default=None)
             with self._parts.ledger.reading() as book:
                 found = list(book.records.select(Query(target=target, ticket_ids=(ticket.id,))))
+                marked = [] if found or ticket.mark is None else list(book.records.select(_marked(target, ticket.mark)))
             for record in found:
                 self._take(record, ticket)
+            for record in marked:
+                if record.mark == ticket.mark:
+                    self.duplicates.close(record, ticket)
         return newest
 
     def _take(self, record: Record, ticket: Ticket) -> None:
@@ -136,6 +144,12 @@ class Watcher:
         state = LinkState(answer.why)
         with self._parts.ledger.writing() as book:
             for record in list(book.records.select(Query(target=target, ticket_ids=(answer.id,)))):
-                book.links.save(record.id, book.records.link(record.id).model_copy(update={"state": state}))
+                book.links.save(record.id, book.links.get(record.id).model_copy(update={"state": state}))
                 book.records.remember(record, "ticket", None, state, self._parts.by("poll"))
                 self.changed[record.label] = state
+
+
+def _marked(target: str, mark: str) -> Query:
+    """The record that a mark names, if its ticket is of this target; a follow-up's mark ends in its number."""
+    identity = mark.removeprefix(MARK_PREFIX).partition("-")[0]
+    return Query(target=target, ids=(identity,), link_states=(LinkState.LINKED, LinkState.PARTIAL))

@@ -1,4 +1,8 @@
-"""Carrying a plan out: settle what is unknown, then intent, create, outcome; each committed before the next begins."""
+"""Carrying a plan out: intents first, then each create and its outcome; what is unknown is looked up, never repeated.
+
+Whatever is known to be missing is sent before anything is waited for: first a look at what earlier pushes left open,
+then the plan, then the rest of the index lag for what is still open, and what turned out absent is sent again.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +11,17 @@ from typing import TYPE_CHECKING
 from connector.errors import Problem, Refused, TargetError
 from connector.language import _
 from connector.sync.safety import exceeded
+from connector.workflow.duplicates import Duplicates
+from connector.workflow.hold import holding
 from connector.workflow.outcome import Failure, PushResult
 from connector.workflow.readback import read_back
 from connector.workflow.sender import Sender
-from connector.workflow.settle import settle
+from connector.workflow.settle import Settling
 from connector.workflow.steps import take_steps
 from connector.workflow.tickets import propose
 
 if TYPE_CHECKING:
-    from connector.sync.plan import Plan, Wish
+    from connector.sync.plan import Plan
     from connector.workflow.parts import Parts
 
 
@@ -27,39 +33,50 @@ def push(
     limit: int | None = None,
     only: str | None = None,
 ) -> PushResult:
-    """Settle, plan, check the limits, send, read back, take the soft steps. ``only``: for this one finding.
+    """Settle, send, read back, take the soft steps. ``only``: for this one finding.
 
     Raises ``Refused`` when the plan is not the one that was seen, or changes too much.
     """
     parts.require("sync")
-    settled = settle(parts)
     planned = propose(parts, only)
-    _hold(parts, planned, checksum, force=force)
-    sending = Sender(parts, planned)
-    for target in planned.targets:
-        if target not in settled.closed:
-            sending.send(target, limit)
-    closed = frozenset(settled.closed | sending.closed)
-    warnings = [failure for target in _linked_targets(parts) - closed for failure in _read_back(parts, target, sending)]
+    _hold_back(parts, planned, checksum, force=force)
+    with holding(parts) as hold:
+        settling, sending = Settling(hold), Sender(parts, planned, hold)
+        _send(settling, sending, limit)
+        unknown = [record.label for records in settling.open().values() for record in records]
+    closed = frozenset(settling.closed | sending.closed)
+    warnings = [failure for target in _unread(parts) - closed for failure in _read_back(parts, target, sending)]
+    duplicates = Duplicates(parts)
+    duplicates.look(closed)
     steps = take_steps(parts, without=closed)
-    unmapped = [_unmapped(one) for one in planned.waiting if one.waits == "mapping"]
+    unmapped = [Failure(label=one.label, why=one.why) for one in planned.waiting if one.waits == "mapping"]
     return PushResult(
         created=tuple(sending.created),
         updated=tuple(sending.updated),
-        found=tuple(settled.found),
-        unknown=tuple(sending.unknown),
-        warnings=(*settled.warnings, *warnings),
-        failures=(*settled.failures, *unmapped, *sending.failures, *steps.failures),
+        found=tuple(settling.found),
+        unknown=tuple(unknown),
+        elsewhere=tuple(sending.elsewhere),
+        warnings=(*warnings, *duplicates.closed),
+        failures=(*settling.failures, *unmapped, *sending.failures, *duplicates.failures, *steps.failures),
         plan=planned,
-        targets=len({*planned.targets, *settled.closed}),
+        targets=len({*planned.targets, *settling.closed}),
     )
 
 
-def _unmapped(wish: Wish) -> Failure:
-    return Failure(label=wish.label, why=wish.why)
+def _send(settling: Settling, sending: Sender, limit: int | None) -> None:
+    early = {target: settling.look(target, records) for target, records in settling.open().items()}
+    for target in sending.targets:
+        if target not in settling.closed:
+            sending.send(target, limit)
+    for target, records in early.items():
+        absent = settling.wait_out(target, [record for record in records if record.id in sending.drafts])
+        if target not in settling.closed | sending.closed:
+            sending.send_again(target, absent)
+    for target, records in settling.open().items():
+        settling.look(target, records)
 
 
-def _hold(parts: Parts, planned: Plan, checksum: str | None, *, force: bool) -> None:
+def _hold_back(parts: Parts, planned: Plan, checksum: str | None, *, force: bool) -> None:
     if checksum is not None and checksum != planned.checksum:
         why = _("the plan is {now} by now, not {seen}").format(now=planned.checksum, seen=checksum)
         raise Refused(Problem("push", why, _("look at it again with closeout plan")))
@@ -70,7 +87,7 @@ def _hold(parts: Parts, planned: Plan, checksum: str | None, *, force: bool) -> 
         raise Refused(*problems)
 
 
-def _linked_targets(parts: Parts) -> set[str]:
+def _unread(parts: Parts) -> set[str]:
     with parts.ledger.reading() as book:
         return book.links.unread_targets()
 

@@ -1,104 +1,118 @@
-"""Creates whose answer was lost: look the mark up, wait out the index lag, and only then call it absent."""
+"""Creates whose answer was lost: look the mark up, wait out the index lag, and only then call it absent.
+
+============================== ======================== ==================================================
+the look-up                    age of the create        then
+============================== ======================== ==================================================
+finds a ticket                 any                      linked
+finds several                  any                      the oldest is linked, the others are watched
+finds none                     within the lag           nothing: looked up again
+finds none                     past the lag             intent again; a late ticket is watched for
+============================== ======================== ==================================================
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from connector.errors import TargetClosed, TargetError
-from connector.language import _
 from connector.ledger.query import Query
-from connector.model.audit import Stage
-from connector.model.ticket import Line, LinkState, RichText, Wanted
+from connector.model.ticket import LinkState, TicketState, Wanted
+from connector.workflow.linking import tie
 from connector.workflow.outcome import Failure
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
+    from datetime import datetime
 
+    from connector.ledger.ledger import Book
     from connector.model.record import Link, Record
     from connector.model.ticket import Ticket
-    from connector.ports import TicketAdapter
-    from connector.workflow.parts import Parts
+    from connector.workflow.hold import Hold
 
 LOOK_AGAIN = 2.0
-"""Seconds between look-ups while the index of a tracker may lag."""
+"""Seconds to the second look-up while the index of a tracker may lag; each later one waits twice as long."""
 
 
-class Settled:
-    """What became of creates without an answer."""
+class Settling:
+    """One push's look-ups: what was found, and what turned out not to be there."""
 
-    def __init__(self) -> None:
+    def __init__(self, hold: Hold) -> None:
+        self._hold = hold
+        self._parts = hold.parts
         self.found: list[str] = []
-        self.warnings: list[Failure] = []
         self.failures: list[Failure] = []
         self.closed: set[str] = set()
+        self._absent: set[str] = set()
 
+    def open(self) -> dict[str, list[Record]]:
+        """By target, everything that may have been created without our knowing and that nobody else is at work on."""
+        by_target: dict[str, list[Record]] = {}
+        with self._parts.ledger.reading() as book:
+            asked = Query(link_states=(LinkState.SENT, LinkState.UNKNOWN))
+            for record in book.records.select(asked):
+                if record.link and not self._hold.is_elsewhere(record.link):
+                    by_target.setdefault(record.link.target, []).append(record)
+        return by_target
 
-def settle(parts: Parts) -> Settled:
-    """Look up every create that may have been carried out; absent ones become free to be created."""
-    settled = Settled()
-    with parts.ledger.reading() as book:
-        asked = Query(link_states=(LinkState.SENT, LinkState.UNKNOWN))
-        uncertain = [(record, record.link) for record in book.records.select(asked) if record.link]
-    for target in sorted({link.target for _record, link in uncertain}):
-        mine = {record.mark: (record, link) for record, link in uncertain if link.target == target}
+    def look(self, target: str, records: Sequence[Record]) -> list[Record]:
+        """Look them up once; those about which nothing is certain yet."""
+        if not records or target in self.closed:
+            return []
+        adapter = self._parts.adapter(target)
+        wanted = [Wanted(mark=record.mark, since=record.link.since) for record in records if record.link]
         try:
-            for record, link, tickets in _looked_up(parts, parts.adapter(target), mine):
-                _keep(parts, record, link, tickets, settled)
+            found = adapter.find(wanted)
         except TargetError as error:
-            settled.failures.append(Failure(label=target, why=error.said, closed=True))
-            settled.closed.add(target)
-    return settled
+            self.failures.append(Failure(label=target, why=error.said, closed=isinstance(error, TargetClosed)))
+            self.closed.add(target)
+            return []
+        return [record for record in records if not self._settled(record, found.get(record.mark, ()), adapter.lag)]
 
+    def wait_out(self, target: str, records: Sequence[Record]) -> set[str]:
+        """Look them up until the lag is over for each; the ids of those that are certainly not there."""
+        pause = LOOK_AGAIN
+        self._absent.clear()
+        while records:
+            lag = self._parts.adapter(target).lag
+            self._parts.wait(min(pause, max(self._left(record, lag) for record in records)))
+            pause *= 2
+            records = self.look(target, records)
+        return set(self._absent)
 
-def _looked_up(
-    parts: Parts, adapter: TicketAdapter, pending: dict[str, tuple[Record, Link]]
-) -> Iterator[tuple[Record, Link, tuple[Ticket, ...]]]:
-    """Each with its tickets as soon as they are found; with none once the lag is over."""
-    waited = 0.0
-    while pending:
-        wanted = [Wanted(mark=mark, since=link.sent_at or parts.now()) for mark, (_record, link) in pending.items()]
-        for mark, tickets in adapter.find(wanted).items():
-            yield (*pending.pop(mark), tickets)
-        for mark in [mark for mark, (_record, link) in pending.items() if _age(parts, link) + waited >= adapter.lag]:
-            yield (*pending.pop(mark), ())
-        if pending:
-            parts.wait(min(LOOK_AGAIN, adapter.lag))
-            waited += min(LOOK_AGAIN, adapter.lag)
+    def _left(self, record: Record, lag: float) -> float:
+        sent_at = record.link.sent_at if record.link else None
+        return max(0.0, lag - (self._parts.now() - sent_at).total_seconds()) if sent_at else 0.0
 
+    def _settled(self, record: Record, tickets: Sequence[Ticket], lag: float) -> bool:
+        if not tickets and self._left(record, lag) > 0:
+            return False
+        with self._parts.ledger.writing() as book:
+            now = book.records.get(record.id)
+            if now.link is None or record.link is None or not _is_same(now.link, record.link):
+                return True
+            if tickets:
+                self._link(book, now, now.link, tickets)
+            else:
+                self._free(book, now, now.link)
+        return True
 
-def _age(parts: Parts, link: Link) -> float:
-    return (parts.now() - link.sent_at).total_seconds() if link.sent_at else 0.0
+    def _link(self, book: Book, record: Record, link: Link, tickets: Sequence[Ticket]) -> None:
+        first = next((ticket for ticket in tickets if ticket.state is not TicketState.ENDED), tickets[0])
+        watched = {"watch_until": self._watch_until} if len(tickets) > 1 else {}
+        tie(self._parts, book, record, link.model_copy(update={"lease": None, "lease_until": None, **watched}), first)
+        self.found.append(f"{record.label} → {first.key}")
+        self._parts.tell("ticket settled", len(self.found), 0)
 
-
-def _keep(parts: Parts, record: Record, link: Link, tickets: tuple[Ticket, ...], settled: Settled) -> None:
-    by = parts.by("push")
-    with parts.ledger.writing() as book:
-        record = book.records.get(record.id)
-        if not tickets:
-            book.links.save(record.id, link.model_copy(update={"state": LinkState.INTENT}))
-            return
-        first = tickets[0]
-        update = {"state": LinkState.LINKED, "ticket_id": first.id, "key": first.key, "url": first.url, "error": None}
+    def _free(self, book: Book, record: Record, link: Link) -> None:
+        update = {"state": LinkState.INTENT, "watch_until": self._watch_until, "lease": None, "lease_until": None}
         book.links.save(record.id, link.model_copy(update=update))
-        if record.stage is Stage.APPROVED:
-            opened = record.model_copy(update={"stage": Stage.OPEN, "stage_on": parts.today})
-            book.records.save(record, opened, by)
-        book.records.remember(record, "ticket", None, first.key, by)
-    settled.found.append(f"{record.label} → {first.key}")
-    parts.tell("ticket settled", len(settled.found), 0)
-    for late in tickets[1:]:
-        _close_duplicate(parts, record, link.target, first, late, settled)
+        self._absent.add(record.id)
+
+    @property
+    def _watch_until(self) -> datetime:
+        return self._parts.now() + self._parts.settings.tickets.settle
 
 
-def _close_duplicate(parts: Parts, record: Record, target: str, first: Ticket, late: Ticket, settled: Settled) -> None:
-    """A later ticket of the same mark: closed as a duplicate of the first, never deleted, and told."""
-    why = _("a second ticket of {label}: a duplicate of {key}").format(label=record.label, key=first.key)
-    adapter = parts.adapter(target)
-    try:
-        adapter.comment(late.id, RichText(lines=(Line(text=why),)), f"[closeout {record.id}-duplicate]")
-        adapter.move(late.id, "duplicate", why)
-    except TargetClosed:
-        raise
-    except TargetError as error:
-        settled.failures.append(Failure(label=late.key, why=error.said))
-    settled.warnings.append(Failure(label=late.key, why=why))
+def _is_same(now: Link, then: Link) -> bool:
+    """Whether nobody has settled or sent it since it was read."""
+    return now.state is then.state and now.attempts == then.attempts and now.lease == then.lease

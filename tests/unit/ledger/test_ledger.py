@@ -19,7 +19,7 @@ from connector.ledger.reports import KeptReport
 from connector.ledger.schema import metadata
 from connector.model.audit import Doubt, Grade, Stage
 from connector.model.people import Scope
-from connector.model.record import Link, Shown
+from connector.model.record import Link, Refusal, Shown
 from connector.model.ticket import Account, LinkState
 from tests.builders.lives import HEAD, by
 from tests.builders.records import nonconformity, record
@@ -56,7 +56,12 @@ def whole() -> Link:
         mapping="jira",
         mapping_version=1,
         error="x",
+        refusals=(Refusal(field="duedate", value="2026-04-10", said="is not on the screen"),),
+        first_sent_at=NOW,
         sent_at=NOW,
+        lease="machine/1/2/x",
+        lease_until=NOW,
+        watch_until=NOW,
         agreed={"summary": "a"},
         seen={"summary": "b"},
     )
@@ -82,7 +87,7 @@ def test_what_is_saved_comes_back(ledger: Ledger) -> None:
         with pytest.raises(KeyError):
             book.records.get("nobody")
         with pytest.raises(KeyError):
-            book.records.link("nobody")
+            book.links.get("nobody")
 
 
 def test_every_change_is_history_with_who_when_and_why(ledger: Ledger) -> None:

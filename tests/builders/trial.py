@@ -1,0 +1,234 @@
+"""A ledger of approved findings, one tracker of the sandbox over real HTTP, and a clock that both of them go by.
+
+``Trial.parts()`` is one process: a test that wants two machines, or a restart, asks twice.
+"""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal
+
+import pytest
+
+from adapters.http import Patience
+from adapters.jira.adapter import JiraKind
+from adapters.sandbox.server import running
+from adapters.servicenow.adapter import ServiceNowKind
+from connector import config
+from connector.ledger.ledger import Ledger
+from connector.ledger.query import Query
+from connector.ledger.reports import KeptReport
+from connector.model.audit import Report, Stage
+from connector.normalise import load_standards
+from connector.workflow.parts import Parts
+from connector.workflow.push import push
+from tests.builders.lives import by
+from tests.builders.records import DAY, nonconformity, record
+from tests.contract.jira_queue import shipped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from adapters.sandbox.server import Running
+    from connector.model.record import Link, Record
+    from connector.model.ticket import TicketMapping
+    from connector.ports import TicketAdapter
+    from connector.workflow.outcome import PushResult
+
+Tracker = Literal["jira", "servicenow"]
+
+CREATES = {
+    "jira": r"/jira/rest/api/3/issue(/bulk)?$",
+    "servicenow": r"/servicenow/api/now/(v1/)?(table/problem|batch)(\?|$)",
+}
+"""The requests that make tickets, for faults."""
+
+MAPPINGS = {"jira": "jira", "servicenow": "servicenow-problem"}
+
+SETTINGS = """
+[organisation]
+name = "Example Ltd"
+language = "en"
+[targets.queue]
+adapter = "{tracker}"
+mapping = "{mapping}"
+[[routes]]
+target = "queue"
+[people.zhao-min]
+name = "赵敏"
+email = "zhao.min@example.com"
+login = "root"
+roles = ["compliance", "admin"]
+[people.li-wei]
+name = "李伟"
+email = "li.wei@example.com"
+owns = ["change", "release"]
+roles = ["process_owner"]
+"""
+
+HEAD = Report(number="IA-2026-03", audit_type="internal")
+LAG = 2.0
+
+
+class Clock:
+    """The time of the sandbox, of the ledger and of everybody who waits."""
+
+    def __init__(self) -> None:
+        self._now = datetime.now(UTC)
+        self.waited: list[float] = []
+
+    def __call__(self) -> datetime:
+        self._now += timedelta(milliseconds=1)
+        return self._now
+
+    def go_on(self, seconds: float) -> None:
+        """Let time pass."""
+        self._now += timedelta(seconds=seconds)
+
+    def wait(self, seconds: float) -> None:
+        """Wait, as a process does."""
+        self.waited.append(seconds)
+        self.go_on(seconds)
+
+
+@dataclass
+class Trial:
+    """One office with one queue. ``box`` holds the other end of every write."""
+
+    folder: Path
+    box: Running
+    clock: Clock
+    tracker: Tracker = "jira"
+    more: str = ""
+    url: str = "sqlite:///closeout.db"
+    options: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.settings = config.parse(
+            SETTINGS.format(tracker=self.tracker, mapping=MAPPINGS[self.tracker]) + self.more, "trial"
+        )
+        self.ledger = Ledger.open(self.url, self.folder)
+        with self.ledger.writing() as book:
+            book.reports.add(KeptReport(id="r1", key="k", label="IA-2026-03", head=HEAD, edition=1), self.clock())
+
+    def approved(self, count: int = 1, **values: Any) -> list[str]:
+        """So many approved findings that have no ticket yet; their ids."""
+        ids = [f"{secrets.token_hex(4)}{number:02}" for number in range(count)]
+        with self.ledger.writing() as book:
+            for number, identity in enumerate(ids, start=1):
+                content = nonconformity(number=f"NC-{number:02}", **values)
+                stage = {"stage": Stage.APPROVED, "approved": content}
+                book.records.add(record(id=identity, head=HEAD, content=content, stage_on=DAY, **stage), by(DAY))
+        return ids
+
+    def parts(self, tell: Any = None, **changes: Any) -> Parts:
+        """A process of its own."""
+        mapping = shipped(MAPPINGS[self.tracker])
+        opened: dict[str, TicketAdapter] = {}
+
+        def adapter(target: str) -> TicketAdapter:
+            return opened.setdefault(target, self.adapter(mapping))
+
+        person = self.settings.people[0]
+        given: dict[str, Any] = {
+            "settings": self.settings,
+            "ledger": self.ledger,
+            "person": person,
+            "user": person.login,
+            "now": self.clock,
+            "new_id": lambda: secrets.token_hex(5),
+            "new_secret": secrets.token_urlsafe,
+            "wait": self.clock.wait,
+            "read": lambda path: pytest.fail(f"read {path}"),
+            "standards": standards(),
+            "mapping": lambda _target: mapping,
+            "adapter": adapter,
+            "tell": tell or (lambda _moment, _done, _total: None),
+            "holder": f"test/{secrets.token_hex(3)}/1",
+            "is_gone": lambda _lease: False,
+            "jitter": lambda: 0.0,
+        }
+        return Parts(**{**given, **changes})
+
+    def adapter(self, mapping: TicketMapping) -> TicketAdapter:
+        """The tracker as our account sees it."""
+        patience = Patience(pause=self.clock.wait, jitter=lambda: 0.0)
+        plain = {"lag": LAG, "timeout": 5.0, **self.options}
+        if self.tracker == "jira":
+            auth = {"user": "bot@example.com", "token": "sandbox-cloud-token"}
+            own = {"url": self.box.jira_url, "deployment": "cloud", "project": "OPS", "issue_type": "Task"}
+            return JiraKind(patience).open("queue", {**own, **plain, "auth": auth}, mapping)
+        service = next(one for one in self.box.announcement.servicenow.logins if one.user == "svc_closeout")
+        auth = {"user": service.user, "password": service.password}
+        own = {"url": self.box.servicenow_url, "table": "problem"}
+        return ServiceNowKind(patience).open("queue", {**own, **plain, "auth": auth}, mapping)
+
+    def push(self, **options: Any) -> PushResult:
+        """A push by a process that begins with it."""
+        return push(self.parts(), **options)
+
+    def fault(self, kind: str, **values: Any) -> None:
+        """What happens to the next create, or to the requests that ``match`` names."""
+        match = {"method": "POST", "path": CREATES[self.tracker], **values.pop("match", {})}
+        self.box.fault({"fault": kind, "match": match, **values})
+
+    def records(self) -> list[Record]:
+        """What the ledger holds."""
+        with self.ledger.reading() as book:
+            return list(book.records.select(Query(report_ids=("r1",))))
+
+    def link(self, identity: str) -> Link:
+        """The link of a finding."""
+        with self.ledger.reading() as book:
+            return book.links.get(identity)
+
+    def change_link(self, identity: str, **values: Any) -> None:
+        """Put a link where a test needs it."""
+        with self.ledger.writing() as book:
+            book.links.save(identity, book.links.get(identity).model_copy(update=values))
+
+    def tickets(self, identity: str) -> list[dict[str, Any]]:
+        """Every ticket that carries the finding's mark, as the tracker keeps it, oldest first."""
+        mark = f"closeout-{identity}"
+        if self.tracker == "jira":
+            return [one for one in self.box.jira_issues() if mark in str(one)]
+        return [one for one in self.box.servicenow_records("problem") if one.get("correlation_id") == mark]
+
+    def open_tickets(self, identity: str) -> list[str]:
+        """The ids of those that are not finished."""
+        if self.tracker == "jira":
+            return [str(one["id"]) for one in self.tickets(identity) if one["status"] not in {"10002", "10003"}]
+        return [one["sys_id"] for one in self.tickets(identity) if one["state"] not in {"106", "107"}]
+
+    def asked(self, since: int = 0) -> list[str]:
+        """``METHOD path`` of each request to the tracker after this number."""
+        return [f"{one['method']} {one['path']}" for one in self.box.journal(since)]
+
+    @property
+    def newest(self) -> int:
+        """The number of the newest request."""
+        return max((int(one["number"]) for one in self.box.journal()), default=0)
+
+    def assert_one_each(self) -> None:
+        """Both ends agree: each finding has exactly one open ticket, and it is the linked one."""
+        for one in self.records():
+            assert one.link is not None, one.id
+            assert self.open_tickets(one.id) == [one.link.ticket_id], (one.id, one.link)
+
+
+@cache
+def standards() -> Any:
+    """The clause trees, read once."""
+    return load_standards()
+
+
+@contextmanager
+def sandbox(clock: Clock) -> Iterator[Running]:
+    """A sandbox that goes by this clock."""
+    with running(clock=clock) as box:
+        yield box
