@@ -14,6 +14,7 @@ from connector.ledger.schema import history, links, nonconformities, reports
 from connector.model.audit import Nonconformity, Report, Stage
 from connector.model.people import EVERYTHING, Scope
 from connector.model.record import HistoryEntry, Record, Shown
+from connector.model.ticket import Account
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

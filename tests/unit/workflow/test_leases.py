@@ -98,7 +98,7 @@ def test_a_push_that_slept_through_its_lease_does_not_send(jira: Trial) -> None:
 def test_a_push_that_slept_with_its_answer_leaves_one_open_ticket(trial: Trial) -> None:
     """It comes with a ticket while another push, which did not find it in time, has made one: that one stays."""
     (identity,) = trial.approved()
-    slept = []
+    slept: list[str] = []
 
     def asleep(moment: Any, _done: int, _total: int) -> None:
         if moment == "create answered" and not slept:
