@@ -160,6 +160,7 @@ class Trial:
         patience = Patience(pause=self.clock.wait, jitter=lambda: 0.0)
         plain = {"lag": LAG, "timeout": 5.0, **self.options}
         own: dict[str, Any]
+        auth: Any
         if self.tracker == "jira":
             auth = {"user": "bot@example.com", "token": "sandbox-cloud-token"}
             own = {"url": self.box.jira_url, "deployment": "cloud", "project": "OPS", "issue_type": "Task"}
