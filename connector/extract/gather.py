@@ -8,6 +8,7 @@ from connector.extract.fields import ASIDE, LONG
 from connector.extract.form import FormReader
 from connector.extract.labels import strip_numbering
 from connector.extract.pairs import Piece, split_labelled
+from connector.extract.regions import registers
 from connector.extract.tables import is_form
 from connector.model.document import Paragraph
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from connector.extract.filler import Filler
     from connector.extract.outline import Section
     from connector.extract.vocabulary import Vocabulary
+    from connector.model.document import Table
 
 
 def gather(section: Section, vocabulary: Vocabulary, filler: Filler, *, deep: bool, single: bool = False) -> None:
@@ -39,11 +41,21 @@ def _blocks(section: Section, vocabulary: Vocabulary, filler: Filler, *, single:
     for block in section.blocks:
         if isinstance(block, Paragraph):
             _paragraph(block, vocabulary, filler)
-        elif is_form(block, vocabulary, stacked=single) and not (filler.by_heading and filler.open in ASIDE):
+        elif _is_form(block, vocabulary, single=single) and not (filler.by_heading and filler.open in ASIDE):
             FormReader(block, vocabulary, filler).read()
             filler.close()
         else:
             filler.close()
+
+
+def _is_form(table: Table, vocabulary: Vocabulary, *, single: bool) -> bool:
+    """Whether a table holds labels and values of one finding, not several registers one under the other."""
+    if not is_form(table, vocabulary, stacked=single):
+        return False
+    return sum({"number", "statement"} <= columns.names for columns in registers(table, vocabulary)) < _SEVERAL
+
+
+_SEVERAL = 2
 
 
 def _paragraph(paragraph: Paragraph, vocabulary: Vocabulary, filler: Filler) -> None:

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from connector.extract.labels import Labels, Meaning, strip_numbering
-from connector.extract.words import groups, weak_labels
+from connector.extract.words import groups, patterns, weak_labels
 from connector.model.wording import Lexicon, fold, has_cjk, plain
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Vocabulary:
 
     def __init__(self, extra_labels: Mapping[str, Sequence[str]], extra_grades: Sequence[str]) -> None:
         labels = {field: (*words, *extra_labels.get(field, ())) for field, words in groups("labels").items()}
-        self.labels = Labels(labels, weak_labels(), groups("patterns"))
+        self.labels = Labels(labels, weak_labels(), patterns())
         grades = groups("grades")
         self.grades = Lexicon[str].of({key: grades[key] for key in GRADES})
         self.exact_grades = frozenset(groups("grades_exact"))

@@ -3,6 +3,7 @@
 ::
 
     [labels]    field = [what forms call it, …]; a word under several fields is ambiguous
+    [pieces]    name = regular expression that patterns hold as ``<name>``
     weak        labels that count only where the value beside them has the right shape
     [patterns]  field = regular expression over the folded label
     [headings]  what a section holds = regular expression over the folded heading
@@ -33,6 +34,19 @@ def sources() -> tuple[dict[str, object], ...]:
 def groups(table: str) -> Groups:
     """``{key: all words of all languages}`` of one table."""
     return merged(sources(), table)
+
+
+@cache
+def patterns() -> Groups:
+    """Per field, the regular expressions for labels that no list can hold; their pieces put in."""
+    pieces = {name: "|".join(many) for name, many in groups("pieces").items()}
+    return {field: tuple(_pieced(one, pieces) for one in many) for field, many in groups("patterns").items()}
+
+
+def _pieced(pattern: str, pieces: dict[str, str]) -> str:
+    for name, piece in pieces.items():
+        pattern = pattern.replace(f"<{name}>", piece)
+    return pattern
 
 
 @cache

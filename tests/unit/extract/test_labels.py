@@ -108,3 +108,61 @@ def test_numbering_is_put_aside(text: str, bare: str) -> None:
 )
 def test_a_heading_says_what_its_section_holds(heading: str, holds: str) -> None:
     assert WORDS.holds(heading) == holds
+
+
+@pytest.mark.parametrize(
+    ("labels", "field"),
+    [
+        (("问题编码", "发现项编号", "审核发现号", "NCR#", "Action Request No", "Finding Ref"), "number"),
+        (("严重等级", "问题定级", "缺失性质", "NCR grade", "Type of NC", "Level of nonconformity"), "grade"),
+        (("违反标准条款", "判定条款", "準則條款", "Clause breached", "ISO27001 control"), "clause"),
+        (("责任科室", "受检部门", "所属部门", "受查單位", "Audited dept."), "department"),
+        (("流程域", "服务管理流程", "作業名稱", "Audited process"), "process"),
+        (("存在不足", "发现问题描述", "问题点", "不符合情形", "What was found", "Audit issue"), "statement"),
+        (("客观证据描述", "抽样情况", "查核證據", "Evidence seen"), "evidence"),
+        (("体系文件要求", "规范要求", "What is required"), "requirement"),
+        (("当场纠正", "暫時措施", "Immediate corrective action"), "correction"),
+        (("根因", "原因探討", "Underlying cause", "Why did it happen"), "root_cause"),
+        (
+            ("整改对策", "因應措施", "Agreed management action", "Corrective action proposed by client"),
+            "corrective_action",
+        ),
+        (("跟进责任人", "改善人員", "Responsible officer", "Action holder", "By whom"), "owner"),
+        (("开单日期", "问题发现日期", "Date of detection", "Date logged"), "raised_on"),
+        (("目标完成日期", "最迟完成日期", "整改截止", "ETA", "Resolve by", "Committed date"), "due_on"),
+        (("实际关闭日期", "结案时间", "Actual closure", "Date of close-out"), "closed_on"),
+        (("闭环情况", "整改进展", "改善進度", "Progress status", "O/C"), "status"),
+        (("发现途径", "Origin of NC"), "source"),
+        (("机房", "所属场所", "Audited site", "Premises"), "site"),
+    ],
+)
+def test_a_label_no_list_holds_is_known_by_its_words(labels: tuple[str, ...], field: str) -> None:
+    vocabulary = load_vocabulary()
+    for label in labels:
+        meaning = vocabulary.label(label)
+        assert meaning is not None, label
+        assert field in meaning.fields, label
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "审核计划",
+        "目标",
+        "计划",
+        "参加人员",
+        "变更单号",
+        "事件级别",
+        "服务级别",
+        "体系文件",
+        "观察项",
+        "Plan",
+        "Service level",
+        "Risk owner",
+        "Next audit date",
+        "Test result",
+    ],  # fmt: skip
+)
+def test_words_of_other_things_are_no_labels(text: str) -> None:
+    vocabulary = load_vocabulary()
+    assert vocabulary.label(text) is None
