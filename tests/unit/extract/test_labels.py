@@ -161,7 +161,7 @@ def test_a_label_no_list_holds_is_known_by_its_words(labels: tuple[str, ...], fi
         "Risk owner",
         "Next audit date",
         "Test result",
-    ],  # fmt: skip
+    ],
 )
 def test_words_of_other_things_are_no_labels(text: str) -> None:
     vocabulary = load_vocabulary()
