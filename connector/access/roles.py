@@ -11,17 +11,18 @@ from connector.model.people import EVERYTHING, Person, Role, Scope
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-Right = Literal["ingest", "review", "sync", "configure", "verify", "close", "read", "figures"]
+Right = Literal["ingest", "review", "sync", "configure", "verify", "close", "read", "figures", "respond"]
 
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.COMPLIANCE: frozenset({"ingest", "review", "sync", "verify", "close", "read", "figures"}),
+    Role.COMPLIANCE: frozenset({"ingest", "review", "sync", "verify", "close", "read", "figures", "respond"}),
     Role.AUDITOR: frozenset({"ingest", "verify", "read", "figures"}),
-    Role.PROCESS_OWNER: frozenset({"read", "figures"}),
+    Role.PROCESS_OWNER: frozenset({"read", "figures", "respond"}),
     Role.MANAGEMENT: frozenset({"read", "figures"}),
     Role.EXTERNAL_PARTNER: frozenset(),
     Role.ADMIN: frozenset({"sync", "configure"}),
 }
-"""What each role may do. ``review``: edit, approve, withdraw; ``close``: decide, extend, accept."""
+"""What each role may do. ``review``: edit, approve, withdraw; ``close``: decide, extend, accept;
+``respond``: dispute, ask for a later due day."""
 
 
 def may(person: Person, right: Right) -> bool:

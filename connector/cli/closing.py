@@ -1,4 +1,4 @@
-"""``verify``, ``return``, ``extend``, ``accepted`` and ``decide``: closing."""
+"""``verify``, ``return``, ``accepted`` and ``decide``: closing."""
 
 from __future__ import annotations
 
@@ -28,7 +28,6 @@ def register(app: typer.Typer) -> None:
         "closeout verify NC-01 --note 'checked' --evidence log.pdf",
     )
     add(app, return_, _("Not good enough: reopen the ticket."), "closeout return NC-01 --note 'no evidence'", "return")
-    add(app, extend, _("Extend the due day."), "closeout extend NC-01 --until 2026-07-09 --why 'supplier late'")
     example = "closeout accepted NC-01 --reference CB-77 --on 2026-05-02"
     add(app, accepted, _("Record the certification body's acceptance."), example)
     example = "closeout decide NC-01 reopen --why 'not fixed'"
@@ -44,7 +43,7 @@ def verify(
     from connector.workflow import closing
 
     with parts() as made:
-        return _told(closing.verify(made, finding, note, tuple(evidence or ())))
+        return told(closing.verify(made, finding, note, tuple(evidence or ())))
 
 
 def return_(finding: FINDING, note: Annotated[str, typer.Option(help=_("what is missing"))]) -> int:
@@ -52,22 +51,7 @@ def return_(finding: FINDING, note: Annotated[str, typer.Option(help=_("what is 
     from connector.workflow import closing
 
     with parts() as made:
-        return _told(closing.return_(made, finding, note))
-
-
-def extend(
-    finding: FINDING,
-    until: Annotated[str, typer.Option(help=_("the new due day, YYYY-MM-DD"))],
-    why: Annotated[str, typer.Option(help=_("the reason, kept in the history"))],
-) -> int:
-    """Extend it."""
-    from connector.workflow import closing
-
-    new_day = day(until, "--until")
-    if new_day is None:
-        raise UserError(Problem("--until", _("is missing")))
-    with parts() as made:
-        return _told(closing.extend(made, finding, new_day, why))
+        return told(closing.return_(made, finding, note))
 
 
 def accepted(
@@ -95,10 +79,11 @@ def decide(
     from connector.workflow import closing
 
     with parts() as made:
-        return _told(closing.decide(made, finding, decision, why))
+        return told(closing.decide(made, finding, decision, why))
 
 
-def _told(done: Done) -> int:
+def told(done: Done) -> int:
+    """Say what stands now, and which steps on the ticket wait; the exit code."""
     record, steps = done
     say(_("{label}: {stage}").format(label=record.label, stage=record.stage))
     if steps.failures:

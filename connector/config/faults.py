@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from difflib import get_close_matches
+from types import NoneType
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
@@ -122,6 +123,6 @@ def _near(location: tuple[str | int, ...]) -> str:
 def _inner(model: Any, part: str | int) -> Any:
     for name, field in getattr(model, "model_fields", {}).items():
         if part in (name, field.alias):
-            inner = [a for a in getattr(field.annotation, "__args__", ()) if a not in (str, ...)]
+            inner = [a for a in getattr(field.annotation, "__args__", ()) if a not in (str, ..., NoneType)]
             return inner[-1] if inner else field.annotation
     return model

@@ -11,7 +11,7 @@ from pydantic import AfterValidator, Field, JsonValue
 from connector.language import _
 from connector.model.audit import Grade
 from connector.model.people import Person, Role
-from connector.model.policy import Closing, Due, Route, Safety, Section, Tickets
+from connector.model.policy import Closing, Due, Extensions, Route, Safety, Section, Tickets
 from connector.model.reminding import Reminders
 
 
@@ -114,6 +114,7 @@ class Settings(Section):
     due: Due = Due()
     closing: Closing = Closing()
     tickets: Tickets = Tickets()
+    extensions: Extensions = Extensions()
     safety: Safety = Safety()
     reminders: Reminders = Reminders()
     reading: Reading = Reading()

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 Decision = Literal["reopen", "withdraw", "duplicate"]
 UNFINISHED = frozenset({Stage.APPROVED, Stage.OPEN, Stage.IN_PROGRESS, Stage.SUBMITTED})
+PENDING: frozenset[Flag] = frozenset({"incomplete", "needs_decision", "disputed", "extension_asked"})
+"""Flags of what somebody still has to answer: nobody has, once it is closed or withdrawn."""
 
 
 def polled(record: Record, ticket: Ticket, shown: Shown, policy: Closing, zone: tzinfo, today: date) -> Record:
@@ -147,8 +149,14 @@ def verify(record: Record, verifier: Person, today: date) -> Record:
 
 def _closed(record: Record, day: date) -> Record:
     pending: frozenset[Flag] = frozenset({"body_acceptance_pending"} if _needs_acceptance(record) else ())
-    flags = (record.flags - {"incomplete", "needs_decision"}) | pending
-    return record.model_copy(update={"stage": Stage.CLOSED, "stage_on": day, "closed_on": day, "flags": flags})
+    closed = finished(record, Stage.CLOSED, day)
+    return closed.model_copy(update={"closed_on": day, "flags": closed.flags | pending})
+
+
+def finished(record: Record, stage: Stage, day: date) -> Record:
+    """The record at the end of its way; nothing is asked of anybody any more."""
+    update = {"stage": stage, "stage_on": day, "asked_until": None, "flags": record.flags - PENDING}
+    return record.model_copy(update=update)
 
 
 def _needs_acceptance(record: Record) -> bool:
@@ -189,22 +197,7 @@ def decided(record: Record, decision: Decision, today: date) -> Record:
         raise Refused(Problem(record.id, _("its ticket did not end without a fix: there is nothing to decide")))
     if decision == "reopen":
         return _worked_on(record, Stage.IN_PROGRESS, today)
-    flags = record.flags - {"needs_decision", "incomplete"}
-    return record.model_copy(update={"stage": Stage.WITHDRAWN, "stage_on": today, "flags": flags})
-
-
-def extended(record: Record, until: date, approver: Person, most: int = 2) -> Record:
-    """A later due day; the original one is kept. Raises ``Refused`` for its owner, a third time, or no later day."""
-    if record.stage not in UNFINISHED:
-        raise Refused(Problem(record.id, _("is {stage}: nothing is due any more").format(stage=record.stage)))
-    if is_theirs(record, approver):
-        why = _("{name} owns it, so somebody else has to extend it").format(name=approver.name)
-        raise Refused(Problem(record.id, why, _("have a colleague extend it: --as PERSON")))
-    if record.extensions >= most:
-        raise Refused(Problem(record.id, _("was extended {most} times already").format(most=most)))
-    if record.due_on is not None and until <= record.due_on:
-        raise Refused(Problem(record.id, _("is due on {day}: the new day is not later").format(day=record.due_on)))
-    return record.model_copy(update={"due_on": until, "extensions": record.extensions + 1})
+    return finished(record, Stage.WITHDRAWN, today)
 
 
 def accepted(record: Record) -> Record:

@@ -1,15 +1,18 @@
-"""When a nonconformity is due: what the report states, else days by audit type and grade from the anchor."""
+"""When a nonconformity is due: what the report states, else days by body, audit type and grade from the anchor."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from connector.model.base import Value
+from connector.model.wording import fold
 
-    from connector.model.audit import Nonconformity, Report
-    from connector.model.policy import Due
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from connector.model.audit import Grade, Nonconformity, Report
+    from connector.model.policy import BodyDueDays, Due, DueDays, GradeDays
 
     IsWorkingDay = Callable[[date], bool]
 
@@ -33,12 +36,63 @@ def raised(content: Nonconformity, head: Report, today: date) -> date:
     return content.raised_on or head.issued_on or head.audit_end or today
 
 
+class Terms(Value):
+    """The days that follow from report and rules, before holidays; None: no such term."""
+
+    due_on: date
+    correction_by: date | None = None
+    plan_by: date | None = None
+    hard_limit: date | None = None
+
+
 def due_day(content: Nonconformity, head: Report, raised_on: date, rules: Due, is_working_day: IsWorkingDay) -> date:
     """The due day, moved to the working day before where it falls on a holiday, but never before its anchor."""
+    due_on = terms(content, head, raised_on, rules).due_on
+    return working_day_before(due_on, anchor(head, raised_on), is_working_day)
+
+
+def terms(content: Nonconformity, head: Report, raised_on: date, rules: Due) -> Terms:
+    """What the report states, else the days of the certification body, else those of the audit type; by grade."""
     start = anchor(head, raised_on)
-    days = rules.external if head.audit_type in {"external", "customer"} else rules.internal
-    stated = content.due_on or start + timedelta(days=getattr(days, content.grade))
-    return working_day_before(stated, start, is_working_day)
+
+    def after(days: int | None) -> date | None:
+        return None if days is None else start + timedelta(days=days)
+
+    profiles = _profiles(head, rules)
+    return Terms(
+        due_on=content.due_on or after(_first(profiles, content.grade)) or start,
+        correction_by=after(_first([profile.correction for profile in profiles], content.grade)),
+        plan_by=after(_first([profile.plan for profile in profiles], content.grade)),
+        hard_limit=after(_first([profile.hard_limit for profile in profiles], content.grade)),
+    )
+
+
+def verify_by(due_on: date, grade: Grade, head: Report, rules: Due) -> date | None:
+    """The day by which what was handed in is to be verified, None where the grade has no such term."""
+    days = _first([profile.verify for profile in _profiles(head, rules)], grade)
+    return None if days is None else due_on + timedelta(days=days)
+
+
+def _profiles(head: Report, rules: Due) -> list[DueDays | BodyDueDays]:
+    """The rules that may speak, in the order in which they are asked."""
+    bodies: list[DueDays | BodyDueDays] = [body for body in rules.bodies.values() if _is_of(head, body)]
+    match head.audit_type:
+        case "external":
+            return [*bodies, rules.external]
+        case "customer":
+            return [*bodies, rules.customer or rules.external]
+        case _:
+            return [rules.internal]
+
+
+def _is_of(head: Report, body: BodyDueDays) -> bool:
+    printed = [fold(text) for text in (head.number or "", *head.auditors)]
+    return any(fold(word) in text for word in body.match for text in printed)
+
+
+def _first(options: Iterable[GradeDays], grade: Grade) -> int | None:
+    given: list[int | None] = [getattr(option, grade) for option in options]
+    return next((days for days in given if days is not None), None)
 
 
 def working_day_before(day: date, not_before: date, is_working_day: IsWorkingDay) -> date:

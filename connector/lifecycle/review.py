@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from connector.errors import Problem, Refused
 from connector.language import _
+from connector.lifecycle.closing import finished
 from connector.model.audit import Doubt, Nonconformity, Stage
 
 if TYPE_CHECKING:
@@ -94,8 +95,7 @@ def withdraw(record: Record, today: date) -> Record:
     if record.stage in {Stage.CLOSED, Stage.WITHDRAWN}:
         why = _("is {stage} already").format(stage=record.stage)
         raise Refused(Problem(_name(record), why))
-    flags = record.flags - {"needs_decision", "incomplete"}
-    return record.model_copy(update={"stage": Stage.WITHDRAWN, "stage_on": today, "flags": flags})
+    return finished(record, Stage.WITHDRAWN, today)
 
 
 def _marked(record: Record) -> Record:

@@ -40,30 +40,78 @@ class Route(Section):
     disclosure: Disclosure = "full"
 
 
-class DueDays(Section):
-    """Calendar days from the anchor to the ticket's due day, by grade; defaults are those of an internal audit."""
+Days = int | None
 
-    major: int = Field(default=15, gt=0)
-    minor: int = Field(default=30, gt=0)
-    ungraded: int = Field(default=30, gt=0)
-    observation: int = Field(default=60, gt=0)
-    ofi: int = Field(default=180, gt=0)
+
+class GradeDays(Section):
+    """Calendar days by grade; None: no such term."""
+
+    major: Days = Field(default=None, gt=0)
+    minor: Days = Field(default=None, gt=0)
+    ungraded: Days = Field(default=None, gt=0)
+    observation: Days = Field(default=None, gt=0)
+    ofi: Days = Field(default=None, gt=0)
+
+
+class DueDays(GradeDays):
+    """Calendar days from the anchor to the ticket's due day, by grade; defaults are those of an internal audit.
+
+    ``correction``, ``plan``: days from the anchor to fix the effect and to say what will be done; ``verify``: days from
+    the due day to verification; ``hard_limit``: days from the anchor past which nothing is extended.
+    """
+
+    major: Days = Field(default=15, gt=0)
+    minor: Days = Field(default=30, gt=0)
+    ungraded: Days = Field(default=30, gt=0)
+    observation: Days = Field(default=60, gt=0)
+    ofi: Days = Field(default=180, gt=0)
+    correction: GradeDays = GradeDays(major=3, minor=7, ungraded=7)
+    plan: GradeDays = GradeDays(major=7, minor=10, ungraded=10, observation=30, ofi=60)
+    verify: GradeDays = GradeDays(major=7, minor=10, ungraded=10)
+    hard_limit: GradeDays = GradeDays()
 
 
 class ExternalDueDays(DueDays):
-    """The same for an external audit, whose certification body waits longer."""
+    """The same for an external audit, whose certification body waits longer, but not for ever."""
 
-    major: int = Field(default=30, gt=0)
-    minor: int = Field(default=60, gt=0)
-    ungraded: int = Field(default=60, gt=0)
-    observation: int = Field(default=90, gt=0)
+    major: Days = Field(default=30, gt=0)
+    minor: Days = Field(default=60, gt=0)
+    ungraded: Days = Field(default=60, gt=0)
+    observation: Days = Field(default=90, gt=0)
+    correction: GradeDays = GradeDays(major=7, minor=15, ungraded=15)
+    plan: GradeDays = GradeDays(major=7, minor=15, ungraded=15, observation=30, ofi=60)
+    verify: GradeDays = GradeDays(major=10, minor=10, ungraded=10)
+    hard_limit: GradeDays = GradeDays(major=90, minor=90, ungraded=90)
+
+
+class BodyDueDays(GradeDays):
+    """What a certification body sets differently; what it leaves open is that of the audit type.
+
+    ``match``: words by which its reports are known, in their number or among their auditors.
+    """
+
+    match: tuple[str, ...] = Field(min_length=1)
+    correction: GradeDays = GradeDays()
+    plan: GradeDays = GradeDays()
+    verify: GradeDays = GradeDays()
+    hard_limit: GradeDays = GradeDays()
+
+
+Drift = Literal["show", "ask", "set_back"]
 
 
 class Due(Section):
-    """Due days by audit type. The anchor of an external audit is its last day, of an internal one the report's day."""
+    """Due days: by certification body, then by audit type; a customer's audit counts as external unless set.
 
+    The anchor of an external audit is its last day, of an internal one the report's day. ``drift``: what a due day that
+    somebody changed in the tracker is: only shown, a request for an extension, or set back by the next push.
+    """
+
+    drift: Drift = "show"
     external: ExternalDueDays = ExternalDueDays()
+    customer: ExternalDueDays | None = None
     internal: DueDays = DueDays()
+    bodies: dict[str, BodyDueDays] = {}
 
 
 Policy = Literal["verified", "ticket"]
@@ -100,6 +148,12 @@ class Tickets(Section):
     def lease(self) -> timedelta:
         """The time for which a push holds what it is at work on, from its last sign of life."""
         return timedelta(minutes=self.lease_minutes)
+
+
+class Extensions(Section):
+    """How often a due day may be moved. Each needs a reason and an approver who does not own the nonconformity."""
+
+    most: int = Field(default=2, ge=0)
 
 
 class Safety(Section):

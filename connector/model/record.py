@@ -172,13 +172,13 @@ REFERENCE = "[closeout "
 class Step(Value):
     """A soft step on a ticket (comment, move, assign): kept until it is done, never a reason to repeat a create.
 
-    ``ask`` is a comment that asks for something, ``remind`` one that mentions the assignee. ``reference`` ends the
-    comment that belongs to the step, so that it is not written twice.
+    ``ask`` and ``remind`` are comments that call the assignee; ``relate`` links the ticket to the one whose id is the
+    note. ``reference`` ends the comment that belongs to the step, so that it is not written twice.
     """
 
     id: int
     record_id: str
-    kind: Literal["comment", "ask", "remind", "done", "ended", "duplicate", "reopened", "assign"]
+    kind: Literal["comment", "ask", "remind", "relate", "done", "ended", "duplicate", "reopened", "assign"]
     note: str = ""
     attempts: int = 0
     error: str | None = None

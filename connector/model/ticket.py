@@ -220,12 +220,14 @@ class TextTemplate(Value):
 class StatusChange(Value):
     """How a ticket is moved: to which state or status (``to``), by which transition (``via``), with which fields.
 
-    In the values of ``fields`` ``{note}`` stands for the note given with the step.
+    In the values of ``fields`` ``{note}`` stands for the note given with the step. ``when_refused``: what is done where
+    the tracker lets nobody reopen; a comment asks for it in any case, and it may be a new ticket that follows up.
     """
 
     to: str | None = None
     via: str | None = None
     fields: dict[str, JsonValue] = {}
+    when_refused: Literal["comment", "follow_up"] = "comment"
 
 
 class TicketMapping(Value):

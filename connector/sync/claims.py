@@ -33,7 +33,7 @@ _LINE = re.compile(
     re.IGNORECASE,
 )
 _NAMES = dict(_BY_LENGTH)
-_OURS = re.compile(r"\[closeout [a-z0-9-]+\]\s*\Z")
+_OURS = re.compile(r"\[closeout [^\]\n]+\]\s*\Z")
 
 
 def shown(before: Shown, content: Nonconformity, work: Work, handed_in: Iterable[str]) -> Shown:

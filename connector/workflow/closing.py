@@ -6,7 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING
 
 from connector.errors import Problem, UserError
-from connector.language import N_, _, speaking
+from connector.language import N_, _
 from connector.lifecycle import closing
 from connector.model.ticket import Work
 from connector.sync.claims import shown
@@ -43,8 +43,8 @@ def verify(parts: Parts, reference: str, note: str, evidence: tuple[Path, ...]) 
         known = shown(found.shown, found.content, Work(), book.evidence.names(found.id))
         closed = closing.verify(closing.with_shown(found, known), parts.person, parts.today)
         book.records.save(found, closed, by)
-        _say(parts, book, found, N_("Verified and closed by {name} on {day}: {note}"), note)
-    return _and_steps(parts, found)
+        say(parts, book, found, N_("Verified and closed by {name} on {day}: {note}"), note)
+    return and_steps(parts, found)
 
 
 def return_(parts: Parts, reference: str, note: str) -> Done:
@@ -53,9 +53,9 @@ def return_(parts: Parts, reference: str, note: str) -> Done:
     with parts.ledger.writing() as book:
         found = find(book, reference, parts.scope(book))
         book.records.save(found, closing.returned(found, parts.today), parts.by("return", note))
-        _say(parts, book, found, N_("Returned by {name} on {day}: {note}"), note)
-        _move(book, found, "reopened", note)
-    return _and_steps(parts, found)
+        say(parts, book, found, N_("Returned by {name} on {day}: {note}"), note)
+        move(book, found, "reopened", note)
+    return and_steps(parts, found)
 
 
 def decide(parts: Parts, reference: str, decision: Decision, why: str) -> Done:
@@ -67,22 +67,11 @@ def decide(parts: Parts, reference: str, decision: Decision, why: str) -> Done:
             found, closing.decided(found, decision, parts.today), parts.by("decide", f"{decision}: {why}")
         )
         if decision == "reopen":
-            _say(parts, book, found, N_("Reopened by {name} on {day}: {note}"), why)
-            _move(book, found, "reopened", why)
+            say(parts, book, found, N_("Reopened by {name} on {day}: {note}"), why)
+            move(book, found, "reopened", why)
         else:
-            _say(parts, book, found, N_("Withdrawn by {name} on {day}: {note}"), why)
-    return _and_steps(parts, found)
-
-
-def extend(parts: Parts, reference: str, until: date, why: str) -> Done:
-    """A later due day, approved by somebody who does not own it; the original day is kept."""
-    parts.require("close")
-    with parts.ledger.writing() as book:
-        found = find(book, reference, parts.scope(book))
-        extended = closing.extended(found, until, parts.person)
-        book.records.save(found, extended, parts.by("extend", why))
-        _say(parts, book, found, N_("Due day extended to {until} by {name} on {day}: {note}"), why, until=until)
-    return _and_steps(parts, found)
+            say(parts, book, found, N_("Withdrawn by {name} on {day}: {note}"), why)
+    return and_steps(parts, found)
 
 
 def accept(parts: Parts, reference: str, acceptance: str, on: date) -> Record:
@@ -107,20 +96,21 @@ def _content(path: Path) -> bytes:
         raise UserError(Problem(str(path), why)) from None
 
 
-def _say(parts: Parts, book: Book, record: Record, template: str, note: str, **more: object) -> None:
+def say(parts: Parts, book: Book, record: Record, template: str, note: str, **more: object) -> None:
     """A comment for the ticket, in the organisation's language; kept until it is written."""
     if record.link is not None and record.link.ticket_id is not None:
-        with speaking(parts.settings.organisation.language):
-            text = _(template).format(name=parts.person.name, day=parts.today, note=note, **more)
+        text = parts.in_our_language(template, name=parts.person.name, day=parts.today, note=note, **more)
         book.steps.add(record.id, "comment", text)
 
 
-def _move(book: Book, record: Record, kind: str, note: str) -> None:
+def move(book: Book, record: Record, kind: str, note: str) -> None:
+    """A move for the ticket; kept until it is made."""
     if record.link is not None and record.link.ticket_id is not None:
         book.steps.add(record.id, kind, note)
 
 
-def _and_steps(parts: Parts, record: Record) -> Done:
+def and_steps(parts: Parts, record: Record) -> Done:
+    """The record as it stands now, and what became of the steps on its ticket."""
     steps = take_steps(parts, (record.id,))
     with parts.ledger.reading() as book:
         return book.records.get(record.id), steps

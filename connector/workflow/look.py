@@ -8,6 +8,8 @@ from connector.access.roles import sees_texts
 from connector.errors import Problem, Refused
 from connector.language import _
 from connector.lifecycle.closing import is_overdue
+from connector.lifecycle.due import terms, verify_by
+from connector.lifecycle.milestones import milestones
 from connector.workflow.parts import find
 from connector.workflow.tickets import waiting
 
@@ -50,6 +52,7 @@ def shape(parts: Parts, record: Record) -> dict[str, Any]:
         "raised_on": _day(record.raised_on),
         "due_on": _day(record.due_on),
         "original_due_on": _day(record.original_due_on),
+        "asked_until": _day(record.asked_until),
         "closed_on": _day(record.closed_on),
         "flags": sorted(flags),
         "doubts": told["doubts"],
@@ -97,10 +100,25 @@ def one(parts: Parts, reference: str) -> tuple[Record, dict[str, Any], list[Hist
     with parts.ledger.reading() as book:
         record = find(book, reference, parts.scope(book))
         history = book.records.history(record.id)
+        former = [ticket.model_dump(mode="json") for ticket in book.former.of(record.id)]
     if not sees_texts(parts.person):
         why = _("{name} sees figures and one-line summaries").format(name=parts.person.name)
         raise Refused(Problem(reference, why, _("closeout findings lists them")))
-    return record, shape(parts, record), history
+    more = {"terms": _terms(parts, record), "former_tickets": former, "dates": _milestones(history)}
+    return record, {**shape(parts, record), **more}, history
+
+
+def _milestones(history: list[HistoryEntry]) -> dict[str, list[str]]:
+    return {name: [day.isoformat() for day in days] for name, days in milestones(history).items()}
+
+
+def _terms(parts: Parts, record: Record) -> dict[str, str | None]:
+    """The days beside the due day: correction, plan, verification, and the limit of extensions."""
+    rules = parts.settings.due
+    known = terms(record.content, record.head, record.raised_on, rules)
+    verify = verify_by(record.due_on or known.due_on, record.content.grade, record.head, rules)
+    days = {"correction_by": known.correction_by, "plan_by": known.plan_by, "verify_by": verify}
+    return {name: _day(day) for name, day in {**days, "hard_limit": known.hard_limit}.items()}
 
 
 def figures(parts: Parts, as_of: date | None, by: GroupName | None) -> Figures:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from connector.access.roles import require, scope_of
 from connector.errors import Problem, UserError
-from connector.language import _
+from connector.language import _, speaking
 from connector.ledger.query import Query
 from connector.ledger.records import By
 from connector.lifecycle.calendar import working_days
@@ -83,6 +83,11 @@ class Parts:
         """The signature of a change: the person, and the operating system's user where that is somebody else."""
         who = self.person.key if self.person.login == self.user else f"{self.person.key} ({self.user})"
         return By(who, action, self.now(), self.today, why)
+
+    def in_our_language(self, template: str, **values: object) -> str:
+        """A text for a ticket: in the organisation's language, whoever acts."""
+        with speaking(self.settings.organisation.language):
+            return _(template).format(**values)
 
     def require(self, right: Right) -> None:
         """Let the person through, or raise ``Refused``."""

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from connector.errors import TargetClosed, TargetError
 from connector.language import _
 from connector.ledger.query import Query
-from connector.lifecycle.closing import UNFINISHED, polled, to_ask_for
+from connector.lifecycle.closing import UNFINISHED
 from connector.model.ticket import MARK_PREFIX, LinkState, Missing, Ticket, TicketState, Work
-from connector.sync.claims import shown
-from connector.workflow.asking import asking
 from connector.workflow.duplicates import Duplicates
+from connector.workflow.following import take_in
 from connector.workflow.outcome import Failure, PollResult
 from connector.workflow.steps import take_steps
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from connector.ledger.links import Cursor
-    from connector.model.record import Record, Shown
+    from connector.model.record import Record
     from connector.workflow.parts import Parts
 
 OVERLAP = timedelta(minutes=5)
@@ -121,24 +120,10 @@ class Watcher:
         work = Work()
         if ticket.state is TicketState.DONE and record.stage in UNFINISHED and record.link:
             work = self._parts.adapter(record.link.target).work(ticket.id)
-        by = self._parts.by("poll")
-        with self._parts.ledger.writing() as book:
-            before = book.records.get(record.id)
-            after = self._after(
-                before, ticket, shown(before.shown, before.content, work, book.evidence.names(record.id))
-            )
-            if after.link != before.link and after.link is not None:
-                book.links.save(record.id, after.link)
-            if book.records.save(before, after, by) and after.stage is not before.stage:
-                self.changed[record.label] = after.stage
-            if missing := to_ask_for(before, after):
-                book.steps.add(record.id, "ask", asking(self._parts, missing))
+        before, after = take_in(self._parts, record.id, ticket, work)
+        if after.stage is not before.stage:
+            self.changed[record.label] = after.stage
         self._parts.tell("ticket polled", self.looked_at, 0)
-
-    def _after(self, before: Record, ticket: Ticket, shown_now: Shown) -> Record:
-        settings = self._parts.settings
-        zone = settings.organisation.zone
-        return polled(before, ticket, shown_now, settings.closing, zone, self._parts.today)
 
     def _missing(self, target: str, answer: Missing) -> None:
         state = LinkState(answer.why)

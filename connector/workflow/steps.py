@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, assert_never
 
-from connector.errors import TargetClosed, TargetError
+from connector.errors import TargetClosed, TargetError, TicketForbidden, TicketRejected
 from connector.ledger.query import Query
 from connector.lifecycle.owner import person_of
 from connector.model.ticket import Assignee, LinkState, RichText
 from connector.model.ticket import Line as TextLine
+from connector.workflow.follow_up import follow_up, follows_up
 from connector.workflow.outcome import Failure, StepsResult
 
 if TYPE_CHECKING:
@@ -41,6 +42,10 @@ def take_steps(
             _take(parts, step, record, record.link, record.link.ticket_id)
             taken += 1
         except TargetError as error:
+            if isinstance(error, TicketRejected | TicketForbidden) and follows_up(parts, step, record):
+                follow_up(parts, step, error.said)
+                taken += 1
+                continue
             _failed(parts, step, record, error.said)
             failures.append(Failure(label=record.label, why=error.said, closed=isinstance(error, TargetClosed)))
             if isinstance(error, TargetClosed):
@@ -70,7 +75,10 @@ def _carry_out(parts: Parts, step: Step, record: Record, adapter: TicketAdapter,
     match step.kind:
         case "comment" | "ask" | "remind":
             lines = tuple(TextLine(text=line) for line in step.note.splitlines())
-            adapter.comment(ticket_id, RichText(lines=lines), step.reference)
+            called = record.link.assignee if record.link and step.kind != "comment" else None
+            adapter.comment(ticket_id, RichText(lines=lines), step.reference, called)
+        case "relate":
+            adapter.relate(ticket_id, step.note)
         case "assign":
             owner = person_of(record.owner, parts.settings.people)
             if owner is not None:

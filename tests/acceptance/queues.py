@@ -61,6 +61,14 @@ class Queues:
         }
         self._problem(ticket["id"], **states[name])
 
+    def write(self, number: str, **values: str) -> None:
+        """Change fields of the ticket."""
+        ticket = self._ticket(number)
+        if ticket["target"] == "queue":
+            self._jira("PUT", f"/issue/{ticket['key']}", json={"fields": values})
+        else:
+            self._problem(ticket["id"], **values)
+
     def comments(self, number: str) -> str:
         """All that was said on the ticket."""
         ticket = self._ticket(number)

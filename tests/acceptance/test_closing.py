@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any
 
 from tests.acceptance.office import Office
 from tests.acceptance.queues import Queues
@@ -57,3 +58,136 @@ def test_the_resolution_of_an_end_without_fix_is_shown(tmp_path: Path, box: Runn
     assert found["NC-01"]["ticket"]["resolution"] == "Won't Do"
     assert found["NC-02"]["ticket"]["resolution"]
     assert found["NC-03"]["ticket"]["resolution"] is None
+
+
+def test_a_dispute_is_answered_by_compliance(pushed: Office, queues: Queues) -> None:
+    pushed.ok("--as", "li-wei", "dispute", "NC-01", "--why", "CHG-2026-011 was approved by mail")
+    assert flags(pushed) == ["disputed"]
+    assert "CHG-2026-011 was approved by mail" in queues.comments("NC-01")
+    own = pushed.run("--as", "li-wei", "dispute", "NC-01", "--stands", "--why", "x")
+    assert (own.code, "may not do this" in own.err) == (1, True)
+    pushed.ok("dispute", "NC-01", "--stands", "--why", "a mail is no approval record")
+    assert flags(pushed) == []
+    actions = [(one["action"], one["why"]) for one in history(pushed, "NC-01") if one["field"] == "flag.disputed"]
+    assert actions == [("dispute", "CHG-2026-011 was approved by mail"), ("stands", "a mail is no approval record")]
+
+
+def test_a_lower_grade_has_an_approver_and_reaches_the_ticket(pushed: Office, queues: Queues) -> None:
+    unknown = pushed.run("downgrade", "NC-02", "minor", "--why", "x", "--approver", "nobody")
+    assert (unknown.code, "there is no person 'nobody'" in unknown.err) == (2, True)
+    owner = pushed.run("downgrade", "NC-02", "minor", "--why", "x", "--approver", "wang-fang")
+    assert owner.code == 1
+    pushed.ok("downgrade", "NC-02", "minor", "--why", "one incident only", "--approver", "sun-hao")
+    pushed.ok("push")
+    (problem,) = queues.tickets("NC-02")
+    assert problem["short_description"].startswith("[NC-02] Minor nonconformity")
+    (entry,) = [one for one in history(pushed, "NC-02") if one["field"] == "content.grade"]
+    assert (entry["old"], entry["new"], entry["action"]) == ("major", "minor", "downgrade")
+    assert entry["why"] == "one incident only (approved by 孙浩)"
+    assert pushed.findings()["NC-02"]["waiting"] is None, "nothing is left to approve"
+
+
+def test_more_time_is_asked_for_and_granted_by_somebody_else(pushed: Office, queues: Queues) -> None:
+    pushed.ok("--as", "li-wei", "extend", "NC-01", "--until", "2026-11-13", "--why", "the supplier is late")
+    asked = pushed.findings()["NC-01"]
+    assert (asked["due_on"], asked["asked_until"]) == ("2026-10-16", "2026-11-13")
+    assert flags(pushed) == ["extension_asked"]
+    pushed.ok("extend", "NC-01", "--why", "agreed")
+    granted = pushed.findings()["NC-01"]
+    assert (granted["due_on"], granted["original_due_on"]) == ("2026-11-13", "2026-10-16")
+    assert flags(pushed) == []
+    pushed.ok("push")
+    assert queues.tickets("NC-01")[0]["values"]["duedate"] == "2026-11-13"
+    pushed.ok("--as", "li-wei", "extend", "NC-01", "--until", "2026-12-18", "--why", "still late")
+    pushed.ok("extend", "NC-01", "--decline", "--why", "there is another supplier")
+    declined = pushed.findings()["NC-01"]
+    assert (declined["due_on"], declined["asked_until"]) == ("2026-11-13", None)
+    told = pushed.ok("show", "NC-01", "--format", "json").json
+    assert [len(told["dates"][name]) for name in ("extended", "closed")] == [1, 0]
+    assert told["terms"] == {
+        "correction_by": "2026-09-21",
+        "plan_by": "2026-09-24",
+        "verify_by": "2026-11-23",
+        "hard_limit": None,
+    }
+
+
+def test_a_due_day_moved_in_the_tracker_counts_as_asked_for(pushed: Office, queues: Queues) -> None:
+    pushed.change("[due]\ndrift = 'ask'\n")
+    queues.write("NC-01", duedate="2026-11-06")
+    for _again in range(2):
+        pushed.ok("poll")
+    asked = pushed.findings()["NC-01"]
+    assert (asked["due_on"], asked["asked_until"]) == ("2026-10-16", "2026-11-06")
+    assert flags(pushed) == ["drift", "extension_asked"]
+    assert queues.comments("NC-01").count("counts as asked for") == 1
+    pushed.ok("extend", "NC-01", "--why", "granted")
+    assert flags(pushed) == []
+    (update,) = pushed.ok("plan", "--format", "json").json["actions"]
+    assert update["what"] == "description", "the tracker shows the day itself already"
+    pushed.ok("push")
+    pushed.ok("poll")
+    assert flags(pushed) == []
+
+
+def test_a_due_day_moved_in_the_tracker_is_set_back(pushed: Office, queues: Queues) -> None:
+    pushed.change("[due]\ndrift = 'set_back'\n")
+    queues.write("NC-01", duedate="2026-11-06")
+    queues.write("NC-02", due_date="2026-11-06 10:00:00")
+    pushed.ok("poll")
+    assert pushed.findings()["NC-01"]["asked_until"] is None
+    pushed.ok("push")
+    assert queues.tickets("NC-01")[0]["values"]["duedate"] == "2026-10-16"
+    assert queues.tickets("NC-02")[0]["due_date"].startswith("2026-09-30 "), "the holiday moved it"
+    pushed.ok("poll")
+    assert flags(pushed) == []
+    assert queues.comments("NC-01").count("a later one has to be asked for") == 1
+
+
+def test_a_ticket_that_nobody_may_reopen_is_followed_up(tmp_path: Path, box: Running) -> None:
+    office = Office(tmp_path, box)
+    shipped = (files("mappings") / "tickets" / "jira.toml").read_text(encoding="utf-8")
+    own = shipped.replace("[closing.reopened]\n", '[closing.reopened]\nwhen_refused = "follow_up"\n')
+    assert own != shipped
+    (tmp_path / "own.toml").write_text(own, encoding="utf-8")
+    office.change("", ('mapping = "jira"', 'mapping = "own.toml"'))
+    queues = Queues(push_all(office))
+    first = office.findings()["NC-01"]["ticket"]
+    queues.say("NC-01")
+    queues.move("NC-01", "Done")
+    office.ok("poll")
+    box.fault({"match": {"method": "POST", "path": "/transitions"}, "fault": "403"})
+    office.ok("return", "NC-01", "--note", "REL-2026-044 was not looked at")
+    box.clear()
+    waiting = office.findings()["NC-01"]
+    assert (waiting["stage"], waiting["ticket"]["id"], waiting["ticket"]["link"]) == ("in_progress", None, "intent")
+    office.ok("push")
+    office.ok("push")
+    office.ok("poll", "--full")
+    second = office.findings()["NC-01"]["ticket"]
+    assert (second["link"], second["mark"]) == ("linked", first["mark"] + "-2")
+    assert second["key"] != first["key"]
+    assert f"Follows up {first['key']}" in queues.comments("NC-01")
+    (old,), (new,) = queues.with_mark(first["mark"]), queues.with_mark(second["mark"])
+    assert (old["status"], new["values"]["duedate"]) == ("10002", "2026-10-16")
+    assert old["id"] in str(new["ties"])
+    told = office.ok("show", "NC-01", "--format", "json").json
+    assert [ticket["key"] for ticket in told["former_tickets"]] == [first["key"]]
+    queues.say("NC-01")
+    queues.move("NC-01", "Done")
+    office.ok("poll")
+    office.ok("verify", "NC-01", "--note", "looked at")
+    assert office.findings()["NC-01"]["stage"] == "closed"
+    assert [
+        len(office.ok("show", "NC-01", "--format", "json").json["dates"][one]) for one in ("submitted", "closed")
+    ] == [2, 1]
+
+
+def flags(office: Office) -> list[str]:
+    """What is flagged on NC-01, apart from its being overdue by the clock of the machine."""
+    return [flag for flag in office.findings()["NC-01"]["flags"] if flag != "overdue"]
+
+
+def history(office: Office, number: str) -> list[dict[str, Any]]:
+    told: list[dict[str, Any]] = office.ok("show", number, "--format", "json").json["history"]
+    return told

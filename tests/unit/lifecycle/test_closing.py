@@ -210,24 +210,16 @@ def test_an_external_audit_waits_for_its_body() -> None:
         closing.accepted(submitted())
 
 
+def test_nothing_is_asked_of_anybody_once_it_is_closed() -> None:
+    asked = submitted(flags=frozenset({"disputed", "extension_asked", "repeat"}), asked_until=date(2026, 5, 1))
+    closed = closing.verify(asked, ZHAO, TODAY)
+    assert closed.flags == {"repeat"}
+    assert closed.asked_until is None
+
+
 def test_only_what_is_submitted_is_returned() -> None:
     with pytest.raises(Refused, match="nothing to return"):
         closing.returned(linked(), TODAY)
-
-
-def test_an_extension_is_later_and_somebody_elses_word() -> None:
-    once = closing.extended(linked(), date(2026, 5, 1), ZHAO)
-    assert (once.due_on, once.original_due_on, once.extensions) == (date(2026, 5, 1), date(2026, 4, 10), 1)
-    twice = closing.extended(once, date(2026, 6, 1), ZHAO)
-    with pytest.raises(Refused, match="2 times"):
-        closing.extended(twice, date(2026, 7, 1), ZHAO)
-    with pytest.raises(Refused, match="not later"):
-        closing.extended(linked(), date(2026, 4, 10), ZHAO)
-    with pytest.raises(Refused, match="somebody else"):
-        closing.extended(linked(), date(2026, 5, 1), LI)
-    with pytest.raises(Refused, match="nothing is due"):
-        closing.extended(linked(Stage.CLOSED), date(2026, 5, 1), ZHAO)
-    assert closing.extended(linked(due_on=None), date(2026, 5, 1), ZHAO).due_on == date(2026, 5, 1)
 
 
 def test_the_due_day_itself_is_in_time() -> None:

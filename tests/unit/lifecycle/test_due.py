@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 
 from connector.lifecycle import calendar
-from connector.lifecycle.due import anchor, due_day, raised
+from connector.lifecycle.due import anchor, due_day, raised, terms, verify_by
 from connector.model.audit import Grade, Report
-from connector.model.policy import Due
+from connector.model.policy import BodyDueDays, Due, ExternalDueDays, GradeDays
 from tests.builders.records import nonconformity
 
 ANY_DAY = calendar.working_days("none")
@@ -80,3 +80,47 @@ def test_raised_counts_from_the_first_day_that_is_known() -> None:
     assert raised(nonconformity(), INTERNAL, today) == date(2026, 3, 13)
     assert raised(nonconformity(), Report(audit_end=date(2026, 3, 11)), today) == date(2026, 3, 11)
     assert raised(nonconformity(), Report(), today) == today
+
+
+STRICT = BodyDueDays(match=("CQC", "质量认证"), major=20, hard_limit=GradeDays(major=60), verify=GradeDays(major=5))
+
+
+@pytest.mark.parametrize(
+    ("head", "days"),
+    [
+        (Report(audit_type="external", number="CQC-2026-7"), 20),
+        (Report(audit_type="customer", auditors=("王工（中国 质量认证 中心）",)), 20),
+        (Report(audit_type="external", number="ECC-1", auditors=("Somebody",)), 30),
+        (Report(audit_type="internal", number="CQC-2026-7"), 15),
+    ],
+)
+def test_the_certification_body_speaks_before_the_audit_type(head: Report, days: int) -> None:
+    rules = Due(bodies={"cqc": STRICT})
+    due = due_day(nonconformity(grade=Grade.MAJOR), head, RAISED, rules, ANY_DAY)
+    assert (due - RAISED).days == days
+
+
+def test_what_a_body_leaves_open_is_that_of_the_audit_type() -> None:
+    head = Report(audit_type="external", number="CQC-2026-7")
+    known = terms(nonconformity(grade=Grade.MINOR), head, RAISED, Due(bodies={"cqc": STRICT}))
+    assert (known.due_on, known.hard_limit) == (date(2026, 5, 9), date(2026, 6, 8))
+
+
+def test_a_customers_audit_is_external_unless_set() -> None:
+    head = Report(audit_type="customer")
+    own = Due(customer=ExternalDueDays(minor=45))
+    assert (terms(nonconformity(), head, RAISED, Due()).due_on - RAISED).days == 60
+    assert (terms(nonconformity(), head, RAISED, own).due_on - RAISED).days == 45
+
+
+def test_the_terms_beside_the_due_day() -> None:
+    external = terms(nonconformity(grade=Grade.MAJOR), EXTERNAL, RAISED, Due())
+    assert external.correction_by == external.plan_by == date(2026, 3, 18)
+    assert external.hard_limit == date(2026, 6, 9)
+    internal = terms(nonconformity(), INTERNAL, RAISED, Due())
+    assert (internal.correction_by, internal.plan_by) == (date(2026, 3, 20), date(2026, 3, 23))
+    assert internal.hard_limit is None
+    idea = terms(nonconformity(grade=Grade.OFI), INTERNAL, RAISED, Due())
+    assert (idea.correction_by, idea.plan_by) == (None, date(2026, 5, 12))
+    assert verify_by(date(2026, 4, 10), Grade.MINOR, INTERNAL, Due()) == date(2026, 4, 20)
+    assert verify_by(date(2026, 4, 10), Grade.OFI, INTERNAL, Due()) is None
