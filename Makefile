@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 LOCKS := requirements
 
-.PHONY: setup demo test test-all lint format lock messages clean
+.PHONY: setup demo test test-all lint format lock messages bench-reading clean
 
 # What the main job shows, without the tools for working on it.
 .venv/.demo: $(LOCKS)/demo.txt pyproject.toml
@@ -44,6 +44,10 @@ test-all: lint
 	rm -f .coverage .coverage.*
 	$(BIN)/coverage run -m pytest -q -n auto
 	$(BIN)/python tests/coverage_gates.py
+
+# How well reports are read: findings and values, by format, language and layout, and beside them the documents of others where the folder is there.
+bench-reading: setup
+	$(BIN)/python -m tests.golden.measure
 
 # Pinned names, versions and hashes; no index addresses.
 lock: setup
