@@ -4,8 +4,10 @@
 
     CloseoutError
     ├── UserError           the person mends the command or the configuration; nothing was changed  (exit 2)
+    │   └── Unknown         nothing of this name, or nothing that this person may know of            (exit 2, 404)
     ├── ReadError           this file cannot be read; the rest of the batch goes on                 (exit 1)
     ├── Refused             a rule of the life cycle forbids it; nothing was changed                (exit 1)
+    │   └── NotAllowed      no role of this person allows it                                         (exit 1, 403)
     └── TargetError         a tracker did not do what was asked
         ├── RetryLater      nothing was written; the same again after ``after`` seconds
         ├── OutcomeUnknown  perhaps written: look the mark up before anything else
@@ -55,12 +57,24 @@ class UserError(CloseoutError):
     """The command line, the configuration or a mapping is wrong. Nothing was changed."""
 
 
+class Unknown(UserError):
+    """There is nothing of this name that the person may know of: not there and not theirs are answered alike."""
+
+
 class ReadError(CloseoutError):
     """A report cannot be read: missing, damaged, encrypted, too large, or of a kind that nobody here reads."""
 
 
 class Refused(CloseoutError):
     """A rule of the life cycle forbids the step (closer is the owner, cause is missing, …). Nothing was changed."""
+
+
+class NotAllowed(Refused):
+    """No role of this person allows it. ``right``: what was asked for."""
+
+    def __init__(self, problem: Problem, right: str) -> None:
+        super().__init__(problem)
+        self.right = right
 
 
 class TargetError(CloseoutError):

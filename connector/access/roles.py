@@ -1,56 +1,100 @@
-"""Who may do and see what. Deny by default: what no row of a table grants is refused."""
+"""Who may do and see what. Deny by default: what no row of a table grants is refused.
+
+Each right has a scope of its own, made of those roles only that grant the right: a manager who is also the auditor of
+one audit reads summaries of everything, and verifies findings of that audit and no others.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
-from connector.errors import Problem, Refused
+from connector.errors import NotAllowed, Problem
 from connector.language import _
-from connector.model.people import EVERYTHING, Person, Role, Scope
+from connector.model.people import EVERYTHING, Grantee, Person, Role, Scope
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
-Right = Literal["ingest", "review", "sync", "configure", "verify", "close", "read", "figures", "respond"]
+Right = Literal[
+    "ingest",
+    "review",
+    "sync",
+    "configure",
+    "verify",
+    "close",
+    "read",
+    "figures",
+    "export",
+    "respond",
+    "submit",
+    "original",
+    "grant",
+    "trail",
+    "audit",
+]
+"""What can be done.
+
+========= ================================================= ========= ================================================
+ingest    bring reports in                                  figures   read totals and rates
+review    edit, approve, withdraw                           export    take marked files out
+sync      plan, push, poll; see the trackers' answers       respond   accept, dispute, ask for a later due day
+configure mappings, connections, jobs                       submit    hand evidence in
+verify    verify, return                                    original  take a marked copy of the report out
+close     decide, extend, accept, confirm repeats           grant     people, roles and grants
+read      look at findings                                  trail     read the trail (``audit``: check that it is whole)
+========= ================================================= ========= ================================================
+"""
 
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.COMPLIANCE: frozenset({"ingest", "review", "sync", "verify", "close", "read", "figures", "respond"}),
-    Role.AUDITOR: frozenset({"ingest", "verify", "read", "figures"}),
-    Role.PROCESS_OWNER: frozenset({"read", "figures", "respond"}),
-    Role.MANAGEMENT: frozenset({"read", "figures"}),
-    Role.EXTERNAL_PARTNER: frozenset(),
-    Role.ADMIN: frozenset({"sync", "configure"}),
+    Role.COMPLIANCE: frozenset(get_args(Right)) - {"configure"},
+    Role.AUDITOR: frozenset({"ingest", "verify", "read", "figures", "original"}),
+    Role.PROCESS_OWNER: frozenset({"read", "figures", "export", "respond", "submit"}),
+    Role.MANAGEMENT: frozenset({"read", "figures", "export"}),
+    Role.EXTERNAL_PARTNER: frozenset({"read", "export", "submit"}),
+    Role.ADMIN: frozenset({"sync", "configure", "audit"}),
 }
-"""What each role may do. ``review``: edit, approve, withdraw; ``close``: decide, extend, accept;
-``respond``: dispute, ask for a later due day."""
+
+GRANTABLE: frozenset[Right] = frozenset({"read", "export", "submit"})
+"""Rights that a grant extends to its finding, for whoever has them by a role; reading, for whoever has any role."""
 
 
 def may(person: Person, right: Right) -> bool:
-    """Whether one of the person's roles grants the right."""
+    """Whether a role of the person allows it for some findings. Everybody with a role may ask for one and then read."""
+    if right == "read":
+        return bool(person.roles)
     return any(right in RIGHTS[role] for role in person.roles)
 
 
 def require(person: Person, right: Right) -> None:
-    """Let the person through, or raise ``Refused`` that says which roles may."""
+    """Let the person through, or raise ``NotAllowed`` that says which roles may."""
     if may(person, right):
         return
     allowed = ", ".join(role for role, rights in RIGHTS.items() if right in rights)
     why = _("{name} may not do this").format(name=person.name)
-    raise Refused(Problem(person.key, why, _("roles that may: {roles}").format(roles=allowed)))
+    raise NotAllowed(Problem(person.key, why, _("roles that may: {roles}").format(roles=allowed)), right)
 
 
-def scope_of(person: Person, audited: Iterable[str]) -> Scope:
-    """What the person may see. ``audited``: reports that name them as auditor."""
-    if {Role.COMPLIANCE, Role.MANAGEMENT} & set(person.roles):
+def scope_of(person: Person, audited: Iterable[str], right: Right = "read", at: datetime | None = None) -> Scope:
+    """What the person may use the right on.
+
+    ``audited``: the reports of their own audits; ``at``: now, for the grants that hold then; None: grants do not count.
+    """
+    roles = {role for role in person.roles if right in RIGHTS[role]}
+    if Role.COMPLIANCE in roles:
         return EVERYTHING
-    owns = Role.PROCESS_OWNER in person.roles
+    owns = Role.PROCESS_OWNER in roles
     return Scope(
+        summaries=Role.MANAGEMENT in roles,
         processes=person.owns if owns else (),
         owners=(person.key,) if owns else (),
-        report_ids=tuple(audited) if Role.AUDITOR in person.roles else (),
+        report_ids=tuple(audited) if Role.AUDITOR in roles else (),
+        grantee=_grantee(person, right, at) if at else None,
     )
 
 
-def sees_texts(person: Person) -> bool:
-    """Whether the person reads statements and evidence; management reads totals, risk and one-line summaries."""
-    return bool({Role.COMPLIANCE, Role.AUDITOR, Role.PROCESS_OWNER} & set(person.roles))
+def _grantee(person: Person, right: Right, at: datetime) -> Grantee | None:
+    """Grants in full need a role inside the organisation: partners see what was redacted for them and nothing else."""
+    if right not in GRANTABLE or not may(person, right):
+        return None
+    return Grantee(person=person.key, at=at, full=bool(set(person.roles) - {Role.EXTERNAL_PARTNER}))

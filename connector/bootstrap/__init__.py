@@ -7,7 +7,7 @@ import secrets
 import time
 from typing import TYPE_CHECKING
 
-from connector.bootstrap.environment import clock, holder, is_gone, new_id, user_name
+from connector.bootstrap.environment import clock, holder, host_name, is_gone, new_id, user_name
 from connector.bootstrap.reading import reader
 from connector.bootstrap.targets import kind_of, load_mapping, load_settings, with_secrets
 from connector.errors import Problem, UserError
@@ -60,6 +60,7 @@ def assemble(path: Path, as_person: str | None, tell: Tell) -> Parts:
         holder=holder(),
         is_gone=is_gone,
         jitter=random.random,
+        address=host_name(),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 import secrets
+import socket
 import time
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -35,6 +36,11 @@ def terminal_language() -> str:
 def user_name() -> str:
     """The operating system's user."""
     return getpass.getuser()
+
+
+def host_name() -> str:
+    """The name of this machine: the address of whoever works on its command line."""
+    return socket.gethostname()
 
 
 def config_path(given: Path | None) -> Path:

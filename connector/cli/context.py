@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from connector.cli.output import Format, messages
+from connector.errors import NotAllowed, Unknown
 from connector.language import _
 
 if TYPE_CHECKING:
@@ -44,7 +45,10 @@ INVOCATION = Invocation()
 
 @contextmanager
 def parts(title: str = "") -> Iterator[Parts]:
-    """Everything the verbs need, with a progress bar on a terminal; the ledger is closed afterwards."""
+    """Everything the verbs need, with a progress bar on a terminal; the ledger is closed afterwards.
+
+    Whoever is refused leaves a trace.
+    """
     from connector.bootstrap import assemble
     from connector.bootstrap.environment import config_path
 
@@ -52,6 +56,9 @@ def parts(title: str = "") -> Iterator[Parts]:
         assembled = assemble(config_path(INVOCATION.config), INVOCATION.person, tell)
         try:
             yield assembled
+        except (NotAllowed, Unknown) as error:
+            assembled.trace_refusal(error)
+            raise
         finally:
             assembled.ledger.close()
 

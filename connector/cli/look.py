@@ -49,7 +49,7 @@ def findings(
             processes=tuple(process or ()),
             grades=tuple(grade or ()),
             owners=tuple(owner or ()),
-            report_ids=_report_ids(made, report or []),
+            report_ids=look.report_ids(made, report or []),
             overdue_on=made.today if overdue else None,
         )
         found = look.findings(made, query)
@@ -73,15 +73,6 @@ def _columns() -> dict[str, str]:
         "flags": _("flags"),
         "id": _("id"),
     }
-
-
-def _report_ids(made: Any, names: list[str]) -> tuple[str, ...]:
-    with made.ledger.reading() as book:
-        found = {name: book.reports.named(name) for name in names}
-    unknown = [Problem(name, _("there is no report of this name")) for name, reports in found.items() if not reports]
-    if unknown:
-        raise UserError(*unknown)
-    return tuple(report.id for reports in found.values() for report in reports)
 
 
 def _short(one: dict[str, Any], *, whole: bool) -> Row:

@@ -47,9 +47,13 @@ class Organisation(Section):
 
 
 class LedgerPlace(Section):
-    """Where the ledger is kept: an SQLAlchemy address. A relative SQLite path counts from the configuration file."""
+    """Where the ledger is kept: an SQLAlchemy address. A relative SQLite path counts from the configuration file.
+
+    ``largest_file``: megabytes of a report whose bytes are kept for marked copies and for showing its pages.
+    """
 
     url: str = "sqlite:///closeout.db"
+    largest_file: int = Field(default=50, ge=0)
 
 
 class Reading(Section):
@@ -73,6 +77,7 @@ class PersonEntry(Section):
     owns: tuple[str, ...] = ()
     accounts: dict[str, str] = {}
     roles: tuple[Role, ...] = ()
+    organisation: str | None = None
 
 
 class OpenId(Section):

@@ -5,14 +5,21 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from sqlalchemy.exc import SQLAlchemyError
+
+from connector.errors import CloseoutError, Problem
+from connector.language import _
+from connector.ledger.acts import Acts
 from connector.ledger.engine import open_engine
 from connector.ledger.entry import Entry
 from connector.ledger.figures import Figures
 from connector.ledger.former import FormerTickets
+from connector.ledger.grants import Grants
 from connector.ledger.links import EvidenceFiles, Links, Steps
 from connector.ledger.records import Records
 from connector.ledger.reminders import Reminders
 from connector.ledger.reports import Reports
+from connector.ledger.trail import Trail
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,13 +27,18 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, Engine
 
+    from connector.model.trail import Act, TrailEntry
+
 
 class Book:
     """What the ledger keeps, within one transaction."""
 
     def __init__(self, connection: Connection, *, writes: bool) -> None:
-        self.reports = Reports(connection)
-        self.records = Records(connection, locking=writes)
+        self.acts = Acts()
+        self.trail = Trail(connection)
+        self.reports = Reports(connection, self.acts)
+        self.records = Records(connection, self.acts, locking=writes)
+        self.grants = Grants(connection, self.acts)
         self.links = Links(connection)
         self.steps = Steps(connection)
         self.evidence = EvidenceFiles(connection)
@@ -55,9 +67,25 @@ class Ledger:
 
     @contextmanager
     def writing(self) -> Iterator[Book]:
-        """One change, whole or not at all; alone among writers from its first line on."""
+        """One change, whole or not at all, and its trace with it; alone among writers from its first line on."""
         with self._engine.connect().execution_options(writes=True) as connection, connection.begin():
-            yield Book(connection, writes=True)
+            book = Book(connection, writes=True)
+            yield book
+            book.trail.append(book.acts.taken())
+
+    def trace(self, act: Act) -> TrailEntry:
+        """An entry of the trail for what changes nothing: a look, a download, a refusal.
+
+        Raises ``CloseoutError`` where it cannot be written: then nothing may be shown either.
+        """
+        try:
+            with self.writing() as book:
+                (entry,) = book.trail.append([act])
+        except SQLAlchemyError as error:
+            why = _("this could not be written into the trail, so it is not shown: {error}")
+            remedy = _("check that the ledger can be written")
+            raise CloseoutError(Problem(act.action, why.format(error=str(error).splitlines()[0]), remedy)) from None
+        return entry
 
     def close(self) -> None:
         """Give the file or the connections back."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, false, or_, true
+from sqlalchemy import Text, and_, case, cast, false, null, or_, select, true
 
+from connector.ledger.grants import grants
 from connector.ledger.schema import links, nonconformities, reports
 from connector.model.audit import Grade, Stage
 from connector.model.base import Value
@@ -15,9 +17,9 @@ from connector.model.ticket import LinkState
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, Select
 
-    from connector.model.people import Scope
+    from connector.model.people import Grantee, Scope, Sight
 
 
 SHORTEST_START = 4
@@ -42,16 +44,29 @@ class Query(Value):
 
 
 def conditions(query: Query, scope: Scope) -> Iterator[ColumnElement[bool]]:
-    """The WHERE of a query within a scope."""
+    """The WHERE of a query within a scope.
+
+    A filter looks only at what the scope shows of a finding, so none asks out what is hidden: whoever sees a finding
+    redacted finds it by id, grade and nothing else.
+    """
     table = nonconformities.c
     if query.ids is not None:
         yield table.id.in_(query.ids)
     if query.reference is not None:
-        yield referred(query.reference)
+        yield or_(table.id == query.reference, and_(referred(query.reference), within(scope, "summary")))
+    if query.grades:
+        yield table.grade.in_(query.grades)
+    hidden = list(_of_summaries(query))
+    yield from hidden
+    yield within(scope, "summary" if hidden else "redacted")
+
+
+def _of_summaries(query: Query) -> Iterator[ColumnElement[bool]]:
+    """Filters on what a redacted finding does not show."""
+    table = nonconformities.c
     for column, values in (
         (table.report_id, query.report_ids),
         (table.stage, query.stages),
-        (table.grade, query.grades),
         (table.process, query.processes),
         (table.owner, query.owners),
         (links.c.state, query.link_states),
@@ -67,7 +82,6 @@ def conditions(query: Query, scope: Scope) -> Iterator[ColumnElement[bool]]:
     if query.overdue_on is not None:
         yield table.due_on < query.overdue_on
         yield table.stage.in_([Stage.APPROVED, Stage.OPEN, Stage.IN_PROGRESS])
-    yield within(scope)
 
 
 def referred(reference: str) -> ColumnElement[bool]:
@@ -82,10 +96,48 @@ def referred(reference: str) -> ColumnElement[bool]:
     return or_(*names)
 
 
-def within(scope: Scope) -> ColumnElement[bool]:
-    """What the scope lets through; nothing, where it names nothing."""
-    if scope.everything:
+def within(scope: Scope, least: Sight = "summary") -> ColumnElement[bool]:
+    """The findings of which the scope shows at least so much (redacted < summary < full); none, where it names none."""
+    if scope.everything or (scope.summaries and least != "full"):
         return true()
     table = nonconformities.c
-    mine = (table.process.in_(scope.processes), table.owner.in_(scope.owners), table.report_id.in_(scope.report_ids))
+    mine: list[ColumnElement[bool]] = [
+        table.process.in_(scope.processes),
+        table.owner.in_(scope.owners),
+        table.report_id.in_(scope.report_ids),
+    ]
+    if scope.grantee is not None and scope.grantee.full:
+        mine.append(_granted(scope.grantee, grants.c.statement.is_(None)).exists())
+    if scope.grantee is not None and least == "redacted":
+        mine.append(_granted(scope.grantee, grants.c.statement.is_not(None)).exists())
     return or_(false(), *mine)
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Columns: how much of a finding the scope shows, and what was granted where that is the redaction."""
+
+    sight: ColumnElement[str]
+    statement: ColumnElement[str | None]
+    action: ColumnElement[str | None]
+
+
+def sight(scope: Scope) -> Seen:
+    """How much of each finding the scope shows; only findings within it are asked about."""
+    shown = case((within(scope, "full"), "full"), (within(scope, "summary"), "summary"), else_="redacted")
+    texts = [_redaction(scope, grants.c.statement), _redaction(scope, grants.c.action)]
+    return Seen(shown.label("sight"), texts[0].label("granted_statement"), texts[1].label("granted_action"))
+
+
+def _redaction(scope: Scope, column: ColumnElement[str | None]) -> ColumnElement[str | None]:
+    if scope.grantee is None:
+        return cast(null(), Text)
+    newest = _granted(scope.grantee, grants.c.statement.is_not(None)).order_by(grants.c.at.desc(), grants.c.id).limit(1)
+    return newest.with_only_columns(column).scalar_subquery()
+
+
+def _granted(grantee: Grantee, *more: ColumnElement[bool]) -> Select[tuple[str]]:
+    """Grants to the person on the finding of the outer row that hold now."""
+    holds = and_(grants.c.revoked_at.is_(None), grants.c.at <= grantee.at, grants.c.until > grantee.at)
+    mine = and_(grants.c.person == grantee.person, grants.c.nonconformity_id == nonconformities.c.id)
+    return select(grants.c.id).where(mine, holds, *more).correlate(nonconformities)

@@ -8,13 +8,15 @@ from sqlalchemy import func, insert, select, update
 
 from connector.errors import CloseoutError, Problem
 from connector.language import _
+from connector.ledger.changes import changes_of, flag_changes, text_of
 from connector.ledger.links import link_of
-from connector.ledger.query import Query, conditions
+from connector.ledger.query import Query, conditions, sight
+from connector.ledger.reduce import reduced
 from connector.ledger.schema import history, links, nonconformities, reports
 from connector.model.audit import Nonconformity, Report, Stage
 from connector.model.people import EVERYTHING, Scope
 from connector.model.record import HistoryEntry, Record, Shown
-from connector.model.ticket import Account
+from connector.model.trail import Origin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,42 +24,48 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection, RowMapping
 
-TRACED = (
-    *("stage", "owner", "raised_on", "due_on", "original_due_on", "asked_until", "submitted_on", "closed_on", "shown"),
-)
-UNTRACED_CONTENT = {"place", "doubts"}
+    from connector.ledger.acts import Acts
 
 
 class By:
-    """Who does something, why, and when: what every change is signed with."""
+    """Who does something, why, and when: what every change is signed with.
 
-    __slots__ = ("action", "at", "today", "who", "why")
+    ``who``: as the history says it; ``origin``: as the trail does.
+    """
 
-    def __init__(self, who: str, action: str, at: datetime, today: date, why: str | None = None) -> None:
+    __slots__ = ("action", "at", "origin", "today", "who", "why")
+
+    def __init__(
+        self, who: str, action: str, at: datetime, today: date, why: str | None = None, origin: Origin | None = None
+    ) -> None:
         self.who = who
         self.action = action
         self.at = at
         self.today = today
         self.why = why
+        self.origin = origin or Origin(person=who)
 
 
 class Records:
     """The nonconformities, within one transaction."""
 
-    def __init__(self, connection: Connection, *, locking: bool) -> None:
+    def __init__(self, connection: Connection, acts: Acts, *, locking: bool) -> None:
         self._connection = connection
+        self._acts = acts
         self._locking = locking
 
     def select(self, query: Query | None = None, scope: Scope = EVERYTHING) -> Iterator[Record]:
-        """Those asked for, in the order of their reports and of their place there."""
+        """Those asked for, in the order of their reports and their place there; as much of each as the scope shows."""
+        seen = sight(scope)
         columns = [*nonconformities.c, reports.c.label, reports.c.head, *(c.label(f"link_{c.name}") for c in links.c)]
+        columns += [seen.sight, seen.statement, seen.action]
         joined = nonconformities.join(reports).outerjoin(links)
         statement = select(*columns).select_from(joined).where(*conditions(query or Query(), scope))
         ordered = statement.order_by(reports.c.first_seen, reports.c.id, nonconformities.c.position)
         if self._locking:
             ordered = ordered.with_for_update(of=nonconformities)
         for row in self._connection.execute(ordered).mappings():
-            yield _record(row)
+            yield reduced(_record(row), row["sight"], row["granted_statement"], row["granted_action"])
 
     def get(self, record_id: str) -> Record:
         """The one with this id. Raises ``KeyError``."""
@@ -75,13 +83,18 @@ class Records:
         begin = [
             ("owner", None, record.owner),
             ("due_on", None, record.due_on),
-            *_flag_changes(frozenset(), record.flags),
+            *flag_changes(frozenset(), record.flags),
         ]
         self._remember(record, [change for change in begin if change[2]], by, by.today)
 
     def save(self, before: Record, after: Record, by: By) -> bool:
-        """Write what changed, with its history. False where nothing did. The link is saved by ``Links``."""
-        changes = [*_changes(before, after)]
+        """Write what changed, with its history. False where nothing did. The link is saved by ``Links``.
+
+        Raises ``ValueError`` for a record that is not here in full: writing it would delete what was not shown.
+        """
+        changes = [*changes_of(before, after)]
+        if before.sight != "full":
+            raise ValueError(before.sight)
         if _row(before) == _row(after):
             return False
         statement = (
@@ -115,48 +128,15 @@ class Records:
                 "who": by.who,
                 "action": by.action,
                 "field": field,
-                "old": _text(old),
-                "new": _text(new),
+                "old": text_of(old),
+                "new": text_of(new),
                 "why": by.why,
             }
             for field, old, new in changes
         ]
         if rows:
             self._connection.execute(insert(history), rows)
-
-
-def _changes(before: Record, after: Record) -> Iterator[tuple[str, Any, Any]]:
-    for field in TRACED:
-        old, new = getattr(before, field), getattr(after, field)
-        if old != new:
-            yield field, old, new
-    yield from _flag_changes(before.flags, after.flags)
-    for field in Nonconformity.model_fields:
-        old, new = getattr(before.content, field), getattr(after.content, field)
-        if old != new and field not in UNTRACED_CONTENT:
-            yield f"content.{field}", old, new
-    if before.approved != after.approved and after.approved is not None:
-        old_print = before.approved.fingerprint[:12] if before.approved else None
-        yield "approved", old_print, after.approved.fingerprint[:12]
-
-
-def _flag_changes(before: frozenset[str], after: frozenset[str]) -> Iterator[tuple[str, Any, Any]]:
-    for flag in sorted(before ^ after):
-        yield f"flag.{flag}", "on" if flag in before else None, "on" if flag in after else None
-
-
-def _text(value: Any) -> str | None:
-    match value:
-        case None:
-            return None
-        case tuple():
-            return "; ".join(_text(item) or "" for item in value)
-        case Account():
-            return value.name or value.email or value.id
-        case Shown():
-            return "; ".join(f"{name}: {_text(part)}" for name, part in dict(value).items() if part)
-        case _:
-            return str(value)
+            self._acts.changed(by, record.id, [field for field, _old, _new in changes])
 
 
 def _row(record: Record) -> dict[str, Any]:

@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import Column, ForeignKey, LargeBinary, Table, insert, or_, select, update
 
-from connector.ledger.schema import files, reports
+from connector.ledger.schema import files, metadata, reports
 from connector.model.audit import Report
 from connector.model.base import Value
+from connector.model.wording import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from datetime import datetime
+    from collections.abc import Collection, Sequence
 
     from sqlalchemy import Connection, RowMapping
+
+    from connector.ledger.acts import Acts
+    from connector.ledger.records import By
+
+originals = Table(
+    "originals",
+    metadata,
+    Column("sha256", ForeignKey("files.sha256"), primary_key=True),
+    Column("content", LargeBinary, nullable=False),
+)
+"""The bytes of reports, apart from their names: a list of files does not read them."""
 
 
 class KeptReport(Value):
@@ -27,11 +39,24 @@ class KeptReport(Value):
     edition: int
 
 
+class KeptFile(Value):
+    """A file that a report was read from. ``kept``: whether its bytes are still here."""
+
+    sha256: str
+    report_id: str
+    name: str
+    edition: int
+    read_at: datetime
+    who: str
+    kept: bool
+
+
 class Reports:
     """The reports, within one transaction."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, acts: Acts) -> None:
         self._connection = connection
+        self._acts = acts
 
     def of_file(self, sha256: str) -> KeptReport | None:
         """The report that was read from exactly these bytes."""
@@ -48,10 +73,16 @@ class Reports:
         wanted = (reports.c.id == name) | (reports.c.key == name) | (reports.c.label == name) | reports.c.id.in_(named)
         return [_kept(row) for row in self._connection.execute(select(reports).where(wanted)).mappings()]
 
-    def audited_by(self, name: str) -> tuple[str, ...]:
-        """Ids of the reports that name this person among the auditors."""
+    def audited_by(self, names: Collection[str], key: str) -> tuple[str, ...]:
+        """Ids of the reports that name one of these as auditor, or whose first edition the person ``key`` brought in.
+
+        ``names``: folded; see ``model.wording.fold``.
+        """
         rows = self._connection.execute(select(reports.c.id, reports.c.head)).all()
-        return tuple(row.id for row in rows if name in row.head["auditors"])
+        named = {row.id for row in rows if any(fold(name) in names for name in row.head["auditors"])}
+        theirs = or_(files.c.who == key, files.c.who.startswith(f"{key} (", autoescape=True))
+        brought = select(files.c.report_id).where(files.c.edition == 1, theirs)
+        return tuple(sorted(named | set(self._connection.execute(brought).scalars())))
 
     def add(self, report: KeptReport, at: datetime) -> None:
         """A report that is seen for the first time."""
@@ -63,17 +94,32 @@ class Reports:
         changed = {"head": report.head.model_dump(mode="json"), "edition": report.edition, "label": report.label}
         self._connection.execute(update(reports).where(reports.c.id == report.id).values(changed))
 
-    def keep_file(self, sha256: str, report: KeptReport, name: str, who: str, at: datetime) -> None:
-        """These bytes were read into this edition."""
+    def keep_file(self, sha256: str, report: KeptReport, name: str, content: bytes | None, by: By) -> None:
+        """These bytes were read into this edition. ``content``: the bytes themselves; None: too many to keep."""
         row = {
             "sha256": sha256,
             "report_id": report.id,
             "name": name,
             "edition": report.edition,
-            "read_at": at,
-            "who": who,
+            "read_at": by.at,
+            "who": by.who,
         }
         self._connection.execute(insert(files).values(row))
+        if content is not None:
+            self._connection.execute(insert(originals).values(sha256=sha256, content=content))
+        self._acts.note(by, report.id, {"file": name, "sha256": sha256, "edition": report.edition})
+
+    def files(self, report_id: str) -> list[KeptFile]:
+        """The files that a report was read from, the newest edition first."""
+        columns = (files, originals.c.sha256.is_not(None).label("kept"))
+        joined = select(*columns).select_from(files.outerjoin(originals)).where(files.c.report_id == report_id)
+        ordered = joined.order_by(files.c.edition.desc(), files.c.read_at.desc())
+        return [_file(row) for row in self._connection.execute(ordered).mappings()]
+
+    def original(self, sha256: str) -> bytes | None:
+        """The bytes of a file; None where they were too many to keep, or purged."""
+        found = select(originals.c.content).where(originals.c.sha256 == sha256)
+        return self._connection.execute(found).scalar()
 
 
 def _first(rows: Sequence[RowMapping]) -> KeptReport | None:
@@ -88,3 +134,7 @@ def _kept(row: RowMapping) -> KeptReport:
         head=Report.model_validate(row["head"], strict=False),
         edition=row["edition"],
     )
+
+
+def _file(row: RowMapping) -> KeptFile:
+    return KeptFile(**{name: row[name] for name in KeptFile.model_fields if name != "kept"}, kept=bool(row["kept"]))

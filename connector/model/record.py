@@ -7,6 +7,7 @@ from typing import Literal
 
 from connector.model.audit import Nonconformity, Report, Stage
 from connector.model.base import Value
+from connector.model.people import Sight
 from connector.model.ticket import MARK_PREFIX, Account, LinkState
 
 Flag = Literal[
@@ -102,7 +103,8 @@ class Record(Value):
     printed name while nobody knows them. ``stage_on`` is the day the stage began, by the tracker's own time where a
     tracker says so. ``raised_on`` is the day it counts from. ``claimed_at`` is when the ticket last said done or
     ended, so that a claim which was returned is not taken for a new one. ``asked_until``: the later due day that
-    somebody asked for and nobody decided on yet.
+    somebody asked for and nobody decided on yet. ``sight``: how much of it is here; what is not here in full is never
+    written back.
     """
 
     id: str
@@ -127,11 +129,12 @@ class Record(Value):
     claimed_at: datetime | None = None
     link: Link | None = None
     version: int = 0
+    sight: Sight = "full"
 
     @property
     def label(self) -> str:
-        """What people call it: REPORT/NUMBER, or REPORT/id where it has no number."""
-        return f"{self.report}/{self.content.number or self.id}"
+        """What people call it: REPORT/NUMBER, REPORT/id where it has no number, the id where its report is not told."""
+        return f"{self.report}/{self.content.number or self.id}" if self.report else self.id
 
     @property
     def mark(self) -> str:

@@ -35,7 +35,7 @@ def verify(parts: Parts, reference: str, note: str, evidence: tuple[Path, ...]) 
     files = [(path.name, _content(path)) for path in evidence]
     by = parts.by("verify", note)
     with parts.ledger.writing() as book:
-        found = find(book, reference, parts.scope(book))
+        found = find(book, reference, parts.scope(book, "verify"))
         for name, content in files:
             digest = hashlib.sha256(content).hexdigest()
             book.evidence.add(found.id, name, digest, content, by.who, by.at)
@@ -51,7 +51,7 @@ def return_(parts: Parts, reference: str, note: str) -> Done:
     """Not good enough: back to its owner, the ticket reopened with the reason."""
     parts.require("verify")
     with parts.ledger.writing() as book:
-        found = find(book, reference, parts.scope(book))
+        found = find(book, reference, parts.scope(book, "verify"))
         book.records.save(found, closing.returned(found, parts.today), parts.by("return", note))
         say(parts, book, found, N_("Returned by {name} on {day}: {note}"), note)
         move(book, found, "reopened", note)
@@ -62,7 +62,7 @@ def decide(parts: Parts, reference: str, decision: Decision, why: str) -> Done:
     """Compliance's word on a ticket that ended without a fix."""
     parts.require("close")
     with parts.ledger.writing() as book:
-        found = find(book, reference, parts.scope(book))
+        found = find(book, reference, parts.scope(book, "close"))
         book.records.save(
             found, closing.decided(found, decision, parts.today), parts.by("decide", f"{decision}: {why}")
         )
@@ -79,7 +79,7 @@ def accept(parts: Parts, reference: str, acceptance: str, on: date) -> Record:
     parts.require("close")
     by = parts.by("accepted", acceptance)
     with parts.ledger.writing() as book:
-        found = find(book, reference, parts.scope(book))
+        found = find(book, reference, parts.scope(book, "close"))
         book.records.save(found, closing.accepted(found), by)
         book.records.remember(found, "accepted", None, f"{on.isoformat()} {acceptance}", by)
         return book.records.get(found.id)

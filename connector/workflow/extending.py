@@ -27,7 +27,7 @@ def extend(parts: Parts, reference: str, until: date | None, why: str) -> Done:
     if not may(parts.person, "close"):
         return _ask(parts, reference, until, why)
     with parts.ledger.writing() as book:
-        found = find(book, reference, parts.scope(book))
+        found = find(book, reference, parts.scope(book, "close"))
         limit = terms(found.content, found.head, found.raised_on, parts.settings.due).hard_limit
         granted = extending.extended(found, until, parts.person, parts.settings.extensions, limit)
         _keep(book, found, drift.settled(granted, due_fields(parts, found)), parts.by("extend", why))
@@ -40,7 +40,7 @@ def _ask(parts: Parts, reference: str, until: date | None, why: str) -> Done:
     if until is None:
         raise UserError(Problem("--until", _("is missing"), _("say until when, YYYY-MM-DD")))
     with parts.ledger.writing() as book:
-        found = find(book, reference, parts.scope(book))
+        found = find(book, reference, parts.scope(book, "respond"))
         book.records.save(found, extending.asked(found, until, parts.settings.extensions), parts.by("ask", why))
         say(parts, book, found, N_("{name} asks for more time, until {until}: {note}"), why, until=until)
     return and_steps(parts, found)
@@ -50,7 +50,7 @@ def decline(parts: Parts, reference: str, why: str) -> Done:
     """The later day that was asked for is not granted; where the tracker shows it, the next push puts ours back."""
     parts.require("close")
     with parts.ledger.writing() as book:
-        found = find(book, reference, parts.scope(book))
+        found = find(book, reference, parts.scope(book, "close"))
         declined = extending.declined(found)
         if "drift" in found.flags:
             declined = drift.given_up(declined, due_fields(parts, found))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from connector.errors import Problem, ReadError
+from connector.errors import Problem, ReadError, Refused
 from connector.language import _
 from connector.ledger.query import Query
 from connector.ledger.reports import KeptReport
@@ -59,22 +59,38 @@ def ingest(parts: Parts, path: Path) -> Iterator[Ingested]:
 
 def _ingest(parts: Parts, file: Path) -> Ingested:
     try:
-        digest = hashlib.sha256(file.read_bytes()).hexdigest()
+        content = file.read_bytes()
     except OSError as error:
         problem = Problem(str(file), _("cannot be read: {error}").format(error=error.strerror), _("check the name"))
         return Ingested(file=str(file), problems=(problem,))
+    digest = hashlib.sha256(content).hexdigest()
     with parts.ledger.reading() as book:
         known = book.reports.of_file(digest)
     if known is not None:
-        return Ingested(file=str(file), report=known.label, known=True, edition=known.edition)
+        return _known_file(parts, file, digest, known)
     try:
-        reading = parts.read(file)
-    except ReadError as error:
+        return _keep(parts, file, digest, content, parts.read(file))
+    except (ReadError, Refused) as error:
+        parts.trace("ingest", file=file.name, sha256=digest, error=error.said)
         return Ingested(file=str(file), problems=error.problems)
-    return _keep(parts, file, digest, reading)
 
 
-def _keep(parts: Parts, file: Path, digest: str, reading: Reading) -> Ingested:
+def _known_file(parts: Parts, file: Path, digest: str, known: KeptReport) -> Ingested:
+    """Bytes that are in the ledger: told to whoever may bring editions of this report in, and nothing about it else."""
+    with parts.ledger.reading() as book:
+        mine = _may_renew(parts, book, known)
+    parts.trace("ingest", (known.id,), file=file.name, sha256=digest, known=True)
+    return Ingested(
+        file=str(file), report=known.label if mine else "", known=True, edition=known.edition if mine else 1
+    )
+
+
+def _may_renew(parts: Parts, book: Book, kept: KeptReport) -> bool:
+    scope = parts.scope(book, "ingest")
+    return scope.everything or kept.id in scope.report_ids
+
+
+def _keep(parts: Parts, file: Path, digest: str, content: bytes, reading: Reading) -> Ingested:
     by = parts.by("ingest", file.name)
     with parts.ledger.writing() as book:
         kept, old = _report(parts, book, file, digest, reading)
@@ -87,7 +103,8 @@ def _keep(parts: Parts, file: Path, digest: str, reading: Reading) -> Ingested:
         gone = [old[i] for i in pairing.gone if old[i].stage is not Stage.WITHDRAWN]
         for record in gone:
             book.records.save(record, review.not_in_latest(record), by)
-        book.reports.keep_file(digest, kept, file.name, by.who, by.at)
+        original = content if len(content) <= parts.settings.ledger.largest_file * 2**20 else None
+        book.reports.keep_file(digest, kept, file.name, original, by)
     everything = [*fresh, *(record for record, _changed in found)]
     return result.model_copy(
         update={
@@ -125,6 +142,9 @@ def _report(parts: Parts, book: Book, file: Path, digest: str, reading: Reading)
     head = reading.report
     key = _key(head) or f"file:{file.name}"
     kept = book.reports.of_key(key)
+    if kept and not _may_renew(parts, book, kept):
+        why = _("this report is another audit's")
+        raise Refused(Problem(str(file), why, _("ask compliance to bring it in")))
     old = list(book.records.select(Query(report_ids=(kept.id,)))) if kept else []
     if kept and key.startswith("file:") and not match([record.printed for record in old], reading.findings).pairs:
         kept, old, key = None, [], f"file:{file.name}:{digest[:8]}"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from connector.access.roles import sees_texts
-from connector.errors import Problem, Refused
+from connector.errors import NotAllowed, Problem, Unknown
 from connector.language import _
+from connector.ledger.query import Query
 from connector.lifecycle.closing import is_overdue
 from connector.lifecycle.due import terms, verify_by
 from connector.lifecycle.milestones import milestones
@@ -14,26 +14,48 @@ from connector.workflow.parts import find
 from connector.workflow.tickets import waiting
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from connector.ledger.figures import GroupName
-    from connector.ledger.query import Query
     from connector.model.figures import Figures
     from connector.model.record import HistoryEntry, Record
     from connector.workflow.parts import Parts
 
-TEXTS = ("statement", "doubts")
+REDACTED = frozenset({"id", "grade", "standard", "clauses", "statement", "due_on", "corrective_action", "sight"})
+"""What an outside partner is told of a finding; everything else is null for them."""
+
+NAMED_IN_TRAIL = 1000
+"""So many findings of one look are named in its entry; of more, only how many there were."""
 
 
 def findings(parts: Parts, query: Query) -> list[dict[str, Any]]:
     """What the ledger holds of what is asked for, in the form of INTERFACE.md's ``findings``."""
     parts.require("read")
     with parts.ledger.reading() as book:
-        return [shape(parts, record) for record in book.records.select(query, parts.scope(book))]
+        found = [shape(parts, record) for record in book.records.select(query, parts.scope(book))]
+    filtered = query.model_dump(mode="json", exclude_defaults=True)
+    parts.trace("view", [one["id"] for one in found[:NAMED_IN_TRAIL]], findings=len(found), filter=filtered)
+    return found
+
+
+def report_ids(parts: Parts, names: Iterable[str]) -> tuple[str, ...]:
+    """The reports of these names of which the person may see a finding. Raises ``Unknown`` with every other name."""
+    found: dict[str, list[str]] = {}
+    with parts.ledger.reading() as book:
+        scope = parts.scope(book)
+        for name in names:
+            ids = tuple(report.id for report in book.reports.named(name))
+            shown = {record.report_id for record in book.records.select(Query(report_ids=ids), scope)} if ids else set()
+            found[name] = [one for one in ids if scope.everything or one in shown]
+    unknown = [Problem(name, _("there is no report of this name")) for name, ids in found.items() if not ids]
+    if unknown:
+        raise Unknown(*unknown)
+    return tuple(one for ids in found.values() for one in ids)
 
 
 def shape(parts: Parts, record: Record) -> dict[str, Any]:
-    """A record as the outside sees it; texts only for who reads texts."""
+    """A record as the outside sees it: as much as is here, nulls and empty lists for the rest."""
     content = record.content
     told = content.model_dump(mode="json")
     flags = record.flags | ({"overdue"} if is_overdue(record, parts.today) else set())
@@ -45,6 +67,7 @@ def shape(parts: Parts, record: Record) -> dict[str, Any]:
         "standard": content.standard,
         "clauses": told["clauses"],
         "process": content.process,
+        "title": content.title,
         "statement": content.statement,
         "owner": record.owner,
         "assignee": _assignee(record),
@@ -61,8 +84,16 @@ def shape(parts: Parts, record: Record) -> dict[str, Any]:
         "department": content.department,
         "site": content.site,
         "missing": list(record.shown.missing) if "incomplete" in record.flags else [],
+        "corrective_action": content.corrective_action,
+        "sight": record.sight,
     }
-    return shaped if sees_texts(parts.person) else {**shaped, **dict.fromkeys(TEXTS)}
+    return shaped if record.sight != "redacted" else {name: _told(name, value) for name, value in shaped.items()}
+
+
+def _told(name: str, value: Any) -> Any:
+    if name in REDACTED:
+        return value
+    return [] if isinstance(value, list) else None
 
 
 def _assignee(record: Record) -> str | None:
@@ -95,17 +126,19 @@ def _day(day: date | None) -> str | None:
 
 
 def one(parts: Parts, reference: str) -> tuple[Record, dict[str, Any], list[HistoryEntry]]:
-    """A finding with everything it says and everything that happened to it."""
+    """A finding with everything it says and, where it is seen in full, everything that happened to it."""
     parts.require("read")
     with parts.ledger.reading() as book:
         record = find(book, reference, parts.scope(book))
-        history = book.records.history(record.id)
-        former = [ticket.model_dump(mode="json") for ticket in book.former.of(record.id)]
-    if not sees_texts(parts.person):
-        why = _("{name} sees figures and one-line summaries").format(name=parts.person.name)
-        raise Refused(Problem(reference, why, _("closeout findings lists them")))
-    more = {"terms": _terms(parts, record), "former_tickets": former, "dates": _milestones(history)}
-    return record, {**shape(parts, record), **more}, history
+        if record.sight == "summary":
+            why = _("{name} sees figures and one-line summaries").format(name=parts.person.name)
+            raise NotAllowed(Problem(reference, why, _("closeout findings lists them")), "read")
+        history = book.records.history(record.id) if record.sight == "full" else []
+        former = book.former.of(record.id) if record.sight == "full" else ()
+    parts.trace("view", (record.id,))
+    told = {"former_tickets": [ticket.model_dump(mode="json") for ticket in former], "dates": _milestones(history)}
+    terms_told = _terms(parts, record) if record.sight == "full" else None
+    return record, {**shape(parts, record), **told, "terms": terms_told}, history
 
 
 def _milestones(history: list[HistoryEntry]) -> dict[str, list[str]]:
@@ -124,5 +157,8 @@ def _terms(parts: Parts, record: Record) -> dict[str, str | None]:
 def figures(parts: Parts, as_of: date | None, by: GroupName | None) -> Figures:
     """Closure figures as of the end of a day, today's by default; of what the person may see."""
     parts.require("figures")
+    day = as_of or parts.today
     with parts.ledger.reading() as book:
-        return book.figures.of(as_of or parts.today, by, parts.scope(book))
+        counted = book.figures.of(day, by, parts.scope(book, "figures"))
+    parts.trace("view", figures=day.isoformat(), by=by)
+    return counted

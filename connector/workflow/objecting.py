@@ -23,7 +23,7 @@ def dispute(parts: Parts, reference: str, why: str) -> Done:
     """The owner does not agree with the finding; compliance has to answer."""
     parts.require("respond")
     with parts.ledger.writing() as book:
-        found = find(book, reference, parts.scope(book))
+        found = find(book, reference, parts.scope(book, "respond"))
         book.records.save(found, objections.disputed(found), parts.by("dispute", why))
         say(parts, book, found, N_("Disputed by {name} on {day}: {note}"), why)
     return and_steps(parts, found)
@@ -33,7 +33,7 @@ def stand(parts: Parts, reference: str, why: str) -> Done:
     """Compliance's answer to a dispute: the finding stays as it is."""
     parts.require("close")
     with parts.ledger.writing() as book:
-        found = find(book, reference, parts.scope(book))
+        found = find(book, reference, parts.scope(book, "close"))
         book.records.save(found, objections.stands(found), parts.by("stands", why))
         say(parts, book, found, N_("The finding stands, {name} answered on {day}: {note}"), why)
     return and_steps(parts, found)
@@ -45,7 +45,7 @@ def downgrade(parts: Parts, reference: str, grade: Grade, why: str, approver: st
     approved_by = _approver(parts, approver) if approver else parts.person
     reason = _("{why} (approved by {name})").format(why=why, name=approved_by.name)
     with parts.ledger.writing() as book:
-        found = find(book, reference, parts.scope(book))
+        found = find(book, reference, parts.scope(book, "close"))
         book.records.save(found, objections.downgraded(found, grade, approved_by), parts.by("downgrade", reason))
         say(parts, book, found, N_("Downgraded to {grade} by {name} on {day}: {note}"), reason, grade=grade)
     return and_steps(parts, found)

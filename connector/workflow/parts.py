@@ -7,15 +7,21 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from connector.access.roles import require, scope_of
-from connector.errors import Problem, UserError
+from connector.errors import NotAllowed, Problem, Unknown, UserError
 from connector.language import _, speaking
 from connector.ledger.query import Query
 from connector.ledger.records import By
 from connector.lifecycle.calendar import working_days
+from connector.model.people import Role
+from connector.model.trail import Act, Origin
+from connector.model.wording import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date, datetime
     from pathlib import Path
+
+    from pydantic import JsonValue
 
     from connector.access.roles import Right
     from connector.config import Settings
@@ -24,6 +30,7 @@ if TYPE_CHECKING:
     from connector.model.people import Person, Scope
     from connector.model.record import Record
     from connector.model.ticket import TicketMapping
+    from connector.model.trail import TrailEntry
     from connector.normalise import Standards
     from connector.ports import TicketAdapter
 
@@ -50,6 +57,7 @@ class Parts:
     ``now``: aware; ``new_secret``: long and random; ``wait``: seconds; ``mapping``, ``adapter``: by the target's name;
     ``tell``: for progress bars, and for tests that kill us at a moment. ``holder`` names this process in leases,
     ``is_gone`` says of such a name that its process certainly lives no more; ``jitter`` draws from 0 to 1.
+    ``address``: where the person sits.
     """
 
     settings: Settings
@@ -68,6 +76,7 @@ class Parts:
     holder: str
     is_gone: Callable[[str], bool]
     jitter: Callable[[], float]
+    address: str = ""
 
     @property
     def is_working_day(self) -> Callable[[date], bool]:
@@ -82,7 +91,12 @@ class Parts:
     def by(self, action: str, why: str | None = None) -> By:
         """The signature of a change: the person, and the operating system's user where that is somebody else."""
         who = self.person.key if self.person.login == self.user else f"{self.person.key} ({self.user})"
-        return By(who, action, self.now(), self.today, why)
+        return By(who, action, self.now(), self.today, why, self.origin)
+
+    @property
+    def origin(self) -> Origin:
+        """Who the trail names."""
+        return Origin(person=self.person.key, user=self.user, address=self.address)
 
     def in_our_language(self, template: str, **values: object) -> str:
         """A text for a ticket: in the organisation's language, whoever acts."""
@@ -90,25 +104,51 @@ class Parts:
             return _(template).format(**values)
 
     def require(self, right: Right) -> None:
-        """Let the person through, or raise ``Refused``."""
+        """Let the person through, or raise ``NotAllowed``."""
         require(self.person, right)
 
-    def scope(self, book: Book) -> Scope:
-        """What the person may see."""
-        return scope_of(self.person, book.reports.audited_by(self.person.name))
+    def scope(self, book: Book, right: Right = "read") -> Scope:
+        """What the person may use the right on; to look at it, where none is named."""
+        return scope_of(self.person, self._audited(book), right, self.now())
+
+    def _audited(self, book: Book) -> tuple[str, ...]:
+        """Reports of the person's own audits; a name that several people share stands for none of them."""
+        if Role.AUDITOR not in self.person.roles:
+            return ()
+        others = {name for person in self.settings.people if person.key != self.person.key for name in _names(person)}
+        return book.reports.audited_by(_names(self.person) - others, self.person.key)
+
+    def trace(self, action: str, objects: Iterable[str] = (), **details: JsonValue) -> TrailEntry:
+        """An entry of the trail for what changes nothing. What it raises, stops what was to be shown."""
+        act = Act(at=self.now(), action=action, origin=self.origin, objects=tuple(objects), details=details)
+        return self.ledger.trace(act)
+
+    def trace_refusal(self, error: NotAllowed | Unknown) -> None:
+        """The one place that writes down that somebody was refused; for the outermost layer, once nothing is open."""
+        names = [problem.where[:LONGEST_NAME] for problem in error.problems]
+        asked = {"right": error.right} if isinstance(error, NotAllowed) else {"named": list(names)}
+        self.trace("refused", **asked)
+
+
+def _names(person: Person) -> set[str]:
+    return {fold(name) for name in (person.name, person.email, *person.aliases) if name}
+
+
+LONGEST_NAME = 200
+"""Letters of a name that somebody asked for in vain, kept in the trail."""
 
 
 def find(book: Book, reference: str, scope: Scope) -> Record:
     """The nonconformity that ``reference`` names: id, start of one, number, REPORT/NUMBER, or the ticket's key.
 
-    Raises ``UserError`` where it names none, or several.
+    Raises ``Unknown`` where it names none within the scope, ``UserError`` where it names several.
     """
     found = list(book.records.select(Query(reference=reference), scope))
     if len(found) == 1:
         return found[0]
     if not found:
         why = _("there is no finding of this name")
-        raise UserError(Problem(reference, why, _("closeout findings lists them")))
+        raise Unknown(Problem(reference, why, _("closeout findings lists them")))
     named = ", ".join(f"{record.report}/{record.content.number or '-'} = {record.id}" for record in found[:5])
     raise UserError(
         Problem(reference, _("names {n} findings: {named}").format(n=len(found), named=named), _("use the id"))
@@ -116,11 +156,12 @@ def find(book: Book, reference: str, scope: Scope) -> Record:
 
 
 def find_several(book: Book, references: tuple[str, ...], scope: Scope) -> list[Record]:
-    """The nonconformities that references name, whole reports among them, each once."""
+    """The nonconformities that references name, whole reports among them, each once. Raises as ``find``."""
     records: dict[str, Record] = {}
     for reference in references:
         reports = book.reports.named(reference)
         query = Query(report_ids=tuple(report.id for report in reports))
-        for record in book.records.select(query, scope) if reports else [find(book, reference, scope)]:
+        of_reports = list(book.records.select(query, scope)) if reports else []
+        for record in of_reports or [find(book, reference, scope)]:
             records.setdefault(record.id, record)
     return list(records.values())

@@ -34,7 +34,7 @@ def edit(parts: Parts, reference: str, changes: Mapping[str, object]) -> Record:
     parts.require("review")
     content = {name: value for name, value in changes.items() if name != "owner"}
     with parts.ledger.writing() as book:
-        before = find(book, reference, parts.scope(book))
+        before = find(book, reference, parts.scope(book, "review"))
         after = review.edited(before, _cited(parts, before, content)) if content else before
         if "owner" in changes:
             owner = str(changes["owner"] or "") or None
@@ -84,7 +84,7 @@ def approve(parts: Parts, references: tuple[str, ...], *, all_of_them: bool, acc
     unchanged: list[str] = []
     failures: list[Failure] = []
     with parts.ledger.reading() as book:
-        scope = parts.scope(book)
+        scope = parts.scope(book, "review")
         wanted = list(book.records.select(None, scope)) if all_of_them else find_several(book, references, scope)
     for seen in wanted:
         if seen.stage in {Stage.WITHDRAWN, Stage.CLOSED} and (all_of_them or len(wanted) > 1):
@@ -123,7 +123,7 @@ def withdraw(parts: Parts, reference: str, why: str) -> Record:
     """Take a finding out of the figures; its ticket, where there is one, is told and ended."""
     parts.require("review")
     with parts.ledger.writing() as book:
-        before = find(book, reference, parts.scope(book))
+        before = find(book, reference, parts.scope(book, "review"))
         book.records.save(before, review.withdraw(before, parts.today), parts.by("withdraw", why))
         if before.link is not None and before.link.ticket_id is not None:
             with speaking(parts.settings.organisation.language):

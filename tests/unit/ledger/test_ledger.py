@@ -191,17 +191,18 @@ def test_queries_and_scopes(ledger: Ledger) -> None:
 
 def test_reports_and_their_files(ledger: Ledger) -> None:
     with ledger.writing() as book:
-        book.reports.keep_file("a" * 64, REPORT, "report.docx", "zhao-min", NOW)
+        book.reports.keep_file("a" * 64, REPORT, "report.docx", b"PK", by(DAY))
         book.reports.renew(REPORT.model_copy(update={"edition": 2}))
         assert book.reports.of_file("a" * 64) == REPORT.model_copy(update={"edition": 2})
         assert book.reports.of_file("b" * 64) is None
         assert book.reports.of_key("nothing") is None
         for name in ("r1", "IA-2026-03", "report.docx"):
             assert [one.id for one in book.reports.named(name)] == ["r1"]
-        assert book.reports.audited_by("王芳") == ()
+        assert book.reports.audited_by({"王芳"}, "wang-fang") == ()
         audited = REPORT.model_copy(update={"head": HEAD.model_copy(update={"auditors": ("王芳",)})})
         book.reports.renew(audited)
-        assert book.reports.audited_by("王芳") == ("r1",)
+        assert book.reports.audited_by({"王芳"}, "wang-fang") == ("r1",)
+        assert book.reports.audited_by(set(), "test") == ("r1",)
 
 
 def test_steps_stay_open_until_they_are_done(ledger: Ledger) -> None:
