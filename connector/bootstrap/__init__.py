@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 def assemble(path: Path, as_person: str | None, tell: Tell) -> Parts:
     """Everything that the verbs work with. Raises ``UserError`` with every fault of configuration and mappings."""
+    from connector import config
     from connector.ledger.ledger import Ledger
     from connector.normalise import load_standards
     from connector.workflow.parts import Parts
@@ -45,6 +46,7 @@ def assemble(path: Path, as_person: str | None, tell: Tell) -> Parts:
 
     return Parts(
         settings=settings,
+        calendar=config.calendar(settings, base),
         ledger=Ledger.open(settings.ledger.url, base),
         person=acting(settings, as_person, user),
         user=user,

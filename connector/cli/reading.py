@@ -97,7 +97,7 @@ def ingest(
     with parts(_("reading")) as made:
         done = [one for path in paths for one in into_ledger(made, path)]
     for one in done:
-        complain(one.problems)
+        complain((*one.problems, *one.warnings))
         if not one.problems:
             say(_told(one))
     columns = {
@@ -108,7 +108,7 @@ def ingest(
         "unchanged": _("unchanged"),
         "gone": _("gone"),
     }
-    rows = [{**one.model_dump(mode="json", exclude={"problems"}), "file": one.file} for one in done]
+    rows = [{**one.model_dump(mode="json", exclude={"problems", "warnings"}), "file": one.file} for one in done]
     counted = [{name: len(value) if isinstance(value, list) else value for name, value in row.items()} for row in rows]
     value = [
         {**row, "error": "; ".join(str(problem) for problem in one.problems) or None}

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from connector.config.settings import Settings
 from connector.errors import Problem, UserError
 from connector.language import _
+from connector.lifecycle.calendar import Calendar, with_own_days
 from connector.model.reminding import LEVELS
 
 if TYPE_CHECKING:
@@ -45,6 +46,21 @@ def load(path: Path) -> Settings:
     except (OSError, UnicodeDecodeError) as error:
         raise UserError(Problem(str(path), _("cannot be read: {error}").format(error=error))) from None
     return parse(text, path.name)
+
+
+def calendar(settings: Settings, base: Path) -> Calendar:
+    """The organisation's working days, with its own file of them. Raises ``UserError`` with every fault of that."""
+    organisation = settings.organisation
+    if organisation.holidays is None:
+        return Calendar(organisation.working_days)
+    try:
+        table = tomllib.loads((base / organisation.holidays).read_text(encoding="utf-8-sig"))
+    except tomllib.TOMLDecodeError as error:
+        raise UserError(Problem(organisation.holidays, _("not valid TOML: {error}").format(error=error))) from None
+    except (OSError, UnicodeDecodeError) as error:
+        why = _("cannot be read: {error}").format(error=error)
+        raise UserError(Problem("organisation.holidays", why)) from None
+    return with_own_days(organisation.working_days, table, organisation.holidays)
 
 
 def _loose_ends(table: dict[str, Any]) -> Iterator[tuple[str, str, str]]:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import AfterValidator, Field, JsonValue
 
 from connector.language import _
+from connector.lifecycle.calendar import known_calendar
 from connector.model.audit import Grade
 from connector.model.people import Person, Role
 from connector.model.policy import Closing, Due, Extensions, Route, Safety, Section, Tickets
@@ -26,13 +27,15 @@ def _known_zone(name: str) -> str:
 class Organisation(Section):
     """Whose ledger it is. A due day ends at the end of this zone's day; ``calendar`` tells its working days.
 
+    ``holidays``: a file with days of our own that are off or worked, from the configuration's folder.
     ``url``: where people reach our pages, for links in tickets.
     """
 
     name: str
     timezone: Annotated[str, AfterValidator(_known_zone)] = "Asia/Shanghai"
     language: Literal["zh", "en"] = "zh"
-    calendar: Literal["china", "weekends", "none"] | None = None
+    calendar: Annotated[str, AfterValidator(known_calendar)] | None = None
+    holidays: str | None = None
     url: str = ""
 
     @property
@@ -41,7 +44,7 @@ class Organisation(Section):
         return ZoneInfo(self.timezone)
 
     @property
-    def working_days(self) -> Literal["china", "weekends", "none"]:
+    def working_days(self) -> str:
         """The calendar in force: China's public holidays in China's zone, else weekends, unless set."""
         return self.calendar or ("china" if self.timezone in {"Asia/Shanghai", "PRC", "Asia/Urumqi"} else "weekends")
 

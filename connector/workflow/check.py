@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from connector.errors import Problem, TargetError, TicketRejected
 from connector.language import _
-from connector.lifecycle.calendar import knows
 from connector.model.audit import Grade, Nonconformity, Report, Stage
 from connector.model.people import Role
 from connector.model.record import Record
 from connector.sync.draft import ClauseWords, wished
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from connector.config import Settings
+    from connector.lifecycle.calendar import Calendar
     from connector.model.people import Person
     from connector.model.policy import Route
     from connector.model.ticket import TicketDraft
@@ -31,7 +31,7 @@ class Checked:
         self.closed: set[str] = set()
 
 
-def offline(settings: Settings, year: int | None = None) -> Iterator[Problem]:
+def offline(settings: Settings) -> Iterator[Problem]:
     """What would make findings wait or days fall wrongly, though the configuration is valid. Warnings only."""
     owned = {process for person in settings.people for process in person.owns}
     for process in sorted(owned):
@@ -46,17 +46,23 @@ def offline(settings: Settings, year: int | None = None) -> Iterator[Problem]:
         yield Problem(
             "routes", _("there are no routes, so every finding waits"), _("add [[routes]] with a target"), warning=True
         )
-    calendar = settings.organisation.working_days
-    if year is not None and not knows(calendar, year):
-        why = _("the public holidays of {year} are not known yet").format(year=year)
-        yield Problem("organisation.calendar", why, _("due days fall back to weekends until then"), warning=True)
+
+
+def unknown_years(calendar: Calendar, years: Iterable[int]) -> Iterator[Problem]:
+    """A warning for each year whose public holidays nobody knows: due days fall back to weekends there."""
+    for year in sorted(set(years)):
+        if not calendar.knows(year):
+            why = _("the public holidays of {year} are not known yet").format(year=year)
+            remedy = _("due days fall back to weekends until then; [organisation] holidays can name a file with them")
+            yield Problem("organisation.calendar", why, remedy, warning=True)
 
 
 def trackers(parts: Parts) -> Checked:
     """Ask each target that a route names, with drafts like those that it will get."""
     parts.require("sync")
     checked = Checked()
-    checked.problems += offline(parts.settings, parts.today.year)
+    checked.problems += offline(parts.settings)
+    checked.problems += unknown_years(parts.calendar, [parts.today.year])
     targets = dict.fromkeys(route.target for route in parts.settings.routes)
     checked.targets = len(targets)
     for target in targets:

@@ -16,6 +16,7 @@ from connector.model.base import Value
 from connector.model.record import Record
 from connector.model.wording import fold
 from connector.normalise.identity import match
+from connector.workflow.check import unknown_years
 from connector.workflow.review import placed
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Ingested(Value):
     gone: tuple[str, ...] = ()
     doubtful: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    warnings: tuple[Problem, ...] = ()
 
 
 def ingest(parts: Parts, path: Path) -> Iterator[Ingested]:
@@ -113,6 +115,7 @@ def _keep(parts: Parts, file: Path, digest: str, content: bytes, reading: Readin
             "unchanged": tuple(record.label for record, changed in found if not changed),
             "gone": tuple(record.label for record in gone),
             "doubtful": tuple(record.label for record in everything if review.blocking(record.content)),
+            "warnings": tuple(unknown_years(parts.calendar, [one.due_on.year for one in fresh if one.due_on])),
         }
     )
 

@@ -11,7 +11,6 @@ from connector.errors import NotAllowed, Problem, Unknown, UserError
 from connector.language import _, speaking
 from connector.ledger.query import Query
 from connector.ledger.records import By
-from connector.lifecycle.calendar import working_days
 from connector.model.people import Role
 from connector.model.trail import Act, Origin
 from connector.model.wording import fold
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from connector.access.roles import Right
     from connector.config import Settings
     from connector.ledger.ledger import Book, Ledger
+    from connector.lifecycle.calendar import Calendar
     from connector.model.audit import Reading
     from connector.model.people import Person, Scope
     from connector.model.record import Record
@@ -61,6 +61,7 @@ class Parts:
     """
 
     settings: Settings
+    calendar: Calendar
     ledger: Ledger
     person: Person
     user: str
@@ -81,7 +82,7 @@ class Parts:
     @property
     def is_working_day(self) -> Callable[[date], bool]:
         """The organisation's calendar."""
-        return working_days(self.settings.organisation.working_days)
+        return self.calendar.is_working_day
 
     @property
     def today(self) -> date:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from tests.acceptance.office import Office
+from tests.acceptance.office import REGISTER, Office
 from tests.acceptance.queues import Queues
 
 if TYPE_CHECKING:
@@ -181,6 +181,18 @@ def test_a_ticket_that_nobody_may_reopen_is_followed_up(tmp_path: Path, box: Run
     assert [
         len(office.ok("show", "NC-01", "--format", "json").json["dates"][one]) for one in ("submitted", "closed")
     ] == [2, 1]
+
+
+def test_a_year_without_known_holidays_is_told(office: Office) -> None:
+    far = REGISTER.replace("2026-10-16", "2099-10-16")
+    told = office.ok("ingest", str(office.report(far)))
+    assert told.err.count("the public holidays of 2099 are not known yet") == 1
+    assert office.findings()["NC-01"]["due_on"] == "2099-10-16"
+    (office.folder / "own.toml").write_text("off = [2098-10-16]\n", encoding="utf-8")
+    office.change("", ('language = "en"', 'language = "en"\nholidays = "own.toml"'))
+    later = far.replace("2099", "2098").replace("IA-2026-09", "IA-2026-10")
+    assert "not known" not in office.ok("ingest", str(office.report(later, "b.csv"))).err
+    assert office.findings()["NC-01"]["due_on"] == "2098-10-15"
 
 
 def flags(office: Office) -> list[str]:

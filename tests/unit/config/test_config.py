@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,25 @@ def test_working_days_follow_the_zone_unless_set() -> None:
     assert config.parse(berlin, "x").organisation.working_days == "weekends"
     china = berlin.replace('timezone = "Europe/Berlin"', 'timezone = "Europe/Berlin"\ncalendar = "china"')
     assert config.parse(china, "x").organisation.working_days == "china"
+
+
+def test_a_country_has_its_own_working_days() -> None:
+    germany = SMALL.replace('name = "Example Ltd"', 'name = "x"\ncalendar = "DE"')
+    assert config.parse(germany, "x").organisation.working_days == "DE"
+    ((where, _remedy),) = faults(germany.replace('"DE"', '"Germany"'))
+    assert where == "config.toml: organisation.calendar"
+
+
+def test_a_file_of_own_days_is_read_from_beside_the_configuration(tmp_path: Path) -> None:
+    settings = config.parse(SMALL.replace('name = "Example Ltd"', 'name = "x"\nholidays = "own.toml"'), "x")
+    with pytest.raises(UserError, match="cannot be read"):
+        config.calendar(settings, tmp_path)
+    (tmp_path / "own.toml").write_text("off = [", encoding="utf-8")
+    with pytest.raises(UserError, match="not valid TOML"):
+        config.calendar(settings, tmp_path)
+    (tmp_path / "own.toml").write_text("off = [2026-03-10]\n", encoding="utf-8")
+    assert not config.calendar(settings, tmp_path).is_working_day(date(2026, 3, 10))
+    assert config.calendar(config.parse(SMALL, "x"), tmp_path).is_working_day(date(2026, 3, 10))
 
 
 def test_many_faults_are_told_at_once_each_with_place_and_remedy() -> None:

@@ -6,14 +6,14 @@ from datetime import date
 
 import pytest
 
-from connector.lifecycle import calendar
+from connector.lifecycle.calendar import Calendar
 from connector.lifecycle.due import anchor, due_day, raised, terms, verify_by
 from connector.model.audit import Grade, Report
 from connector.model.policy import BodyDueDays, Due, ExternalDueDays, GradeDays
 from tests.builders.records import nonconformity
 
-ANY_DAY = calendar.working_days("none")
-CHINA = calendar.working_days("china")
+ANY_DAY = Calendar("none").is_working_day
+CHINA = Calendar("china").is_working_day
 INTERNAL = Report(audit_type="internal", audit_end=date(2026, 3, 11), issued_on=date(2026, 3, 13))
 EXTERNAL = Report(audit_type="external", audit_end=date(2026, 3, 11), issued_on=date(2026, 3, 20))
 RAISED = date(2026, 3, 10)
@@ -62,16 +62,8 @@ def test_a_holiday_moves_it_to_the_working_day_before() -> None:
 def test_it_never_moves_before_its_anchor() -> None:
     sunday = Report(audit_type="internal", issued_on=date(2026, 3, 14))
     stated = nonconformity(due_on=date(2026, 3, 15))
-    weekends = calendar.working_days("weekends")
+    weekends = Calendar("weekends").is_working_day
     assert due_day(stated, sunday, RAISED, Due(), weekends) == date(2026, 3, 15)
-
-
-def test_a_year_that_the_calendar_does_not_hold_falls_back_to_weekends() -> None:
-    assert not calendar.knows("china", 2099)
-    assert calendar.knows("china", 2026)
-    assert calendar.knows("weekends", 2099)
-    assert CHINA(date(2099, 10, 1))
-    assert not CHINA(date(2099, 10, 3))
 
 
 def test_raised_counts_from_the_first_day_that_is_known() -> None:

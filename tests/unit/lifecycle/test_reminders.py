@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from connector.lifecycle.calendar import working_days
+from connector.lifecycle.calendar import Calendar
 from connector.lifecycle.reminders import reach, rungs, told, with_escalated
 from connector.model.audit import Grade, Stage
 from connector.model.people import Person, Role
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from connector.model.record import Record
 
 DUE = date(2026, 6, 15)
-EVERY_DAY = working_days("none")
-CHINA = working_days("china")
+EVERY_DAY = Calendar("none").is_working_day
+CHINA = Calendar("china").is_working_day
 BOSS = Person(key="boss", name="Boss", roles=(Role.MANAGEMENT,))
 HEAD = Person(key="head", name="Head")
 
