@@ -14,6 +14,7 @@ from connector.errors import Problem, UserError
 from connector.language import _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from connector.config import Settings
@@ -33,17 +34,7 @@ def assemble(path: Path, as_person: str | None, tell: Tell) -> Parts:
     settings = load_settings(path)
     base = path.parent
     user = user_name()
-    opened: dict[str, TicketAdapter] = {}
-
-    def mapping(target: str) -> TicketMapping:
-        return load_mapping(str(settings.targets[target].get("mapping", "")), base)
-
-    def adapter(target: str) -> TicketAdapter:
-        if target not in opened:
-            options = with_secrets(target, settings, base)
-            opened[target] = kind_of(str(options["adapter"])).open(target, options, mapping(target))
-        return opened[target]
-
+    mapping, adapter = queues(settings, base)
     return Parts(
         settings=settings,
         calendar=config.calendar(settings, base),
@@ -64,6 +55,22 @@ def assemble(path: Path, as_person: str | None, tell: Tell) -> Parts:
         jitter=random.random,
         address=host_name(),
     )
+
+
+def queues(settings: Settings, base: Path) -> tuple[Callable[[str], TicketMapping], Callable[[str], TicketAdapter]]:
+    """The mapping and the queue of a target, by its name; a queue is opened when it is first asked for."""
+    opened: dict[str, TicketAdapter] = {}
+
+    def mapping(target: str) -> TicketMapping:
+        return load_mapping(str(settings.targets[target].get("mapping", "")), base)
+
+    def adapter(target: str) -> TicketAdapter:
+        if target not in opened:
+            options = with_secrets(target, settings, base)
+            opened[target] = kind_of(str(options["adapter"])).open(target, options, mapping(target))
+        return opened[target]
+
+    return mapping, adapter
 
 
 def acting(settings: Settings, as_person: str | None, user: str) -> Person:
