@@ -6,7 +6,8 @@ content                                        kind
 ``%PDF-`` within the first kilobyte            pdf
 zip with a Word or Excel main part             docx, xlsx (a broken or encrypted container is refused)
 OLE container                                  xls; refused: encrypted OOXML, old .doc, anything else
-picture, RTF, other archive                    refused, each with its own remedy
+PNG, JPEG, TIFF, BMP, GIF, WEBP                image
+other picture, RTF, other archive              refused, each with its own remedy
 text that opens as HTML                        html
 text with suffix .csv .tsv                     csv
 text of even columns under any suffix          csv
@@ -24,6 +25,7 @@ from typing import TYPE_CHECKING, Literal, assert_never
 from connector.readers import refusals
 from connector.readers.decoding import decode
 from connector.readers.delimited import looks_delimited
+from connector.readers.scan import is_installed
 from connector.readers.zips import check_container, main_part
 
 if TYPE_CHECKING:
@@ -31,11 +33,12 @@ if TYPE_CHECKING:
 
     from connector.readers.options import ReadOptions
 
-Kind = Literal["docx", "xlsx", "xls", "pdf", "html", "csv", "md", "txt"]
+Kind = Literal["docx", "xlsx", "xls", "pdf", "image", "html", "csv", "md", "txt"]
 
 _HEAD = 1024
 _SAMPLE = 65536
-_PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM", b"\x00\x00\x01\x00")
+_PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*", b"BM")
+_ICON = b"\x00\x00\x01\x00"
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
@@ -55,6 +58,10 @@ def kind_of(content: bytes, path: Path, options: ReadOptions) -> Kind:
         return _kind_of_container(content, path, options)
     if head.startswith(_OLE):
         return _kind_of_ole(content, path)
+    if head.startswith(_PICTURES) or (head.startswith(b"RIFF") and head[8:12] == b"WEBP"):
+        if not is_installed():
+            raise refusals.image(path)
+        return "image"
     _refuse_foreign(head, path)
     if _HTML.match(head.removeprefix(codecs.BOM_UTF8).decode("latin-1")):  # a page says itself how it is encoded
         return "html"
@@ -96,8 +103,8 @@ _OLD_WORD = "Word 97-2003 (.doc)"
 
 
 def _refuse_foreign(head: bytes, path: Path) -> None:
-    if head.startswith(_PICTURES) or (head.startswith(b"RIFF") and head[8:12] == b"WEBP") or head[4:8] == b"ftyp":
-        raise refusals.image(path)
+    if head[4:8] == b"ftyp" or head.startswith(_ICON):
+        raise refusals.strange_picture(path)
     if head.startswith(b"{\\rtf"):
         raise refusals.wrong_format(path, "RTF", ".docx")
     if head.startswith(_ARCHIVES):

@@ -74,6 +74,10 @@ def _reader_of(kind: Kind) -> Callable[[bytes, Path, ReadOptions], Document]:
             from connector.readers import pdf
 
             return pdf.read
+        case "image":
+            from connector.readers.scan import reading
+
+            return reading.read
         case _:
             return _reader_of_text(kind)
 

@@ -10,7 +10,7 @@ from connector.language import _
 if TYPE_CHECKING:
     from pathlib import Path
 
-READABLE = "DOCX, XLSX, XLS, PDF, HTML, Markdown, CSV, TXT"
+READABLE = "DOCX, XLSX, XLS, PDF, PNG, JPEG, TIFF, HTML, Markdown, CSV, TXT"
 
 
 def missing(path: Path) -> ReadError:
@@ -95,12 +95,24 @@ def wrong_format(path: Path, name: str, save_as: str) -> ReadError:
 
 
 def image(path: Path) -> ReadError:
-    """A picture: text recognition is not part of reading."""
+    """A picture, or a file of such, where recognition is not installed."""
     return _refusal(
         path,
-        _("This is an image: its text would have to be recognised first"),
-        _("Ask for the report as DOCX or as a PDF with text"),
+        _("This is a picture (a scan): its text has to be recognised, and that part is not installed"),
+        "pip install 'closeout[ocr]'",
     )
+
+
+def strange_picture(path: Path) -> ReadError:
+    """A kind of picture that is not read."""
+    return _refusal(
+        path, _("This kind of picture is not read"), _("Save it as {format}").format(format="PNG, JPEG, TIFF")
+    )
+
+
+def too_many_pixels(path: Path) -> ReadError:
+    """A picture that unpacks to more than a page ever holds."""
+    return _refusal(path, _("The picture is larger than any page"), _("Scan it again with 300 dots per inch"))
 
 
 def unknown(path: Path) -> ReadError:

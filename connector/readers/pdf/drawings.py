@@ -32,11 +32,12 @@ class Shape:
 
 @dataclass(slots=True)
 class Drawings:
-    """What is drawn, in the page's own coordinates."""
+    """What is drawn, in the page's own coordinates. ``pictured``: the area of all pictures, in square points."""
 
     shapes: list[Shape] = field(default_factory=list)
-    has_pictures: bool = False
+    pictured: float = 0.0
     has_turned_text: bool = False
+    has_visible_text: bool = False
 
     def rules(self, to_display: Transform) -> Drawn:
         """The ruling lines as displayed."""
@@ -62,8 +63,12 @@ def drawn_on(page: Any) -> Drawings:
             case raw.FPDF_PAGEOBJ_TEXT:
                 matrix = transform.after(_matrix(item))
                 drawings.has_turned_text |= abs(matrix.b) > _TURNED * (abs(matrix.a) + abs(matrix.b)) or matrix.a < 0
+                drawings.has_visible_text |= (
+                    raw.FPDFTextObj_GetTextRenderMode(item) != raw.FPDF_TEXTRENDERMODE_INVISIBLE
+                )
             case raw.FPDF_PAGEOBJ_IMAGE:
-                drawings.has_pictures = True
+                matrix = transform.after(_matrix(item))
+                drawings.pictured += abs(matrix.a * matrix.d - matrix.b * matrix.c)
     return drawings
 
 

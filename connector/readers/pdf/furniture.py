@@ -75,5 +75,6 @@ def _without_page(text: str) -> str:
 
 
 def _key(text: str) -> str:
-    """The text without the page number; a number behind a colon is a value, which pages do not share by chance."""
-    return text if re.search(r"[:：]", text) else _NUMBER.sub("#", text)
+    """The text without blanks and page number; a number behind a colon is a value, not shared by chance."""
+    bare = text if re.search(r"[:：]", text) else _NUMBER.sub("#", text)
+    return "".join(bare.split())

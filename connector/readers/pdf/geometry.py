@@ -88,7 +88,9 @@ class Sheet:
     """What a page holds.
 
     ``rows`` and ``columns``: its horizontal and its vertical rules; ``undecoded``: how many characters have no letter
-    behind their picture; ``leaning``: what is written across the page, as watermarks are.
+    behind their picture; ``leaning``: what is written across the page, as watermarks are; ``is_scan``: it is a picture,
+    whose text is ``recognised`` or missing; ``unsure``: words that were recognised with little certainty;
+    ``unreadable``: how many lines could not be recognised at all.
     """
 
     number: int
@@ -96,14 +98,12 @@ class Sheet:
     glyphs: list[Glyph]
     rows: list[Rule]
     columns: list[Rule]
-    has_pictures: bool = False
     undecoded: int = 0
     leaning: str = ""
-
-    @property
-    def is_drawn(self) -> bool:
-        """Whether lines are drawn on it."""
-        return bool(self.rows or self.columns)
+    is_scan: bool = False
+    recognised: bool = False
+    unsure: tuple[str, ...] = ()
+    unreadable: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from statistics import median
 from typing import TYPE_CHECKING
 
 from connector.language import _
 from connector.model.document import Place
+from connector.readers import refusals
 from connector.readers.assembly import Assembly
 from connector.readers.pdf.furniture import edge_of, furniture, repeated_tables
+from connector.readers.pdf.geometry import Sheet
 from connector.readers.pdf.layout import page_of
 from connector.readers.pdf.prose import Block
 from connector.readers.pdf.source import opened
 from connector.readers.pdf.tables import TableDraft
+from connector.readers.scan import is_installed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from connector.model.document import Document
     from connector.readers.assembly import ParagraphKind
     from connector.readers.options import ReadOptions
     from connector.readers.pdf.layout import Page
+    from connector.readers.scan.picture import Picture
 
 _LARGER = 1.12
 _LONGEST_HEADING = 100
@@ -30,13 +35,36 @@ _NO_HEADING_END = ("。", "；", ";", "，", ",", "：", ":", ".", "、")
 _LOWEST_LEVEL = 9
 _ENOUGH = 200  # characters
 _MUCH = 0.05
+_MOST_NAMED = 8
 
 
 def read(content: bytes, path: Path, _options: ReadOptions) -> Document:
-    """Read the text layer. A page that is only a picture is noted: its text would have to be recognised first."""
-    with opened(content, path) as sheets:
-        pages = [page_of(sheet) for sheet in sheets]
-    return _Reading(pages).document()
+    """Read the text layer; the text of pages that are pictures is recognised.
+
+    Where recognition is not installed such a page is noted, and a report of nothing else refused.
+    """
+    can_recognise = is_installed()
+    with opened(content, path, pictures=can_recognise) as opened_pages:
+        pages = list(_recognised(opened_pages))
+    if pages and not can_recognise and all(page.is_scan for page in pages):
+        raise refusals.image(path)
+    return document_of(pages, "pdf")
+
+
+def _recognised(pages: Iterator[Sheet | Picture]) -> Iterator[Sheet]:
+    """The pages; what recognition needs is only loaded where the first picture comes."""
+    for page in pages:
+        if isinstance(page, Sheet):
+            yield page
+        else:
+            from connector.readers.scan.pool import recognised
+
+            yield from recognised(chain([page], pages))
+
+
+def document_of(sheets: Iterable[Sheet], kind: str) -> Document:
+    """The pages as a document."""
+    return _Reading([page_of(sheet) for sheet in sheets]).document(kind)
 
 
 class _Reading:
@@ -46,7 +74,7 @@ class _Reading:
         self._body_size = _body_size(pages)
         self._heads: list[TableDraft] = []
 
-    def document(self) -> Document:
+    def document(self, kind: str) -> Document:
         for number in repeated_tables([(page.sheet, page.first_table) for page in self._pages]):
             self._heads.append(self._pages[number].tables.pop(0)[1])
         dropped = furniture([(page.sheet, page.lines) for page in self._pages], self._body_size)
@@ -59,7 +87,7 @@ class _Reading:
         self._assembly.property("footer", _once(self._furniture_texts("footer", dropped)))
         self._assembly.property("watermark", _once(page.sheet.leaning for page in self._pages))
         self._tell()
-        return self._assembly.document("pdf")
+        return self._assembly.document(kind)
 
     def _joined(self, dropped: list[set[int]]) -> list[tuple[int, Block | TableDraft]]:
         """All blocks with the page that each begins on; what runs over the end of a page is one block."""
@@ -115,18 +143,31 @@ class _Reading:
         ]
 
     def _tell(self) -> None:
-        for page in self._pages:
-            sheet, place = page.sheet, Place(page=page.sheet.number)
-            if not sheet.glyphs and (sheet.has_pictures or sheet.is_drawn):
-                self._assembly.note(_("The page is a picture without text (scanned): nothing of it is read"), place)
-            if sheet.undecoded > _MUCH * (len(sheet.glyphs) + sheet.undecoded):
-                self._assembly.note(
-                    _("Some characters of the page have no text behind them: compare with the file"), place
-                )
+        sheets = [page.sheet for page in self._pages]
+        recognised = [str(sheet.number) for sheet in sheets if sheet.recognised and sheet.glyphs]
+        if recognised:
+            reason = _("Text recognised from a picture, to be compared with the file: page {pages}")
+            self._assembly.note(reason.format(pages=", ".join(recognised)))
+        for sheet in sheets:
+            for reason in _remarks(sheet):
+                self._assembly.note(reason, Place(page=sheet.number))
         if self._assembly.next_block == 1:
-            self._assembly.note(
-                _("No page holds text: the report is scanned, and its text would have to be recognised")
-            )
+            self._assembly.note(_("No page holds text"))
+
+
+def _remarks(sheet: Sheet) -> Iterator[str]:
+    """What a person should know of a page."""
+    if sheet.is_scan and not sheet.recognised:
+        yield _("The page is a picture (scanned), nothing of it is read: pip install 'closeout[ocr]' reads such pages")
+    elif sheet.unreadable:
+        yield _("Lines of the page that could not be recognised: {count}").format(count=sheet.unreadable)
+    elif sheet.recognised and not sheet.glyphs:
+        yield _("The page is a picture in which no text was found")
+    if sheet.unsure:
+        named = " · ".join(sheet.unsure[:_MOST_NAMED]) + (" …" if len(sheet.unsure) > _MOST_NAMED else "")
+        yield _("Recognised with little certainty: {words}").format(words=named)
+    if not sheet.is_scan and sheet.undecoded > _MUCH * (len(sheet.glyphs) + sheet.undecoded):
+        yield _("Some characters of the page have no text behind them: compare with the file")
 
 
 def _body_size(pages: Sequence[Page]) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from math import sqrt
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
@@ -19,14 +20,23 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from connector.readers.pdf.drawings import Drawings
     from connector.readers.pdf.fields import TickBox
+    from connector.readers.scan.picture import Picture
 
 _LOCK = Lock()
+_PICTURED = 0.5  # of the page: what stands beside a picture this large may be a stamp on a scan
+_FEW = 100  # characters
+_POINT = 72
+_MOST_PIXELS = 40_000_000
 
 
 @contextmanager
-def opened(content: bytes, path: Path) -> Iterator[Iterator[Sheet]]:
-    """The pages of a PDF, one after the other. Raises ``ReadError`` for damage and for a needed password."""
+def opened(content: bytes, path: Path, *, pictures: bool) -> Iterator[Iterator[Sheet | Picture]]:
+    """The pages of a PDF, one after the other; scans as ``pictures`` where they are wanted.
+
+    Raises ``ReadError`` for damage and for a needed password.
+    """
     with _LOCK:
         try:
             document = pypdfium2.PdfDocument(content)
@@ -35,12 +45,12 @@ def opened(content: bytes, path: Path) -> Iterator[Iterator[Sheet]]:
                 raise refusals.encrypted(path) from fault
             raise refusals.damaged(path, str(fault)) from fault
         try:
-            yield _sheets(document)
+            yield _sheets(document, pictures=pictures)
         finally:
             document.close()
 
 
-def _sheets(document: Any) -> Iterator[Sheet]:
+def _sheets(document: Any, *, pictures: bool) -> Iterator[Sheet | Picture]:
     has_fields = document.get_formtype() != raw.FORMTYPE_NONE
     if has_fields:
         document.init_forms()
@@ -53,7 +63,8 @@ def _sheets(document: Any) -> Iterator[Sheet]:
             page.close()
             page = document[index]
         try:
-            yield _sheet(page, index + 1, ticks)
+            sheet = _sheet(page, index + 1, ticks)
+            yield _picture(page, index + 1) if sheet.is_scan and pictures else sheet
         finally:
             page.close()
 
@@ -77,7 +88,38 @@ def _sheet(page: Any, number: int, ticks: list[TickBox]) -> Sheet:
         glyphs=glyphs,
         rows=rules.rows,
         columns=rules.columns,
-        has_pictures=drawn.has_pictures,
         undecoded=characters.undecoded,
         leaning=characters.leaning,
+        is_scan=_is_scan(drawn, len(glyphs), characters.undecoded, page.get_width() * page.get_height()),
     )
+
+
+def _is_scan(drawn: Drawings, glyphs: int, undecoded: int, area: float) -> bool:
+    """Whether a page's text has to be recognised.
+
+    ======================================================  =====
+    nothing on it but text that shows                       no
+    half of its text or more has no letters behind it       yes
+    drawings or pictures, and no text that shows            yes
+    pictures over half of it, and hardly any text           yes
+    else                                                    no
+    ======================================================  =====
+    """
+    if undecoded > glyphs:
+        return True
+    if not (drawn.has_visible_text and glyphs):
+        return drawn.pictured > 0 or bool(drawn.shapes)
+    return drawn.pictured >= _PICTURED * area and glyphs < _FEW
+
+
+def _picture(page: Any, number: int) -> Picture:
+    """The page as it is printed, at 300 dots per inch unless it is very large."""
+    from connector.readers.scan.picture import DPI, Picture
+
+    largest = sqrt(_MOST_PIXELS / max(page.get_width() * page.get_height(), 1.0))
+    scale = min(DPI / _POINT, largest)
+    bitmap = page.render(scale=scale, grayscale=True)
+    try:
+        return Picture(number, bitmap.to_numpy().copy(), scale * _POINT)
+    finally:
+        bitmap.close()

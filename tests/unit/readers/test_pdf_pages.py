@@ -126,7 +126,7 @@ def test_a_scanned_page_is_noted_and_the_others_are_read(path: Path) -> None:
     document = drawn(path, written((60, 700, "正文")), scanned, lambda _canvas: None)
     assert texts(document) == ["正文"]
     assert [(note.reason, note.place and note.place.page) for note in document.notes] == [
-        ("The page is a picture without text (scanned): nothing of it is read", 2)
+        ("The page is a picture in which no text was found", 2)
     ]
     alone = drawn(path, scanned)
     assert alone.blocks == ()

@@ -1,0 +1,56 @@
+"""Pictures of pages recognised on all cores, in the order of the pages, only a few in memory at once."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from connector.readers.scan.engine import engine
+from connector.readers.scan.picture import Picture
+from connector.readers.scan.sheets import sheet_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from connector.readers.pdf.geometry import Sheet
+
+_AHEAD = 2  # pictures in memory for each core
+
+
+def recognised(pages: Iterable[Sheet | Picture]) -> Iterator[Sheet]:
+    """The pages in order, each picture as a sheet. The models let go of the interpreter, so that threads are enough."""
+    cores = os.cpu_count() or 1
+    coming = iter(pages)
+    first = _until_pictures(coming, cores)
+    pictures = sum(isinstance(page, Picture) for page in first)
+    models = engine(max(1, cores // max(pictures, 1)))
+    waiting: deque[Sheet | Future[Sheet]] = deque()
+    with ThreadPoolExecutor(cores) as pool:
+        for page in chain(first, coming):
+            waiting.append(pool.submit(sheet_of, page, models) if isinstance(page, Picture) else page)
+            if sum(isinstance(each, Future) for each in waiting) > _AHEAD * cores:
+                yield from _up_to_picture(waiting)
+        while waiting:
+            yield from _up_to_picture(waiting)
+
+
+def _until_pictures(pages: Iterator[Sheet | Picture], count: int) -> list[Sheet | Picture]:
+    """The first pages, as many as hold ``count`` pictures."""
+    taken: list[Sheet | Picture] = []
+    while count and (page := next(pages, None)) is not None:
+        taken.append(page)
+        count -= isinstance(page, Picture)
+    return taken
+
+
+def _up_to_picture(waiting: deque[Sheet | Future[Sheet]]) -> Iterator[Sheet]:
+    """The pages up to the first picture, which is waited for."""
+    while waiting:
+        page = waiting.popleft()
+        if isinstance(page, Future):
+            yield page.result()
+            return
+        yield page
