@@ -15,7 +15,7 @@ from connector.errors import ReadError
 from connector.model.document import Place
 from connector.readers import read
 from tests.builders import pdf, scan
-from tests.builders.blocks import only_table, tables, texts
+from tests.builders.blocks import only_table, paragraphs, tables, texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -96,9 +96,9 @@ def test_a_scan_is_read_as_its_report(tmp_path: Path, name: str, dpi: int, lean:
 
 def test_letters_are_as_large_as_they_look(tmp_path: Path) -> None:
     path = scan.save(tmp_path / "a.png", made(tmp_path / "a", form), dpi=200)
-    title, *others = [block for block in read(path).blocks if hasattr(block, "text")]
+    title, *others = paragraphs(read(path))
     assert (title.text, title.kind) == ("不符合项报告", "heading")
-    assert all(other.kind == "body" for other in others)
+    assert [other.kind for other in others] == ["body"] * len(others)
 
 
 def test_every_page_of_a_tiff_and_where_it_stands(tmp_path: Path) -> None:
