@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from connector.errors import CloseoutError, Problem
 from connector.language import _
 from connector.ledger.acts import Acts
+from connector.ledger.charts import Charts
 from connector.ledger.engine import open_engine
 from connector.ledger.entry import Entry
 from connector.ledger.figures import Figures
@@ -45,6 +46,7 @@ class Book:
         self.former = FormerTickets(connection)
         self.reminders = Reminders(connection)
         self.figures = Figures(connection)
+        self.charts = Charts(connection)
         self.entry = Entry(connection)
 
 
