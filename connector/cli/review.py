@@ -7,9 +7,9 @@ from typing import Annotated
 import typer
 
 from connector.cli.context import add, parts
-from connector.cli.fields import changes_of
 from connector.cli.output import failed, say
 from connector.language import _
+from connector.workflow.fields import changes_of
 
 
 def register(app: typer.Typer) -> None:

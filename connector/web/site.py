@@ -64,13 +64,16 @@ def environment() -> Environment:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The one site of a process. ``parts``: those of nobody, for what happens before sign-in; ``menu``: its pages."""
+    """The one site of a process. ``parts``: those of nobody, for what happens before sign-in; ``menu``: its pages;
+    ``trackers``: held while a tracker is spoken to, because an adapter serves one thread at a time.
+    """
 
     parts: Parts
     menu: tuple[Page, ...] = ()
     provider: Provider | None = None
     templates: Environment = field(default_factory=environment)
     attempts: Attempts = field(default_factory=Attempts)
+    trackers: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def web(self) -> Web:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from connector.language import N_, _
+from connector.language import N_, _, current
+from connector.normalise import load_standards
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -66,6 +67,11 @@ ROLES = {
     "process_owner": N_("Process owner"),
     "external_partner": N_("External partner"),
     "admin": N_("Administrator"),
+}
+DECISIONS = {
+    "reopen": N_("Reopen: it still has to be fixed"),
+    "withdraw": N_("Withdraw: it is no nonconformity"),
+    "duplicate": N_("Duplicate of another finding"),
 }
 FIELDS = {
     "number": N_("Number"),
@@ -133,6 +139,16 @@ def short(value: str | None, length: int = 120) -> str:
     return text if len(text) <= length else text[: length - 1] + "…"
 
 
+def process(key: str | None) -> str:
+    """What a process is called in the language of the page."""
+    return (load_standards().process_name(key, "zh" if current() == "zh" else "en") or key) if key else ""
+
+
+def outward(address: str) -> str:
+    """An address that a tracker gave, if a browser may follow it; else nothing."""
+    return address if address.startswith(("https://", "http://")) else ""
+
+
 FILTERS: dict[str, Callable[..., Any]] = {
     "grade": named(GRADES),
     "stage": named(STAGES),
@@ -141,6 +157,9 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "waiting": named(WAITS),
     "role": named(ROLES),
     "field": named(FIELDS),
+    "decision": named(DECISIONS),
+    "outward": outward,
+    "process": process,
     "day": day,
     "share": share,
     "of": of,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlencode
 
-from connector.language import N_, _, current
+from connector.language import N_, _
 from connector.model.audit import Grade
 from connector.model.figures import SINCE_RAISED
 from connector.web import words
@@ -46,7 +46,7 @@ def page(call: Call) -> Response:
     if not call.may("figures"):
         return call.go("/work")
     told = overview(call.parts)
-    charts = [_burn_up(told), _ageing(told), _on_time(call, told), _repeats(told)]
+    charts = [_burn_up(told), _ageing(told), _on_time(told), _repeats(told)]
     rows, columns = _heat(told.heat)
     return call.page("overview.html", told=told, tiles=_tiles(told), charts=charts, heat=rows, heat_grades=columns)
 
@@ -70,9 +70,7 @@ def _tiles(told: Overview) -> list[Tile]:
     ]
 
 
-def _tile(
-    name: str, rate: Rate, before: Rate, limits: tuple[float, float], link: str, *, low: bool = False
-) -> Tile:
+def _tile(name: str, rate: Rate, before: Rate, limits: tuple[float, float], link: str, *, low: bool = False) -> Tile:
     was = _("{share} three months ago").format(share=words.share(before)) if before.value is not None else ""
     return Tile(name, words.share(rate), words.of(rate), judged(rate.value, limits, low=low), was, link)
 
@@ -111,10 +109,10 @@ def _ageing(told: Overview) -> Chart:
     return Chart(_("Open, by days since raised"), names, series, stacked=True, corner=_("Days"))
 
 
-def _on_time(call: Call, told: Overview) -> Chart:
+def _on_time(told: Overview) -> Chart:
     rated = {key: of.on_time_rate for key, of in told.by_process.items() if of.on_time_rate.denominator}
     worst = sorted(rated, key=lambda key: (rated[key].value or 0, key))[:SHOWN_GROUPS]
-    names = [process_name(call, key) for key in worst]
+    names = [words.process(key) for key in worst]
     shares = [round(100 * (rated[key].value or 0)) for key in worst]
     links = [findings_at(process=key) for key in worst]
     series = [Series(_("On time, %"), shares, "--accent", links=links)]
@@ -127,11 +125,6 @@ def _repeats(told: Overview) -> Chart:
     links = [findings_at(report=name, flag="repeat") for name in latest]
     series = [Series(_("Repeats, %"), shares, "--minor", "minor", links=links)]
     return Chart(_("Repeats, audit by audit"), [*latest], series, percent=True, corner=_("Audit"))
-
-
-def process_name(call: Call, key: str) -> str:
-    """What a process is called in the language of the page."""
-    return call.parts.standards.process_name(key, "zh" if current() == "zh" else "en") or key
 
 
 @dataclass(frozen=True, slots=True)

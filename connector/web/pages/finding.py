@@ -1,0 +1,202 @@
+"""One finding: what it says and where, its doubts, days, ticket, history; and everything that can be done with it."""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, get_args
+
+from connector.errors import Problem, UserError
+from connector.language import _, current
+from connector.lifecycle.closing import Decision
+from connector.web.call import Page
+from connector.web.trouble import Missing
+from connector.workflow import closing, look, review
+from connector.workflow.fields import changes_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from starlette.datastructures import UploadFile
+    from starlette.responses import Response
+
+    from connector.model.record import Record
+    from connector.web.call import Call
+    from connector.workflow.closing import Done
+
+EDITED = (
+    *("grade", "standard", "clauses", "process", "owner", "number", "department", "site"),
+    *("raised_on", "due_on", "statement", "evidence", "requirement", "correction", "root_cause", "corrective_action"),
+)
+LONG = frozenset({"statement", "evidence", "requirement", "correction", "root_cause", "corrective_action"})
+PIECE = 1024 * 1024
+
+
+def page(call: Call) -> Response:
+    """The finding."""
+    record, shown, history = _seen(call)
+    people = {person.key: person.name for person in call.parts.settings.people}
+    return call.page(
+        "finding.html",
+        record=record,
+        shown=shown,
+        history=history,
+        people=people,
+        edited=EDITED,
+        long=LONG,
+        clause_title=_clause_title(call, record),
+        told=told,
+        decisions=get_args(Decision),
+    )
+
+
+def _seen(call: Call) -> tuple[Record, dict[str, object], list[object]]:
+    try:
+        record, shown, history = look.one(call.parts, call.part("id"))
+    except UserError:
+        raise Missing from None
+    if record.id != call.part("id"):
+        raise Missing
+    return record, shown, [*history]
+
+
+def _clause_title(call: Call, record: Record) -> str:
+    content = record.content
+    if content.standard is None or not content.clauses:
+        return ""
+    language = "zh" if current() == "zh" else "en"
+    return call.parts.standards.title(content.standard, content.clauses[0], language) or ""
+
+
+def told(record: Record, name: str) -> str:
+    """A field as its form shows it."""
+    value = record.owner if name == "owner" else getattr(record.content, name)
+    if isinstance(value, tuple):
+        return ", ".join(value)
+    return "" if value is None else str(value)
+
+
+def _back(call: Call, said: str) -> Response:
+    return call.go(f"/findings/{call.part('id')}", said)
+
+
+def _known(call: Call) -> str:
+    """The id of the address, if it names a finding that this person may see."""
+    return _seen(call)[0].id
+
+
+def edit(call: Call) -> Response:
+    """Set what was changed in the form."""
+    record = _seen(call)[0]
+    wanted = {name: call.text(name) for name in EDITED if name in call.form}
+    pairs = [f"{name}={value}" for name, value in wanted.items() if value != told(record, name)]
+    if not pairs:
+        return _back(call, _("Nothing was changed."))
+    review.edit(call.parts, record.id, changes_of(pairs))
+    return _back(call, _("Changed; it needs approval as it stands now."))
+
+
+def approve(call: Call) -> Response:
+    """Approve exactly this content."""
+    accept = bool(call.text("accept_doubts"))
+    done = review.approve(call.parts, (_known(call),), all_of_them=False, accept_doubts=accept)
+    if done.failures:
+        raise UserError(*(Problem(failure.label, failure.why) for failure in done.failures))
+    return _back(call, _("Approved as it stands.") if done.approved else _("It was approved as it stands already."))
+
+
+def withdraw(call: Call) -> Response:
+    """Take it out."""
+    review.withdraw(call.parts, _known(call), _why(call))
+    return _back(call, _("Withdrawn."))
+
+
+def _why(call: Call) -> str:
+    """The reason in the form. Raises ``UserError`` where there is none."""
+    if why := call.text("why"):
+        return why
+    raise UserError(Problem(_("reason"), _("is missing"), _("say why; it stays in the history")))
+
+
+def _day(call: Call, name: str) -> date:
+    try:
+        return date.fromisoformat(call.text(name))
+    except ValueError:
+        raise UserError(Problem(_("day"), _("is missing or no day"), _("write it as YYYY-MM-DD"))) from None
+
+
+def verify(call: Call) -> Response:
+    """Confirm the fix, with the files handed in as evidence."""
+    with call.site.trackers, _files(call.uploads("evidence")) as evidence:
+        done = closing.verify(call.parts, _known(call), _why(call), evidence)
+    return _done(call, done, _("Verified and closed."))
+
+
+@contextmanager
+def _files(uploads: tuple[UploadFile, ...]) -> Iterator[tuple[Path, ...]]:
+    """The uploads as files of a folder of their own; of their names only the last part counts."""
+    with tempfile.TemporaryDirectory() as folder:
+        paths = []
+        for nth, upload in enumerate(uploads):
+            name = Path((upload.filename or "").replace("\\", "/")).name or f"evidence-{nth + 1}"
+            path = Path(folder) / str(nth) / name[-120:]
+            path.parent.mkdir()
+            with path.open("wb") as file:
+                while piece := upload.file.read(PIECE):
+                    file.write(piece)
+            paths.append(path)
+        yield tuple(paths)
+
+
+def _done(call: Call, done: Done, said: str) -> Response:
+    """Tell what was done, and what of it has not reached the ticket yet."""
+    waits = [failure.why for failure in done[1].failures]
+    if waits:
+        return call.go(f"/findings/{call.part('id')}", f"{said} {_('The ticket waits')}: {'; '.join(waits)}", "bad")
+    return _back(call, said)
+
+
+def return_(call: Call) -> Response:
+    """Not good enough."""
+    with call.site.trackers:
+        return _done(call, closing.return_(call.parts, _known(call), _why(call)), _("Returned to its owner."))
+
+
+def extend(call: Call) -> Response:
+    """A later due day."""
+    with call.site.trackers:
+        done = closing.extend(call.parts, _known(call), _day(call, "until"), _why(call))
+    return _done(call, done, _("Extended."))
+
+
+def decide(call: Call) -> Response:
+    """A word on a ticket that ended without a fix."""
+    decision = next((one for one in get_args(Decision) if one == call.text("decision")), None)
+    if decision is None:
+        raise UserError(Problem(_("decision"), _("is missing"), _("choose one")))
+    with call.site.trackers:
+        return _done(call, closing.decide(call.parts, _known(call), decision, _why(call)), _("Decided."))
+
+
+def accepted(call: Call) -> Response:
+    """The certification body's word."""
+    reference = call.text("reference")
+    if not reference:
+        raise UserError(Problem(_("reference"), _("is missing"), _("write what the certification body wrote")))
+    closing.accept(call.parts, _known(call), reference, _day(call, "on"))
+    return _back(call, _("The acceptance is recorded."))
+
+
+PAGES = (
+    Page("/findings/{id}", page, "read"),
+    Page("/findings/{id}/edit", edit, "review", sends=True),
+    Page("/findings/{id}/approve", approve, "review", sends=True),
+    Page("/findings/{id}/withdraw", withdraw, "review", sends=True),
+    Page("/findings/{id}/verify", verify, "verify", sends=True, uploads=True),
+    Page("/findings/{id}/return", return_, "verify", sends=True),
+    Page("/findings/{id}/extend", extend, "close", sends=True),
+    Page("/findings/{id}/decide", decide, "close", sends=True),
+    Page("/findings/{id}/accepted", accepted, "close", sends=True),
+)
