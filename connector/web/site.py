@@ -64,7 +64,9 @@ def environment() -> Environment:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """The one site of a process. ``parts``: those of nobody, for what happens before sign-in; ``menu``: its pages;
+    """The one site of a process.
+
+    ``parts``: those of nobody, for what happens before sign-in; ``menu``: its pages;
     ``trackers``: held while a tracker is spoken to, because an adapter serves one thread at a time.
     """
 

@@ -66,8 +66,8 @@ def _clause_title(call: Call, record: Record) -> str:
     content = record.content
     if content.standard is None or not content.clauses:
         return ""
-    language = "zh" if current() == "zh" else "en"
-    return call.parts.standards.title(content.standard, content.clauses[0], language) or ""
+    title = call.parts.standards.title(content.standard, content.clauses[0], "zh" if current() == "zh" else "en")
+    return title or ""
 
 
 def told(record: Record, name: str) -> str:
