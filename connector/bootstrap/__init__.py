@@ -8,7 +8,7 @@ import time
 from typing import TYPE_CHECKING
 
 from connector.bootstrap.environment import clock, holder, host_name, is_gone, new_id, user_name
-from connector.bootstrap.reading import reader
+from connector.bootstrap.reading import documents, picture, reader
 from connector.bootstrap.targets import kind_of, load_mapping, load_settings, with_secrets
 from connector.errors import Problem, UserError
 from connector.language import _
@@ -46,6 +46,8 @@ def assemble(path: Path, as_person: str | None, tell: Tell) -> Parts:
         new_secret=secrets.token_urlsafe,
         wait=time.sleep,
         read=reader(settings.reading),
+        document=documents(settings.reading),
+        picture=picture,
         standards=load_standards(),
         mapping=mapping,
         adapter=adapter,

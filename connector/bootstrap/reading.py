@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 from connector.bootstrap.environment import config_path
 from connector.config.settings import Reading as ReadingSettings
+from connector.errors import Problem, ReadError
+from connector.language import _
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from connector.model.audit import Reading
+    from connector.model.document import Document
     from connector.normalise.options import DateOrder
 
 
+PICTURE_SECONDS = 20
 DATE_ORDERS: dict[str, DateOrder] = {"day-first": "dmy", "month-first": "mdy"}
 
 
@@ -26,16 +32,45 @@ def reading_settings(given: Path | None) -> ReadingSettings:
     return config.load(path).reading if given or path.exists() else ReadingSettings()
 
 
+def documents(settings: ReadingSettings) -> Callable[[Path], Document]:
+    """Reads a file into its blocks. Raises ``ReadError``."""
+
+    def read(path: Path) -> Document:
+        from connector.readers import ReadOptions
+        from connector.readers import read as read_file
+
+        return read_file(path, ReadOptions(encoding=settings.encoding))
+
+    return read
+
+
+def picture(content: bytes, page: int) -> bytes:
+    """A page (from 1) of a PDF as PNG, made in a process of its own: the library is not safe among threads.
+
+    Raises ``ReadError``.
+    """
+    command = [sys.executable, "-m", "connector.readers.pdf.picture", str(page)]
+    try:
+        done = subprocess.run(  # noqa: S603 - our own interpreter and module; the page is a number
+            command, input=content, capture_output=True, timeout=PICTURE_SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired:
+        done = None
+    if done is None or done.returncode != 0 or not done.stdout:
+        why = _("page {page} cannot be shown").format(page=page)
+        raise ReadError(Problem("", why, _("look at the report itself")))
+    return done.stdout
+
+
 def reader(settings: ReadingSettings) -> Callable[[Path], Reading]:
     """Reads a report: bytes → document → findings as printed → nonconformities. Raises ``ReadError``."""
+    blocks = documents(settings)
 
     def read(path: Path) -> Reading:
         from connector.extract import extract, load_vocabulary
         from connector.normalise import NormaliseOptions, load_standards, normalise
-        from connector.readers import ReadOptions
-        from connector.readers import read as read_file
 
-        document = read_file(path, ReadOptions(encoding=settings.encoding))
+        document = blocks(path)
         printed = extract(document, load_vocabulary(settings.labels, tuple(settings.grades)))
         options = NormaliseOptions(
             grade_words=settings.grades,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 from sqlalchemy import Text, and_, case, cast, false, null, or_, select, true
 
@@ -12,6 +12,7 @@ from connector.ledger.grants import grants
 from connector.ledger.schema import links, nonconformities, reports
 from connector.model.audit import Grade, Stage
 from connector.model.base import Value
+from connector.model.record import Flag
 from connector.model.ticket import LinkState
 
 if TYPE_CHECKING:
@@ -22,12 +23,18 @@ if TYPE_CHECKING:
     from connector.model.people import Grantee, Scope, Sight
 
 
+Order = Literal["number", "grade", "process", "owner", "stage", "raised", "due", "report"]
+REPORT_ORDER = (reports.c.first_seen, reports.c.id, nonconformities.c.position)
 SHORTEST_START = 4
 """Letters of an id that are enough to name one."""
 
 
 class Query(Value):
-    """A filter; every given condition must hold, each by any of its values. Empty: no condition."""
+    """A filter; every given condition must hold, each by any of its values. Empty: no condition.
+
+    ``clauses``: the first clause or one above it; ``text``: part of number, title, clause, or of a statement that is
+    shown in full. Without ``order``: by report and place there.
+    """
 
     ids: tuple[str, ...] | None = None
     reference: str | None = None
@@ -41,6 +48,13 @@ class Query(Value):
     link_states: tuple[LinkState, ...] = ()
     ticket_ids: tuple[str, ...] | None = None
     watched: bool = False
+    clauses: tuple[str, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    text: str = ""
+    order: Order | None = None
+    descending: bool = False
+    limit: int | None = None
+    offset: int = 0
 
 
 def conditions(query: Query, scope: Scope) -> Iterator[ColumnElement[bool]]:
@@ -57,6 +71,8 @@ def conditions(query: Query, scope: Scope) -> Iterator[ColumnElement[bool]]:
     if query.grades:
         yield table.grade.in_(query.grades)
     hidden = list(_of_summaries(query))
+    if query.text:
+        hidden.append(_mentions(query.text, scope))
     yield from hidden
     yield within(scope, "summary" if hidden else "redacted")
 
@@ -73,6 +89,12 @@ def _of_summaries(query: Query) -> Iterator[ColumnElement[bool]]:
     ):
         if values:
             yield column.in_([str(value) for value in values])
+    if query.clauses:
+        first = table.content["clauses"][0].as_string()
+        under = [first.startswith(f"{clause}.", autoescape=True) for clause in query.clauses]
+        yield or_(first.in_(query.clauses), *under)
+    for flag in query.flags:
+        yield cast(table.flags, Text).contains(f'"{flag}"')
     if query.ticket_ids is not None:
         yield links.c.ticket_id.in_(query.ticket_ids)
     if query.watched:
@@ -82,6 +104,36 @@ def _of_summaries(query: Query) -> Iterator[ColumnElement[bool]]:
     if query.overdue_on is not None:
         yield table.due_on < query.overdue_on
         yield table.stage.in_([Stage.APPROVED, Stage.OPEN, Stage.IN_PROGRESS])
+
+
+def _mentions(text: str, scope: Scope) -> ColumnElement[bool]:
+    """Findings in which the text stands where the scope shows it."""
+    table = nonconformities.c
+    told = [table.number, table.content["title"].as_string(), cast(table.content["clauses"], Text)]
+    statement = and_(table.content["statement"].as_string().icontains(text, autoescape=True), within(scope, "full"))
+    return or_(*(column.icontains(text, autoescape=True) for column in told), statement)
+
+
+def order_of(query: Query) -> list[ColumnElement[Any]]:
+    """The order of the answer, the same each time: ties by the report and the place there."""
+    table = nonconformities.c
+    ties: list[ColumnElement[Any]] = [*REPORT_ORDER]
+    if query.order is None:
+        return ties
+    ranks = {grade: rank for rank, grade in enumerate(Grade)}
+    columns: dict[Order, ColumnElement[Any]] = {
+        "number": table.number,
+        "grade": case(ranks, value=table.grade, else_=len(ranks)),
+        "process": table.process,
+        "owner": table.owner,
+        "stage": case({stage: rank for rank, stage in enumerate(Stage)}, value=table.stage, else_=len(Stage)),
+        "raised": table.raised_on,
+        "due": table.due_on,
+        "report": reports.c.label,
+    }
+    column = columns[query.order]
+    wanted = column.desc() if query.descending else column.asc()
+    return [wanted.nulls_last(), *ties]
 
 
 def referred(reference: str) -> ColumnElement[bool]:

@@ -10,7 +10,7 @@ from connector.errors import CloseoutError, Problem
 from connector.language import _
 from connector.ledger.changes import changes_of, flag_changes, text_of
 from connector.ledger.links import link_of
-from connector.ledger.query import Query, conditions, sight
+from connector.ledger.query import Query, conditions, order_of, sight
 from connector.ledger.reduce import reduced
 from connector.ledger.schema import history, links, nonconformities, reports
 from connector.model.audit import Nonconformity, Report, Stage
@@ -61,11 +61,18 @@ class Records:
         columns += [seen.sight, seen.statement, seen.action]
         joined = nonconformities.join(reports).outerjoin(links)
         statement = select(*columns).select_from(joined).where(*conditions(query or Query(), scope))
-        ordered = statement.order_by(reports.c.first_seen, reports.c.id, nonconformities.c.position)
+        asked = query or Query()
+        ordered = statement.order_by(*order_of(asked)).limit(asked.limit).offset(asked.offset or None)
         if self._locking:
             ordered = ordered.with_for_update(of=nonconformities)
         for row in self._connection.execute(ordered).mappings():
             yield reduced(_record(row), row["sight"], row["granted_statement"], row["granted_action"])
+
+    def count(self, query: Query, scope: Scope = EVERYTHING) -> int:
+        """How many are asked for, whatever the limit."""
+        joined = nonconformities.join(reports).outerjoin(links)
+        counted = select(func.count()).select_from(joined).where(*conditions(query, scope))
+        return self._connection.execute(counted).scalar_one()
 
     def get(self, record_id: str) -> Record:
         """The one with this id. Raises ``KeyError``."""

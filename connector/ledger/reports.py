@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Column, ForeignKey, LargeBinary, Table, insert, or_, select, update
+from sqlalchemy import Column, ForeignKey, LargeBinary, Table, func, insert, or_, select, update
 
-from connector.ledger.schema import files, metadata, reports
+from connector.ledger.query import within
+from connector.ledger.schema import files, metadata, nonconformities, reports
 from connector.model.audit import Report
 from connector.model.base import Value
 from connector.model.wording import fold
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from connector.ledger.acts import Acts
     from connector.ledger.records import By
+    from connector.model.people import Scope
 
 originals = Table(
     "originals",
@@ -49,6 +51,19 @@ class KeptFile(Value):
     read_at: datetime
     who: str
     kept: bool
+
+
+class ReportLine(Value):
+    """A report in a list. ``stages``: how many of its findings stand where, as far as one may see them."""
+
+    report: KeptReport
+    first_seen: datetime
+    stages: dict[str, int]
+
+    @property
+    def findings(self) -> int:
+        """How many findings one may see."""
+        return sum(self.stages.values())
 
 
 class Reports:
@@ -108,6 +123,25 @@ class Reports:
         if content is not None:
             self._connection.execute(insert(originals).values(sha256=sha256, content=content))
         self._acts.note(by, report.id, {"file": name, "sha256": sha256, "edition": report.edition})
+
+    def listed(self, scope: Scope) -> list[ReportLine]:
+        """The reports of which the scope shows a finding, newest first, with how many of them stand where."""
+        seen = nonconformities.c.report_id == reports.c.id
+        counts = select(nonconformities.c.report_id, nonconformities.c.stage, func.count()).where(within(scope))
+        stages: dict[str, dict[str, int]] = {}
+        grouped = counts.group_by(nonconformities.c.report_id, nonconformities.c.stage)
+        for report_id, stage, n in self._connection.execute(grouped):
+            stages.setdefault(report_id, {})[stage] = n
+        shown = (
+            select(reports)
+            if scope.everything
+            else select(reports).where(select(nonconformities.c.id).where(seen, within(scope)).exists())
+        )
+        rows = self._connection.execute(shown.order_by(reports.c.first_seen.desc(), reports.c.id)).mappings()
+        return [
+            ReportLine(report=_kept(row), first_seen=row["first_seen"], stages=stages.get(row["id"], {}))
+            for row in rows
+        ]
 
     def files(self, report_id: str) -> list[KeptFile]:
         """The files that a report was read from, the newest edition first."""

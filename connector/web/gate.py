@@ -79,7 +79,8 @@ def _answer(site: Site, page: Page, request: Request, form: FormData) -> Respons
     cookie = request.cookies.get(site.cookie, "")
     session = entry.signed_in(site.parts, cookie) if cookie else None
     person = entry.who(site.parts, session) if session else NOBODY
-    call = Call(site, site.parts_of(person), request, session, form)
+    address = request.client.host if request.client else ""
+    call = Call(site, site.parts_of(person, address), request, session, form)
     with speaking(language(site, session, request)):
         refused = _refused(call, page)
         return refused or trouble.told(call, page)

@@ -92,6 +92,6 @@ class Site:
         """The name of the session's cookie; browsers hold the first to https, our host, and the whole path."""
         return "__Host-closeout" if self.secure else "closeout"
 
-    def parts_of(self, person: Person) -> Parts:
-        """The parts with which this person acts; their changes are signed with their own name."""
-        return replace(self.parts, person=person, user=person.login or "")
+    def parts_of(self, person: Person, address: str = "") -> Parts:
+        """The parts with which this person acts; their changes are signed with their own name and address."""
+        return replace(self.parts, person=person, user="", address=address)

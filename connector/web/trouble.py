@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from connector.errors import CloseoutError, Problem, Refused, UserError
+from connector.errors import CloseoutError, NotAllowed, Problem, Refused, Unknown, UserError
 from connector.language import _
 
 if TYPE_CHECKING:
@@ -22,6 +22,9 @@ def told(call: Call, page: Page) -> Response:
     try:
         return page.handler(call)
     except Missing:
+        return missing(call)
+    except (NotAllowed, Unknown) as error:
+        call.parts.trace_refusal(error)
         return missing(call)
     except (UserError, Refused) as error:
         return hindered(call, error, 422)

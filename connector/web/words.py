@@ -18,7 +18,7 @@ GRADES = {
     "minor": N_("Minor"),
     "ungraded": N_("Ungraded"),
     "observation": N_("Observation"),
-    "ofi": N_("Opportunity for improvement"),
+    "ofi": N_("Opportunity"),
 }
 STAGES = {
     "draft": N_("Draft"),
@@ -68,6 +68,7 @@ ROLES = {
     "external_partner": N_("External partner"),
     "admin": N_("Administrator"),
 }
+AUDITS = {"internal": N_("Internal"), "customer": N_("Customer"), "external": N_("Certification")}
 DECISIONS = {
     "reopen": N_("Reopen: it still has to be fixed"),
     "withdraw": N_("Withdraw: it is no nonconformity"),
@@ -79,6 +80,9 @@ FIELDS = {
     "standard": N_("Standard"),
     "clauses": N_("Clauses"),
     "process": N_("Process"),
+    "flag": N_("Mark"),
+    "report": N_("Report"),
+    "clause": N_("Clause"),
     "department": N_("Department"),
     "site": N_("Site"),
     "title": N_("Title"),
@@ -158,6 +162,7 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "role": named(ROLES),
     "field": named(FIELDS),
     "decision": named(DECISIONS),
+    "audit": named(AUDITS),
     "outward": outward,
     "process": process,
     "day": day,

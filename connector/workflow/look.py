@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from connector.ledger.figures import GroupName
+    from connector.ledger.reports import ReportLine
     from connector.model.figures import Figures
     from connector.model.record import HistoryEntry, Record
     from connector.workflow.parts import Parts
@@ -37,6 +38,22 @@ def findings(parts: Parts, query: Query) -> list[dict[str, Any]]:
     filtered = query.model_dump(mode="json", exclude_defaults=True)
     parts.trace("view", [one["id"] for one in found[:NAMED_IN_TRAIL]], findings=len(found), filter=filtered)
     return found
+
+
+def reports(parts: Parts) -> list[ReportLine]:
+    """The reports of which the person may see something, newest first."""
+    parts.require("read")
+    with parts.ledger.reading() as book:
+        lines = book.reports.listed(parts.scope(book))
+    parts.trace("view", (), reports=len(lines))
+    return lines
+
+
+def count(parts: Parts, query: Query) -> int:
+    """How many findings are asked for, whatever the limit; traced with the look itself."""
+    parts.require("read")
+    with parts.ledger.reading() as book:
+        return book.records.count(query, parts.scope(book))
 
 
 def report_ids(parts: Parts, names: Iterable[str]) -> tuple[str, ...]:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from connector.ledger.ledger import Book, Ledger
     from connector.lifecycle.calendar import Calendar
     from connector.model.audit import Reading
+    from connector.model.document import Document
     from connector.model.people import Person, Scope
     from connector.model.record import Record
     from connector.model.ticket import TicketMapping
@@ -55,9 +56,14 @@ class Parts:
     """Everything a verb needs.
 
     ``now``: aware; ``new_secret``: long and random; ``wait``: seconds; ``mapping``, ``adapter``: by the target's name;
+<<<<<<< HEAD
     ``tell``: for progress bars, and for tests that kill us at a moment. ``holder`` names this process in leases,
     ``is_gone`` says of such a name that its process certainly lives no more; ``jitter`` draws from 0 to 1.
     ``address``: where the person sits.
+=======
+    ``tell``: for progress bars, and for tests that kill us at a moment; ``address``: where the person sits;
+    ``document``: a file's blocks; ``picture``: a page (from 1) of a PDF as PNG.
+>>>>>>> 239ad9d (Findings and reports on pages of their own: filters that are addresses, uploads, the place beside the finding)
     """
 
     settings: Settings
@@ -70,6 +76,8 @@ class Parts:
     new_secret: Callable[[], str]
     wait: Callable[[float], None]
     read: Callable[[Path], Reading]
+    document: Callable[[Path], Document]
+    picture: Callable[[bytes, int], bytes]
     standards: Standards
     mapping: Callable[[str], TicketMapping]
     adapter: Callable[[str], TicketAdapter]
@@ -91,7 +99,7 @@ class Parts:
 
     def by(self, action: str, why: str | None = None) -> By:
         """The signature of a change: the person, and the operating system's user where that is somebody else."""
-        who = self.person.key if self.person.login == self.user else f"{self.person.key} ({self.user})"
+        who = self.person.key if self.user in {"", self.person.login} else f"{self.person.key} ({self.user})"
         return By(who, action, self.now(), self.today, why, self.origin)
 
     @property

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, get_args
@@ -12,14 +11,12 @@ from connector.errors import Problem, UserError
 from connector.language import _, current
 from connector.lifecycle.closing import Decision
 from connector.web.call import Page
+from connector.web.files import kept_in
 from connector.web.trouble import Missing
 from connector.workflow import closing, look, review
 from connector.workflow.fields import changes_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from starlette.datastructures import UploadFile
     from starlette.responses import Response
 
     from connector.model.record import Record
@@ -31,7 +28,6 @@ EDITED = (
     *("raised_on", "due_on", "statement", "evidence", "requirement", "correction", "root_cause", "corrective_action"),
 )
 LONG = frozenset({"statement", "evidence", "requirement", "correction", "root_cause", "corrective_action"})
-PIECE = 1024 * 1024
 
 
 def page(call: Call) -> Response:
@@ -53,10 +49,7 @@ def page(call: Call) -> Response:
 
 
 def _seen(call: Call) -> tuple[Record, dict[str, object], list[object]]:
-    try:
-        record, shown, history = look.one(call.parts, call.part("id"))
-    except UserError:
-        raise Missing from None
+    record, shown, history = look.one(call.parts, call.part("id"))
     if record.id != call.part("id"):
         raise Missing
     return record, shown, [*history]
@@ -129,25 +122,10 @@ def _day(call: Call, name: str) -> date:
 
 def verify(call: Call) -> Response:
     """Confirm the fix, with the files handed in as evidence."""
-    with call.site.trackers, _files(call.uploads("evidence")) as evidence:
+    with call.site.trackers, tempfile.TemporaryDirectory() as folder:
+        evidence = tuple(kept_in(Path(folder), call.uploads("evidence")))
         done = closing.verify(call.parts, _known(call), _why(call), evidence)
     return _done(call, done, _("Verified and closed."))
-
-
-@contextmanager
-def _files(uploads: tuple[UploadFile, ...]) -> Iterator[tuple[Path, ...]]:
-    """The uploads as files of a folder of their own; of their names only the last part counts."""
-    with tempfile.TemporaryDirectory() as folder:
-        paths = []
-        for nth, upload in enumerate(uploads):
-            name = Path((upload.filename or "").replace("\\", "/")).name or f"evidence-{nth + 1}"
-            path = Path(folder) / str(nth) / name[-120:]
-            path.parent.mkdir()
-            with path.open("wb") as file:
-                while piece := upload.file.read(PIECE):
-                    file.write(piece)
-            paths.append(path)
-        yield tuple(paths)
 
 
 def _done(call: Call, done: Done, said: str) -> Response:
