@@ -42,6 +42,7 @@ FLAGS = {
     "closed_as_printed": N_("closed as printed"),
     "body_acceptance_pending": N_("awaits the certification body"),
     "escalated": N_("escalated"),
+    "extension_asked": N_("a later day is asked for"),
 }
 LINKS = {
     "intent": N_("to be made"),

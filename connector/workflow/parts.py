@@ -56,14 +56,9 @@ class Parts:
     """Everything a verb needs.
 
     ``now``: aware; ``new_secret``: long and random; ``wait``: seconds; ``mapping``, ``adapter``: by the target's name;
-<<<<<<< HEAD
     ``tell``: for progress bars, and for tests that kill us at a moment. ``holder`` names this process in leases,
     ``is_gone`` says of such a name that its process certainly lives no more; ``jitter`` draws from 0 to 1.
-    ``address``: where the person sits.
-=======
-    ``tell``: for progress bars, and for tests that kill us at a moment; ``address``: where the person sits;
-    ``document``: a file's blocks; ``picture``: a page (from 1) of a PDF as PNG.
->>>>>>> 239ad9d (Findings and reports on pages of their own: filters that are addresses, uploads, the place beside the finding)
+    ``address``: where the person sits; ``document``: a file's blocks; ``picture``: a page (from 1) of a PDF as PNG.
     """
 
     settings: Settings

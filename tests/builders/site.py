@@ -15,13 +15,14 @@ import requests
 from connector.bootstrap import assemble
 from connector.web.opening import open_site
 from connector.web.serving import server
-from connector.workflow import entry
+from connector.workflow import entry, intake
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from connector.model.people import Person
+    from connector.model.record import Record
     from connector.web.site import Site
     from connector.workflow.parts import Parts
 
@@ -64,6 +65,15 @@ name = "Ops"
 roles = ["admin"]
 [people.nobody]
 name = "Nobody"
+"""
+
+
+REGISTER = """Internal audit report IA-2026-09 of 2026-03-10 (ISO/IEC 20000-1:2018),,,,,,,
+Finding ID,Grade,Clause,Statement,Objective evidence,Owner,Raised on,Due date
+NC-01,Minor,8.5.1.2,Three changes were carried out without approval,CHG-2026-011 and CHG-2026-014,,2026-03-09,2026-04-16
+NC-02,Major,8.6.1,"Major incidents are <script>alert(1)</script> not reviewed",INC-2026-207,,2026-03-09,2026-03-11
+NC-03,Minor,8.5.3,Releases are deployed without acceptance criteria,REL-2026-031,,2026-03-09,2026-04-16
+OBS-01,Observation,8.5.1.3,Change records name no rollback test,CHG-2026-020,,2026-03-09,
 """
 
 
@@ -117,6 +127,7 @@ class House:
     parts: Parts
     site: Site
     clock: Clock
+    folder: Path
 
     def person(self, key: str) -> Person:
         return next(person for person in self.parts.settings.people if person.key == key)
@@ -124,6 +135,19 @@ class House:
     def account(self, key: str, password: str = PASSWORD) -> None:
         """Give the person a password of their own choice."""
         entry.accept(self.parts, entry.invite(self.parts, self.person(key)), password, entry.Origin())
+
+    def ingest(self, name: str = "register.csv", text: str = REGISTER) -> list[str]:
+        """Bring a report in; the ids of all findings, by report and place."""
+        path = self.folder / name
+        path.write_text(text, encoding="utf-8")
+        assert [one.problems for one in intake.ingest(self.parts, path)] == [()]
+        with self.parts.ledger.reading() as book:
+            return [record.id for record in book.records.select()]
+
+    def record(self, finding: str) -> Record:
+        """A finding as the ledger has it."""
+        with self.parts.ledger.reading() as book:
+            return book.records.get(finding)
 
     def stranger(self) -> Browser:
         return Browser(self.address)
@@ -150,7 +174,7 @@ def served(folder: Path, more: str = "") -> Iterator[House]:
     thread = threading.Thread(target=serving.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     try:
-        yield House(address, parts, site, clock)
+        yield House(address, parts, site, clock, folder)
     finally:
         serving.should_exit = True
         thread.join(20)

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, get_args
 from connector.errors import Problem, UserError
 from connector.language import _, current
 from connector.lifecycle.closing import Decision
+from connector.model.audit import Grade
 from connector.web.call import Page
 from connector.web.files import kept_in
 from connector.web.trouble import Missing
-from connector.workflow import closing, look, review
+from connector.workflow import closing, extending, look, objecting, review
 from connector.workflow.fields import changes_of
 
 if TYPE_CHECKING:
@@ -145,8 +146,36 @@ def return_(call: Call) -> Response:
 def extend(call: Call) -> Response:
     """A later due day."""
     with call.site.trackers:
-        done = closing.extend(call.parts, _known(call), _day(call, "until"), _why(call))
-    return _done(call, done, _("Extended."))
+        done = extending.extend(call.parts, _known(call), _day(call, "until"), _why(call))
+    return _done(call, done, _("Extended.") if call.may("close") else _("A later day is asked for."))
+
+
+def decline(call: Call) -> Response:
+    """No later due day."""
+    with call.site.trackers:
+        return _done(call, extending.decline(call.parts, _known(call), _why(call)), _("No later day."))
+
+
+def dispute(call: Call) -> Response:
+    """The owner does not agree."""
+    with call.site.trackers:
+        return _done(call, objecting.dispute(call.parts, _known(call), _why(call)), _("Disputed; compliance answers."))
+
+
+def stand(call: Call) -> Response:
+    """The finding stays as it is."""
+    with call.site.trackers:
+        return _done(call, objecting.stand(call.parts, _known(call), _why(call)), _("The finding stands."))
+
+
+def downgrade(call: Call) -> Response:
+    """A lower grade."""
+    grade = next((one for one in Grade if one == call.text("grade")), None)
+    if grade is None:
+        raise UserError(Problem(_("grade"), _("is missing"), _("choose one")))
+    with call.site.trackers:
+        done = objecting.downgrade(call.parts, _known(call), grade, _why(call), None)
+    return _done(call, done, _("Downgraded."))
 
 
 def decide(call: Call) -> Response:
@@ -174,7 +203,11 @@ PAGES = (
     Page("/findings/{id}/withdraw", withdraw, "review", sends=True),
     Page("/findings/{id}/verify", verify, "verify", sends=True, uploads=True),
     Page("/findings/{id}/return", return_, "verify", sends=True),
-    Page("/findings/{id}/extend", extend, "close", sends=True),
+    Page("/findings/{id}/extend", extend, "respond", sends=True),
+    Page("/findings/{id}/decline", decline, "close", sends=True),
+    Page("/findings/{id}/dispute", dispute, "respond", sends=True),
+    Page("/findings/{id}/stand", stand, "close", sends=True),
+    Page("/findings/{id}/downgrade", downgrade, "close", sends=True),
     Page("/findings/{id}/decide", decide, "close", sends=True),
     Page("/findings/{id}/accepted", accepted, "close", sends=True),
 )

@@ -1,0 +1,106 @@
+"""Reports on pages: handed in by a form, shown beside where their findings come from."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from reportlab.pdfgen.canvas import Canvas
+
+from tests.builders.site import REGISTER
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.builders.site import Browser, House
+
+
+def hand_in(browser: Browser, *files: tuple[str, bytes]) -> str:
+    answer = browser.send("/reports", files=[("files", file) for file in files])
+    assert answer.status_code == 200, answer.text
+    return str(answer.text)
+
+
+def test_several_files_at_once_and_what_cannot_be_read_says_why(house: House) -> None:
+    browser = house.signed_in("zhao-min")
+    page = hand_in(
+        browser,
+        ("register.csv", REGISTER.encode()),
+        ("broken.docx", b"PK\x03\x04 cut"),
+        ("empty.pdf", b""),
+        ("a.md", b"# Nothing\n"),
+    )
+    assert "IA-2026-09" in page
+    assert "4 new" in page
+    assert page.count("notice bad") == 2
+    assert "No finding was found in it." in page
+    again = hand_in(browser, ("again.csv", REGISTER.encode()))
+    assert "is known already" in again
+
+
+def test_the_name_of_an_upload_leads_nowhere(house: House, tmp_path: Path) -> None:
+    browser = house.signed_in("zhao-min")
+    page = hand_in(browser, ("../../../etc/cron.d/evil.csv", REGISTER.encode()), ("..\\..\\x<y>.csv", b"a,b\n1,2\n"))
+    assert "evil.csv" in page
+    assert "x_y_.csv" in page
+    assert str(tmp_path.parent) not in page
+    assert not list(tmp_path.rglob("*evil*"))
+
+
+def test_nothing_chosen_is_told(house: House) -> None:
+    answer = house.signed_in("zhao-min").send("/reports", files=[("files", ("", b""))])
+    assert (answer.status_code, "no file was chosen" in answer.text) == (422, True)
+
+
+def test_only_who_may_hands_reports_in(house: House) -> None:
+    assert (
+        house.signed_in("li-wei").send("/reports", files=[("files", ("r.csv", REGISTER.encode()))]).status_code == 404
+    )
+
+
+def test_too_much_at_once_is_not_taken(house: House) -> None:
+    answer = house.signed_in("zhao-min").send("/reports", files=[("files", ("big.csv", b"x" * (51 * 1024 * 1024)))])
+    assert (answer.status_code, "more than 50 MB" in answer.text) == (413, True)
+
+
+def test_a_report_shows_its_head_files_and_findings(house: House) -> None:
+    house.ingest()
+    browser = house.signed_in("zhao-min")
+    address = re.search(r'href="(/reports/[^"]+)"', browser.get("/reports").text)
+    assert address is not None
+    page = browser.get(address[1]).text
+    for part in ("IA-2026-09", "ISO/IEC 20000-1:2018", "register.csv", "NC-01", "OBS-01"):
+        assert part in page
+    assert house.signed_in("partner").get(address[1]).status_code == 404
+    assert browser.get("/reports/nothing").status_code == 404
+
+
+def test_the_place_is_the_row_in_its_table(house: House) -> None:
+    ids = house.ingest()
+    page = house.signed_in("zhao-min").get(f"/findings/{ids[2]}/place").text
+    here = re.search(r'<tr class="here">(.*?)</tr>', page, re.DOTALL)
+    assert here is not None
+    assert "acceptance criteria" in here[1]
+    assert "INC-2026-207" in page, "the row above"
+
+
+def test_the_place_in_a_pdf_is_a_picture_of_the_page(house: House) -> None:
+    path = house.folder / "letter.pdf"
+    canvas = Canvas(str(path))
+    canvas.drawString(72, 760, "Internal audit report IA-2026-20 of 2026-03-10, ISO/IEC 20000-1:2018")
+    canvas.showPage()
+    canvas.drawString(72, 760, "Minor NC 1 - Clause 8.5.1.2: Changes were carried out without approval.")
+    canvas.save()
+    browser = house.signed_in("zhao-min")
+    hand_in(browser, ("letter.pdf", path.read_bytes()))
+    with house.parts.ledger.reading() as book:
+        (record,) = book.records.select()
+    assert f'src="/findings/{record.id}/page.png"' in browser.get(f"/findings/{record.id}/place").text
+    picture = browser.get(f"/findings/{record.id}/page.png")
+    assert picture.content.startswith(b"\x89PNG")
+    assert house.signed_in("wang-fang").get(f"/findings/{record.id}/page.png").status_code == 404
+
+
+def test_without_a_page_there_is_no_picture(house: House) -> None:
+    ids = house.ingest()
+    assert house.signed_in("zhao-min").get(f"/findings/{ids[0]}/page.png").status_code == 404
