@@ -37,14 +37,16 @@ def _registered() -> str:
     return FONT
 
 
-def text(content: str, *, size: float = 10, font: str = "", indent: float = 0, centred: bool = False) -> Any:
-    """A paragraph; ``indent``: of its first line, in points."""
+def text(
+    content: str, *, size: float = 10, font: str = "", indent: float = 0, centred: bool = False, wrap: str = "CJK"
+) -> Any:
+    """A paragraph; ``indent``: of its first line, in points; ``wrap``: "CJK" breaks lines anywhere, "LTR" between words."""
     style = ParagraphStyle(
         "text",
         fontName=font or _registered(),
         fontSize=size,
         leading=size * 1.4,
-        wordWrap="CJK",
+        wordWrap=wrap,
         firstLineIndent=indent,
         spaceAfter=size * 0.6,
         alignment=1 if centred else 0,

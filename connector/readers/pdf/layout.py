@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from connector.readers.grid import Cell
 from connector.readers.pdf.aligned import aligned_tables
+from connector.readers.pdf.columns import in_reading_order
 from connector.readers.pdf.lattice import lattices
 from connector.readers.pdf.lines import cell_text, lines_of
-from connector.readers.pdf.prose import in_reading_order, paragraphs, right_edge
+from connector.readers.pdf.prose import paragraphs, right_edge
 from connector.readers.pdf.tables import TableDraft, draft_of_aligned
 
 if TYPE_CHECKING:

@@ -22,6 +22,7 @@ _WORD_GAP = 0.25  # of the height: from here on a gap between Latin characters i
 _WIDE_GAP = 0.4  # the same beside Chinese characters, which programs set apart from Latin ones without a space
 _DOUBLE = 0.3  # of the width: the same character drawn again this near is a way to print bold
 _FIT = 0.2  # of the height: what lines leave free at their end
+_WIDE_FIT = 1.0  # the same for Chinese, whose lines are not made to end together
 _NEXT_BLOCK = 1.5  # times the usual distance of lines: from here on a line begins something new
 _LONELY_LINES = 1.9  # times the height, where two lines are all there is to tell the usual distance from
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
@@ -134,9 +135,11 @@ def is_label(text: str) -> bool:
 
 def is_full(line: Line, following: Line, right: float) -> bool:
     """Whether the next line's first word would not have fitted behind this line."""
+    first = following.glyphs[0]
+    if _WIDE.match(first.text):
+        return line.box.right + first.right - first.left + _WIDE_FIT * following.size > right
     word = list(takewhile(lambda glyph: not (glyph.space or _WIDE.match(glyph.text)), following.glyphs[1:]))
-    last = word[-1] if word and not _WIDE.match(following.glyphs[0].text) else following.glyphs[0]
-    width = last.right - following.glyphs[0].left
+    width = (word[-1] if word else first).right - first.left
     return line.box.right + width + _FIT * following.size > right
 
 

@@ -7,28 +7,26 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
-from connector.readers.pdf.lines import Line, is_box, is_full, is_item, together
+from connector.readers.pdf.lines import Line, is_box, is_full, is_item, is_label, together
 from connector.readers.plain import split_marker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from connector.readers.pdf.geometry import Box
 
 _SAME_SIZE = 0.12
 _INDENT = 1.2  # times the height: a line that begins further right opens a paragraph
 _FURTHER = 1.35  # times the usual distance of lines
-_GUTTER = 1.0  # times the height: the least gap between two columns of text
-_NARROWEST_GUTTER = 6.0  # points
+_NEARLY_LEAST = 0.05  # of the distances, that may be smaller by accident
 _FEWEST_ROWS = 6
 _SAME_END = 4.0  # points
 _FEWEST_ENDS = 3
-_FILLED = 0.75  # of its column that the usual line of prose fills
+_REACHING_FURTHER = 0.1  # of the lines, that may stand alone beyond the edge
 _LETTER_BULLETS = frozenset("o§Ø¨n")  # what bullets of fonts without letters are often left as
 _BULLET_GAP = 0.6  # of the height, between such a bullet and its text
 _DASHES = ("- ", "– ", "— ")
 _ENDS = ("。", "！", "？", ".", "!", "?", ":", "：")
-_COLUMNS = 2
 
 
 @dataclass(slots=True)
@@ -100,80 +98,15 @@ def _has_letter_bullet(line: Line) -> bool:
 def right_edge(lines: Sequence[Line], box: Box) -> float:
     """How far the lines of a page may reach.
 
-    Where several lines end together, there; lines that reach further stand alone. On a page of ragged lines as far as
+    Where several lines end together, there; the few that reach further stand alone. On a page of ragged lines as far as
     the longest, on one of a few short lines as far as its left margin lets expect.
     """
     ends = sorted((line.box.right for line in lines), reverse=True)
-    for index, end in enumerate(ends):
+    for index, end in enumerate(ends[: 1 + max(1, round(_REACHING_FURTHER * len(ends)))]):
         if sum(end - other <= _SAME_END for other in ends[index:]) >= _FEWEST_ENDS:
             return end
     margin = min((line.box.left for line in lines), default=box.left) - box.left
     return max([*ends[:1], box.right - margin] if len(ends) < _FEWEST_ROWS else ends[:1])
-
-
-def in_reading_order(lines: Sequence[Line], right: float) -> Iterator[tuple[list[Line], float]]:
-    """Runs of lines with the right edge of their column: where a page is set in two columns, first all of the left."""
-    rest: list[Line] = []
-    index = 0
-    while index < len(lines):
-        columns = _two_columns(lines[index:])
-        if columns is None:
-            rest.append(lines[index])
-            index += 1
-            continue
-        if rest:
-            yield rest, right
-            rest = []
-        taken, left_lines, right_lines = columns
-        for column in (left_lines, right_lines):
-            yield column, max(line.box.right for line in column)
-        index += taken
-    if rest:
-        yield rest, right
-
-
-def _two_columns(lines: Sequence[Line]) -> tuple[int, list[Line], list[Line]] | None:
-    """How many lines from here on are set in two columns of prose, and the lines of each."""
-    gutter: tuple[float, float] | None = None
-    parts: list[list[Line]] = []
-    for line in lines:
-        segments = line.segments(_GUTTER)
-        split = _split(segments, gutter)
-        if split is None:
-            break
-        gutter = split
-        parts.append(segments)
-    if gutter is None or sum(len(each) > 1 for each in parts) < _FEWEST_ROWS:
-        return None
-    middle = (gutter[0] + gutter[1]) / 2
-    sides: tuple[list[Line], list[Line]] = ([], [])
-    for segments in parts:
-        for segment in segments:
-            sides[segment.box.left > middle].append(segment)
-    return (len(parts), *sides) if all(map(_is_prose, sides)) else None
-
-
-def _split(segments: list[Line], gutter: tuple[float, float] | None) -> tuple[float, float] | None:
-    """What is left of the gutter after a row; None where the row has no part in two columns."""
-    if gutter is None:
-        if len(segments) == 1 or len(segments) > _COLUMNS:
-            return None
-        return segments[0].box.right, segments[1].box.left
-    start, end = gutter
-    for segment in segments:
-        if segment.box.left < end and segment.box.right > start:
-            if segment.box.left <= start:
-                start = segment.box.right
-            else:
-                end = segment.box.left
-    return (start, end) if end - start >= _NARROWEST_GUTTER else None
-
-
-def _is_prose(lines: list[Line]) -> bool:
-    if not lines:
-        return False
-    left, right = min(line.box.left for line in lines), max(line.box.right for line in lines)
-    return median(line.box.width for line in lines) >= _FILLED * (right - left)
 
 
 def paragraphs(lines: Sequence[Line], right: float) -> list[Block]:
@@ -189,10 +122,14 @@ def paragraphs(lines: Sequence[Line], right: float) -> list[Block]:
 
 
 def _usual_distance(lines: Sequence[Line]) -> float:
-    """The distance of lines within paragraphs: the usual one of those that are not far apart."""
-    distances = [lower.middle - upper.middle for upper, lower in pairwise(lines)]
-    near = [distance for distance, line in zip(distances, lines, strict=False) if distance <= 2 * line.size]
-    return median(near) if near else max((1.5 * line.size for line in lines), default=0.0)
+    """The distance of lines within paragraphs: nearly the least of lines of one size, most of which may stand alone."""
+    near = sorted(
+        lower.middle - upper.middle
+        for upper, lower in pairwise(lines)
+        if abs(lower.size - upper.size) <= _SAME_SIZE * upper.size
+        and upper.size <= lower.middle - upper.middle <= 2 * upper.size
+    )
+    return near[round(_NEARLY_LEAST * len(near))] if near else max((1.5 * line.size for line in lines), default=0.0)
 
 
 def _goes_on(block: Block, line: Line, usual: float) -> bool:
@@ -205,6 +142,7 @@ def _goes_on(block: Block, line: Line, usual: float) -> bool:
         and _is_flush(block, line)
         and is_full(last, line, block.right)
         and not is_box(line.text)
+        and not (is_label(line.text) and is_label(block.lines[0].text))
         and (not _opens_item(line) or _is_dash_inside(block, line))
     )
 

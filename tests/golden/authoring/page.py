@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 rl_config.invariant = 1
 _SIZES = {1: 16, 2: 13, 3: 11}
 _SEED = 20000
+_CHINESE = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
 _CLOCK = re.compile(rb"(?<=/ID)\s*\[[^\]]*\]|(?<=/CreationDate\(D:)\d+")  # what the writer makes from the clock
 
 
@@ -38,8 +39,9 @@ def write(path: Path, text: str, options: Mapping[str, str], _tables: Mapping[st
     ``options``: header, footer ("{page}" is its number), lines ("none": tables without rules), columns ("2"), paper ("landscape"),
     scan (see ``scanned``), scan_pages ("2": only these).
     """
-    made = blocks(text)
-    flow = [piece for block in made for piece in _flow(block, ruled=options.get("lines") != "none")]
+    width = 257.0 if options.get("paper") == "landscape" else 170.0
+    ruled = options.get("lines") != "none"
+    flow = [piece for block in blocks(text) for piece in _flow(block, width, ruled=ruled)]
     if options.get("columns") == "2":
         _two_columns(path, flow)
     else:
@@ -70,32 +72,34 @@ def picture(path: Path, text: str, options: Mapping[str, str], tables: Mapping[s
     return path
 
 
-def _flow(block: Block, *, ruled: bool) -> list[Any]:
+def _flow(block: Block, width: float, *, ruled: bool) -> list[Any]:
     match block:
         case Grid():
-            return [_table(block, ruled=ruled), pdf.space(6)]
+            return [_table(block, width, ruled=ruled), pdf.space(6)]
         case Line("", "break"):
             return [pdf.page_break()]
         case Line(text, "heading", level):
-            return [pdf.text(_rich(text), size=_SIZES.get(level, 10), centred=level == 1)]
+            return [_text(text, size=_SIZES.get(level, 10), centred=level == 1)]
         case Line(text, "bullet"):
-            return [pdf.text("•  " + _rich(text), indent=8)]
+            return [_text("•  " + text, indent=8)]
         case Line(text):
-            return [pdf.text(_rich(text))]
+            return [_text(text)]
 
 
-def _rich(text: str) -> str:
-    return escape(shown(text)).replace("\n", "<br/>")
+def _text(text: str, **look: Any) -> Any:
+    """A paragraph that breaks as its language does: Chinese anywhere, else between words."""
+    wrap = "CJK" if _CHINESE.search(text) else "LTR"
+    return pdf.text(escape(shown(text)).replace("\n", "<br/>"), wrap=wrap, **look)
 
 
-def _table(grid: Grid, *, ruled: bool) -> Any:
+def _table(grid: Grid, width: float, *, ruled: bool) -> Any:
     style: list[tuple[Any, ...]] = list(pdf.GRID) if ruled else []
     style += [
         ("SPAN", (x, y), (x + right - 1, y + down - 1)) for y, x, down, right in grid.spans() if down > 1 or right > 1
     ]
     style += [("BACKGROUND", (0, y), (-1, y), colors.whitesmoke) for y in range(grid.headers)]
-    rows = [["" if cell in {"<", "^"} else pdf.text(_rich(cell), size=9) for cell in row] for row in grid.rows]
-    share = 170 / len(rows[0])
+    rows = [["" if cell in {"<", "^"} else _text(cell, size=9) for cell in row] for row in grid.rows]
+    share = width / len(rows[0])
     return pdf.table(rows, widths=grid.widths or [share] * len(rows[0]), style=style, repeat=grid.headers)
 
 

@@ -24,6 +24,27 @@ def write_raw(path: Path, text: str, options: Mapping[str, str], _tables: Mappin
     return path
 
 
+def write_markdown(path: Path, text: str, _options: Mapping[str, str], _tables: Mapping[str, str]) -> Path:
+    """Set the text as Markdown."""
+    path.write_text("\n\n".join(_marked(block) for block in blocks(text)) + "\n", encoding="utf-8")
+    return path
+
+
+def _marked(block: Block) -> str:
+    match block:
+        case Grid():
+            rows = [f"| {' | '.join(shown(cell).replace('|', '/') for cell in row)} |" for row in block.rows]
+            return "\n".join([rows[0], "|" + "---|" * len(block.rows[0]), *rows[1:]])
+        case Line("", "break"):
+            return "---"
+        case Line(text, "heading", level):
+            return f"{'#' * level} {shown(text)}"
+        case Line(text, "bullet"):
+            return f"- {shown(text)}"
+        case Line(text):
+            return shown(text)
+
+
 def write_mail(path: Path, text: str, options: Mapping[str, str], _tables: Mapping[str, str]) -> Path:
     """A letter with the text as an attached Markdown file; ``options``: subject, letter."""
     boundary = "=_closeout"
