@@ -105,29 +105,29 @@ class TargetOptions(Closed):
         return Line(read=self.timeout, trust=(self.ca or True) if self.verify else False, proxy=self.proxy)
 
 
-Options = TypeVar("Options", bound=TargetOptions)
+Options = TypeVar("Options", bound=Closed)
 
 
-def parsed(model: type[Options], name: str, options: Mapping[str, JsonValue]) -> Options:
+def parsed(model: type[Options], name: str, options: Mapping[str, JsonValue], table: str = "targets") -> Options:
     """The options as a value. Raises ``UserError`` with every fault."""
     try:
         return model.model_validate(dict(options))
     except ValidationError as error:
-        raise UserError(*_problems(model, name, error)) from None
+        raise UserError(*_problems(model, f"{table}.{name}", error)) from None
 
 
-def problems(model: type[TargetOptions], name: str, options: Mapping[str, JsonValue]) -> list[Problem]:
+def problems(model: type[Closed], name: str, options: Mapping[str, JsonValue], table: str = "targets") -> list[Problem]:
     """Every fault of the table, each with its remedy; no value of it is ever repeated, it may be a secret."""
     try:
-        parsed(model, name, options)
+        parsed(model, name, options, table)
     except UserError as error:
         return list(error.problems)
     return []
 
 
-def _problems(model: type[BaseModel], name: str, error: ValidationError) -> list[Problem]:
+def _problems(model: type[BaseModel], table: str, error: ValidationError) -> list[Problem]:
     found = error.errors(include_url=False, include_input=False)
-    return [_problem(model, f"targets.{name}", details) for details in found]
+    return [_problem(model, table, details) for details in found]
 
 
 def _problem(model: type[BaseModel], table: str, details: ErrorDetails) -> Problem:

@@ -1,7 +1,7 @@
-"""The outward seams: what Closeout asks of file readers and of trackers. Everything behind them can be replaced.
+"""The outward seams: what Closeout asks of readers, trackers and notifiers. Everything behind them can be replaced.
 
-A tracker's package offers a ``TargetKind`` under the entry point group ``closeout.adapters``. ``tests/contract`` holds
-the suite that every adapter passes.
+A tracker's package offers a ``TargetKind`` under the entry point group ``closeout.adapters``, a channel's package a
+``NotifierKind`` under ``closeout.notifiers``. ``tests/contract`` holds the suite that every tracker's adapter passes.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from connector.errors import Problem
     from connector.model.document import Document
+    from connector.model.reminding import Message
     from connector.model.ticket import (
         Account,
         Assignee,
@@ -147,4 +148,29 @@ class TargetKind(Protocol):
 
     def open(self, name: str, options: Mapping[str, JsonValue], mapping: TicketMapping) -> TicketAdapter:
         """The queue of ``[targets.<name>]``. In ``options`` secrets are resolved. No network before the first call."""
+        ...
+
+
+class Notifier(Protocol):
+    """One channel on which people are told something: e-mail, a chat."""
+
+    @property
+    def addressed(self) -> bool:
+        """Whether each message goes to its person's own address. A channel without that may have other readers."""
+        ...
+
+    def send(self, message: Message) -> None:
+        """Deliver it. Raises ``RetryLater`` where it was not taken, ``UserError`` where there is nowhere to send it."""
+        ...
+
+
+class NotifierKind(Protocol):
+    """What an entry point of ``closeout.notifiers`` offers."""
+
+    def problems(self, name: str, options: Mapping[str, JsonValue]) -> list[Problem]:
+        """What is wrong with the table ``[notify.channels.<name>]``, each with its remedy. No network, no secrets."""
+        ...
+
+    def open(self, name: str, options: Mapping[str, JsonValue]) -> Notifier:
+        """The channel. In ``options`` secrets are resolved. Raises ``UserError`` where that makes no address."""
         ...

@@ -5,9 +5,11 @@ from __future__ import annotations
 import random
 import secrets
 import time
+from functools import cache
 from typing import TYPE_CHECKING
 
 from connector.bootstrap.environment import clock, holder, host_name, is_gone, new_id, user_name
+from connector.bootstrap.notifiers import open_channel
 from connector.bootstrap.reading import documents, picture, reader
 from connector.bootstrap.targets import kind_of, load_mapping, load_settings, with_secrets
 from connector.errors import Problem, UserError
@@ -51,6 +53,7 @@ def assemble(path: Path, as_person: str | None, tell: Tell) -> Parts:
         standards=load_standards(),
         mapping=mapping,
         adapter=adapter,
+        notifier=cache(lambda name: open_channel(name, settings, base)),
         tell=tell,
         holder=holder(),
         is_gone=is_gone,

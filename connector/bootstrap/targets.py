@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from connector import config
 from connector.bootstrap.environment import secret
+from connector.bootstrap.notifiers import channel_problems
 from connector.errors import Problem, UserError
 from connector.language import _
 from connector.sync.mapping import parse_mapping
@@ -34,7 +35,7 @@ def load_settings(path: Path) -> Settings:
         settings = config.load(path)
     except UserError as error:
         raise UserError(*error.problems, *_raw_target_problems(path)) from None
-    problems += target_problems(settings.targets, path)
+    problems += [*target_problems(settings.targets, path), *channel_problems(settings.notify.channels, path)]
     if problems:
         raise UserError(*problems)
     return settings

@@ -45,5 +45,5 @@ def remind_line(result: RemindResult) -> str:
     """The same in a sentence."""
     if not result.working_day:
         return _("not a working day: reminders wait for the next one")
-    values = {"n": len(result.reminded), "comments": result.comments}
-    return _("{n} reminders, {comments} comments on tickets").format(**values)
+    values = {"n": len(result.reminded), "comments": result.comments, "messages": result.messages}
+    return _("{n} reminders, {comments} comments on tickets, {messages} messages").format(**values)

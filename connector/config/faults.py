@@ -66,18 +66,20 @@ def calendar(settings: Settings, base: Path) -> Calendar:
 def _loose_ends(table: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     """Names that lead nowhere; looked for in the raw table, so that other faults do not hide them."""
     targets, people = _table(table.get("targets")), _table(table.get("people"))
-    routes = table.get("routes")
-    for number, route in enumerate(routes if isinstance(routes, list) else [], start=1):
+    notify = _table(table.get("notify"))
+    channels = _table(notify.get("channels"))
+    yield from _leads_nowhere("notify.default", _list(notify.get("default")), channels, _("channel"))
+    for number, route in enumerate(_list(table.get("routes")), start=1):
         yield from _leads_nowhere(f"routes.{number}.target", [_table(route).get("target")], targets, _("target"))
     for key, entry in people.items():
         manager = _table(entry).get("manager")
         yield from _leads_nowhere(f"people.{key}.manager", [manager], people, _("person"))
         accounts = _table(_table(entry).get("accounts"))
         yield from _leads_nowhere(f"people.{key}.accounts", accounts, targets, _("target"))
+        yield from _leads_nowhere(f"people.{key}.notify", _list(_table(entry).get("notify")), channels, _("channel"))
     reminders = _table(table.get("reminders"))
     for level in ("management_representative", "top_management"):
-        named = reminders.get(level)
-        yield from _leads_nowhere(f"reminders.{level}", named if isinstance(named, list) else [], people, _("person"))
+        yield from _leads_nowhere(f"reminders.{level}", _list(reminders.get(level)), people, _("person"))
     levels = {**people, **dict.fromkeys(LEVELS, "")}
     for place, ladder in (("reminders", reminders), *_grades(reminders)):
         escalate = _table(ladder.get("escalate"))
@@ -87,6 +89,10 @@ def _loose_ends(table: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
 def _grades(reminders: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
     for grade, ladder in _table(reminders.get("grades")).items():
         yield f"reminders.grades.{grade}", _table(ladder)
+
+
+def _list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
 
 
 def _table(value: Any) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from connector.lifecycle.calendar import known_calendar
 from connector.model.audit import Grade
 from connector.model.people import Person, Role
 from connector.model.policy import Closing, Due, Extensions, Route, Safety, Section, Tickets
-from connector.model.reminding import Reminders
+from connector.model.reminding import Notify, Reminders
 
 
 def _known_zone(name: str) -> str:
@@ -79,6 +79,8 @@ class PersonEntry(Section):
     manager: str | None = None
     owns: tuple[str, ...] = ()
     accounts: dict[str, str] = {}
+    notify: tuple[str, ...] | None = None
+    language: Literal["zh", "en"] | None = None
     roles: tuple[Role, ...] = ()
     organisation: str | None = None
 
@@ -125,6 +127,7 @@ class Settings(Section):
     extensions: Extensions = Extensions()
     safety: Safety = Safety()
     reminders: Reminders = Reminders()
+    notify: Notify = Notify()
     reading: Reading = Reading()
     web: Web = Web()
 

@@ -17,6 +17,7 @@ from connector.ledger.figures import Figures
 from connector.ledger.former import FormerTickets
 from connector.ledger.grants import Grants
 from connector.ledger.links import EvidenceFiles, Links, Steps
+from connector.ledger.notices import Notices
 from connector.ledger.records import Records
 from connector.ledger.reminders import Reminders
 from connector.ledger.reports import Reports
@@ -45,6 +46,7 @@ class Book:
         self.evidence = EvidenceFiles(connection)
         self.former = FormerTickets(connection)
         self.reminders = Reminders(connection)
+        self.notices = Notices(connection)
         self.figures = Figures(connection)
         self.charts = Charts(connection)
         self.entry = Entry(connection)

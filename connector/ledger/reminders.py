@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date, datetime
 
-    from sqlalchemy import Connection
+    from sqlalchemy import Connection, RowMapping
 
     from connector.ledger.records import By
     from connector.model.audit import Stage
@@ -82,16 +82,7 @@ class Reminders:
         """Everything that was sent about these nonconformities, oldest first."""
         wanted = reminders.c.nonconformity_id.in_(list(record_ids))
         rows = self._connection.execute(select(reminders).where(wanted).order_by(reminders.c.id)).mappings()
-        return [
-            Sent(
-                id=row["id"],
-                record_id=row["nonconformity_id"],
-                due_on=row["due_on"],
-                rung=Rung(chain=row["chain"], days=row["days"]),
-                on=row["on_day"],
-            )
-            for row in rows
-        ]
+        return [sent(row) for row in rows]
 
     def due_day_known(self, stages: Iterable[Stage]) -> dict[str, date]:
         """By id, the day on which each nonconformity of these stages got its present due day."""
@@ -111,3 +102,9 @@ class Reminders:
         wanted = told.where(links.c.ticket_id.is_not(None), nonconformities.c.stage.in_(list(stages)))
         rows = self._connection.execute(wanted.group_by(links.c.nonconformity_id, links.c.sent_at))
         return {row[0]: max(time for time in row[1:] if time) for row in rows if row[1] or row[2]}
+
+
+def sent(row: RowMapping) -> Sent:
+    """The rung that a row of the table tells of."""
+    rung = Rung(chain=row["chain"], days=row["days"])
+    return Sent(id=row["id"], record_id=row["nonconformity_id"], due_on=row["due_on"], rung=rung, on=row["on_day"])

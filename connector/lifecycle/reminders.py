@@ -98,6 +98,19 @@ def reach(today: date, is_working_day: Callable[[date], bool]) -> date:
     return day
 
 
+def week_to_sum_up(today: date, is_working_day: Callable[[date], bool], *, before: bool) -> str | None:
+    """The week whose summary is due, as ``2026-W15``: on its first working day, or later where that one was missed.
+
+    ``before``: whether there was a summary before; a ledger's first one waits for a Monday.
+    """
+    monday = today - timedelta(days=today.weekday())
+    days = [monday + timedelta(days=n) for n in range(today.weekday() + 1)]
+    first = next((day for day in days if is_working_day(day)), None)
+    if first is None or not is_working_day(today) or (today != first and not before):
+        return None
+    return f"{today:%G-W%V}"
+
+
 def told(record: Record, rung: Rung, rules: Reminders, people: Sequence[Person]) -> tuple[Person, ...]:
     """Who hears of a rung. Where nobody is found on a level, compliance hears of it.
 

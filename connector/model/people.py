@@ -34,7 +34,9 @@ class Person(Value):
     """Somebody known to the configuration or the ledger. ``key`` is how the ledger names them.
 
     ``aliases``: how reports name this person or post; ``owns``: processes; ``accounts``: target name → the tracker's
-    own id, where an e-mail does not find them; ``organisation``: whose people they are, None: the ledger's own.
+    own id, where an e-mail does not find them. ``notify``: their own channels, None: everybody's; ``language``: what
+    messages to them are written in, None: the organisation's; ``organisation``: whose people they are, None: the
+    ledger's own.
     """
 
     key: str
@@ -45,6 +47,8 @@ class Person(Value):
     manager: str | None = None
     owns: tuple[str, ...] = ()
     accounts: dict[str, str] = {}
+    notify: tuple[str, ...] | None = None
+    language: Literal["zh", "en"] | None = None
     roles: tuple[Role, ...] = ()
     organisation: str | None = None
 

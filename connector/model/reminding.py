@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, JsonValue
 
 from connector.model.audit import Grade
 from connector.model.base import Value
@@ -15,6 +15,9 @@ Chain = Literal["due", "escalation", "idle"]
 Days = Annotated[int, Field(ge=0)]
 SomeDays = Annotated[int, Field(gt=0)]
 Level = Annotated[str, Field(min_length=1)]
+
+NoticeKind = Literal["digest", "summary"]
+NoticeState = Literal["waiting", "sending", "sent", "unknown", "failed", "dropped"]
 
 LEVELS = ("owner_manager", "compliance", "management_representative", "top_management")
 """To whom an escalation may go, besides a person's key."""
@@ -84,3 +87,48 @@ class Sent(Value):
     due_on: date
     rung: Rung
     on: date
+
+
+class Notify(Section):
+    """How people are told besides by their tickets: channels by name, and those of everybody without their own.
+
+    ``channels`` stay as written: each kind checks its own table. ``attempts``: so often a message is tried.
+    """
+
+    default: tuple[str, ...] = ()
+    channels: dict[str, dict[str, JsonValue]] = {}
+    attempts: SomeDays = 5
+
+
+class Notice(Value):
+    """A message to one person on one channel. ``occasion`` is what it is about, so that there is only one of it.
+
+    ========= ==================================================================================
+    waiting   certainly not sent yet
+    sending   it may be leaving just now
+    sent      the other end took it
+    unknown   its sender was killed in the middle: perhaps sent, and never sent again
+    failed    given up after so many attempts
+    dropped   nothing was left to tell
+    ========= ==================================================================================
+    """
+
+    id: int = 0
+    kind: NoticeKind
+    person: str
+    channel: str
+    occasion: str
+    on: date
+    state: NoticeState = "waiting"
+    attempts: int = 0
+    error: str | None = None
+
+
+class Message(Value):
+    """What one person reads. ``html`` says the same as ``text``; ``email``: where a channel by e-mail sends it."""
+
+    name: str
+    email: str | None = None
+    title: str
+    text: str
+    html: str

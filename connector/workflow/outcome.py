@@ -66,4 +66,5 @@ class RemindResult(Value):
     working_day: bool = True
     reminded: tuple[Reminded, ...] = ()
     comments: int = 0
+    messages: int = 0
     failures: tuple[Failure, ...] = ()

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from connector.model.ticket import TicketMapping
     from connector.model.trail import TrailEntry
     from connector.normalise import Standards
-    from connector.ports import TicketAdapter
+    from connector.ports import Notifier, TicketAdapter
 
 Moment = Literal[
     "file read",
@@ -45,6 +45,8 @@ Moment = Literal[
     "ticket polled",
     "step taken",
     "reminders recorded",
+    "notice leaving",
+    "notice settled",
 ]
 
 Tell = Callable[[Moment, int, int], None]
@@ -56,9 +58,10 @@ class Parts:
     """Everything a verb needs.
 
     ``now``: aware; ``new_secret``: long and random; ``wait``: seconds; ``mapping``, ``adapter``: by the target's name;
-    ``tell``: for progress bars, and for tests that kill us at a moment. ``holder`` names this process in leases,
-    ``is_gone`` says of such a name that its process certainly lives no more; ``jitter`` draws from 0 to 1.
-    ``address``: where the person sits; ``document``: a file's blocks; ``picture``: a page (from 1) of a PDF as PNG.
+    ``notifier``: by the channel's; ``tell``: for progress bars, and for tests that kill us at a moment. ``holder``
+    names this process in leases, ``is_gone`` says of such a name that its process certainly lives no more; ``jitter``
+    draws from 0 to 1. ``address``: where the person sits; ``document``: a file's blocks; ``picture``: a page (from 1)
+    of a PDF as PNG.
     """
 
     settings: Settings
@@ -76,6 +79,7 @@ class Parts:
     standards: Standards
     mapping: Callable[[str], TicketMapping]
     adapter: Callable[[str], TicketAdapter]
+    notifier: Callable[[str], Notifier]
     tell: Tell
     holder: str
     is_gone: Callable[[str], bool]

@@ -6,19 +6,23 @@ from typing import TYPE_CHECKING
 
 from connector.ledger.query import Query
 from connector.lifecycle import reminders
+from connector.lifecycle.owner import person_of
 from connector.model.audit import Stage
-from connector.model.reminding import Climbed
+from connector.model.people import Role
+from connector.model.reminding import Climbed, Notice
 from connector.workflow.activity import idle_days
+from connector.workflow.notices import Delivery, channels_of
 from connector.workflow.outcome import Reminded, RemindResult
 from connector.workflow.remind_words import comment
 from connector.workflow.steps import take_steps
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from connector.ledger.ledger import Book
     from connector.model.record import Record
-    from connector.model.reminding import Rung
+    from connector.model.reminding import NoticeKind, Rung, Sent
     from connector.workflow.parts import Parts
 
 WATCHED = (*sorted(reminders.REMINDED), Stage.SUBMITTED)
@@ -33,19 +37,21 @@ def remind(parts: Parts) -> RemindResult:
     idle, failures = idle_days(parts)
     with parts.ledger.writing() as book:
         reminded = _Recording(parts, book, idle).all()
-    parts.tell("reminders recorded", len(reminded), len(reminded))
-    with parts.ledger.reading() as book:
         waiting = {step.record_id for step in book.steps.open() if step.kind == "remind"}
+    parts.tell("reminders recorded", len(reminded), len(reminded))
     taken = take_steps(parts, tuple(sorted(waiting)))
+    delivery = Delivery(parts)
+    delivery.all()
     return RemindResult(
-        reminded=tuple(one for several in reminded.values() for one in several),
+        reminded=tuple(reminded),
         comments=taken.taken,
-        failures=(*failures, *taken.failures),
+        messages=delivery.sent,
+        failures=(*failures, *taken.failures, *delivery.failures),
     )
 
 
 class _Recording:
-    """One transaction: the rungs, the comments that tell of them, and the flags; all of it or nothing."""
+    """One transaction: the rungs, what tells of them, and the flags; all of it or nothing."""
 
     def __init__(self, parts: Parts, book: Book, idle: dict[str, int]) -> None:
         self._parts = parts
@@ -55,23 +61,27 @@ class _Recording:
         self._climbed = book.reminders.climbed()
         self._known = book.reminders.due_day_known(reminders.REMINDED)
         self._reach = reminders.reach(parts.today, parts.is_working_day)
+        self._digests: dict[str, list[Sent]] = {}
 
-    def all(self) -> dict[str, tuple[Reminded, ...]]:
-        """What was recorded, by the nonconformity's id."""
-        recorded = {}
+    def all(self) -> list[Reminded]:
+        """What was recorded."""
+        recorded = []
         for record in list(self._book.records.select(Query(stages=WATCHED))):
-            rungs = self._new_rungs(record)
-            if rungs:
-                self._comment(record, rungs)
-                recorded[record.id] = tuple(self._told(record, rung) for rung in rungs)
-            self._flag(record, rungs)
+            new = self._new(record)
+            if new:
+                self._comment(record, tuple(one.rung for one in new))
+            recorded += [self._told(record, one) for one in new]
+            self._flag(record, new)
+        for key, items in self._digests.items():
+            self._notice("digest", key, f"rungs up to {items[-1].id}", items)
+        self._summary()
         return recorded
 
-    def _new_rungs(self, record: Record) -> tuple[Rung, ...]:
+    def _new(self, record: Record) -> list[Sent]:
         climbed = self._climbed.get(record.id, Climbed())
         rules, idle, since = self._parts.settings.reminders, self._idle.get(record.id), self._since(record)
         reached = reminders.rungs(record, since, idle, climbed, rules, self._parts.today, self._reach)
-        return tuple(rung for rung in reached if self._book.reminders.add(record, rung, self._by))
+        return [new for rung in reached if (new := self._book.reminders.add(record, rung, self._by))]
 
     def _since(self, record: Record) -> date:
         """The day from which the owner could know of the due day: its ticket's, and that of the newest due day.
@@ -89,15 +99,33 @@ class _Recording:
         self._book.steps.drop(record.id, "remind")
         self._book.steps.add(record.id, "remind", comment(self._parts, record, rungs))
 
-    def _told(self, record: Record, rung: Rung) -> Reminded:
-        people = reminders.told(record, rung, self._parts.settings.reminders, self._parts.settings.people)
+    def _told(self, record: Record, new: Sent) -> Reminded:
+        people = reminders.told(record, new.rung, self._parts.settings.reminders, self._parts.settings.people)
+        for person in people:
+            self._digests.setdefault(person.key, []).append(new)
         keys = tuple(person.key for person in people)
-        return Reminded(label=record.label, rung=str(rung), due_on=record.due_on, told=keys)
+        return Reminded(label=record.label, rung=str(new.rung), due_on=new.due_on, told=keys)
 
-    def _flag(self, record: Record, rungs: tuple[Rung, ...]) -> None:
+    def _flag(self, record: Record, new: list[Sent]) -> None:
         climbed = self._climbed.get(record.id, Climbed())
-        for rung in rungs:
-            climbed = climbed.model_copy(update={rung.chain: rung.days})
+        for one in new:
+            climbed = climbed.model_copy(update={one.rung.chain: one.rung.days})
         flagged = reminders.with_escalated(record, climbed, self._parts.today)
         if flagged is not record:
             self._book.records.save(record, flagged, self._by)
+
+    def _summary(self) -> None:
+        """Compliance's, once a week."""
+        if not self._parts.settings.reminders.summary:
+            return
+        before = self._book.notices.has_any("summary")
+        week = reminders.week_to_sum_up(self._parts.today, self._parts.is_working_day, before=before)
+        for person in self._parts.settings.people:
+            if week is not None and Role.COMPLIANCE in person.roles:
+                self._notice("summary", person.key, week)
+
+    def _notice(self, kind: NoticeKind, key: str, occasion: str, items: Sequence[Sent] = ()) -> None:
+        person = person_of(key, self._parts.settings.people)
+        for channel in channels_of(self._parts, person) if person else ():
+            notice = Notice(kind=kind, person=key, channel=channel, occasion=occasion, on=self._parts.today)
+            self._book.notices.add(notice, self._by.at, items)

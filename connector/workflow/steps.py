@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, assert_never
 from connector.errors import TargetClosed, TargetError, TicketForbidden, TicketRejected
 from connector.ledger.query import Query
 from connector.lifecycle.owner import person_of
-from connector.model.ticket import Assignee, LinkState, RichText
+from connector.model.ticket import Account, Assignee, LinkState, RichText
 from connector.model.ticket import Line as TextLine
 from connector.workflow.follow_up import follow_up, follows_up
 from connector.workflow.outcome import Failure, StepsResult
@@ -75,7 +75,7 @@ def _carry_out(parts: Parts, step: Step, record: Record, adapter: TicketAdapter,
     match step.kind:
         case "comment" | "ask" | "remind":
             lines = tuple(TextLine(text=line) for line in step.note.splitlines())
-            called = record.link.assignee if record.link and step.kind != "comment" else None
+            called = None if step.kind == "comment" else _called(parts, record)
             adapter.comment(ticket_id, RichText(lines=lines), step.reference, called)
         case "relate":
             adapter.relate(ticket_id, step.note)
@@ -88,6 +88,15 @@ def _carry_out(parts: Parts, step: Step, record: Record, adapter: TicketAdapter,
             adapter.move(ticket_id, step.kind, step.note)
         case _:
             assert_never(step.kind)
+
+
+def _called(parts: Parts, record: Record) -> Account | None:
+    """Whom a comment that wants something calls: the assignee, else the owner where their account is known."""
+    if record.link is None or record.link.assignee is not None:
+        return record.link.assignee if record.link else None
+    owner = person_of(record.owner, parts.settings.people)
+    account = owner.accounts.get(record.link.target) if owner else None
+    return Account(id=account, name=owner.name if owner else "") if account else None
 
 
 def _failed(parts: Parts, step: Step, record: Record, why: str) -> None:

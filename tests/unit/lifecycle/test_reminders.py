@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from connector.lifecycle.calendar import Calendar
-from connector.lifecycle.reminders import reach, rungs, told, with_escalated
+from connector.lifecycle.reminders import reach, rungs, told, week_to_sum_up, with_escalated
 from connector.model.audit import Grade, Stage
 from connector.model.people import Person, Role
 from connector.model.reminding import Climbed, Ladder, Reminders, Rung
@@ -189,3 +189,19 @@ def test_the_flag_holds_while_it_is_overdue() -> None:
     assert with_escalated(handed_in, up, day).flags == set()
     extended = escalated.model_copy(update={"due_on": DUE + timedelta(days=30)})
     assert with_escalated(extended, Climbed(), day).flags == set()
+
+
+@pytest.mark.parametrize(
+    ("day", "before", "week"),
+    [
+        (date(2026, 10, 12), False, "2026-W42"),  # a Monday
+        (date(2026, 10, 13), False, None),
+        (date(2026, 10, 13), True, "2026-W42"),
+        (date(2026, 10, 8), False, "2026-W41"),  # the first day worked after the holidays
+        (date(2026, 10, 5), True, None),
+        (date(2026, 10, 17), True, None),  # a Saturday
+        (date(2026, 10, 10), True, "2026-W41"),  # one that is worked
+    ],
+)
+def test_the_summary_of_a_week_is_due_on_its_first_working_day(day: date, before: bool, week: str | None) -> None:
+    assert week_to_sum_up(day, CHINA, before=before) == week

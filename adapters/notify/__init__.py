@@ -1,0 +1,1 @@
+"""Telling people: e-mail and chats, by apprise."""
