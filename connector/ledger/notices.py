@@ -26,7 +26,7 @@ from connector.ledger.schema import UtcTime, metadata
 from connector.model.reminding import Notice
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from datetime import date, datetime
 
     from sqlalchemy import Connection, RowMapping
@@ -46,6 +46,7 @@ notices = Table(
     Column("attempts", Integer, nullable=False),
     Column("error", Text),
     Column("at", UtcTime, nullable=False),
+    Column("taken_by", String(200)),
     Column("taken_until", UtcTime),
     UniqueConstraint("person", "channel", "kind", "occasion"),
 )
@@ -83,21 +84,21 @@ class Notices:
         wanted = select(notices).where(notices.c.state == "waiting").order_by(notices.c.id)
         return [_notice(row) for row in self._connection.execute(wanted).mappings()]
 
-    def claim(self, notice: Notice, until: datetime) -> bool:
+    def claim(self, notice: Notice, holder: str, until: datetime) -> bool:
         """Say that we are sending it, before we do. False where somebody else is, or was."""
         wanted = (notices.c.id == notice.id, notices.c.state == "waiting")
-        changed = {"state": "sending", "attempts": notice.attempts + 1, "taken_until": until}
+        changed = {"state": "sending", "attempts": notice.attempts + 1, "taken_by": holder, "taken_until": until}
         return self._connection.execute(update(notices).where(*wanted).values(changed)).rowcount == 1
 
     def settle(self, notice: Notice, state: NoticeState, at: datetime, error: str | None = None) -> None:
         """What became of it."""
-        changed = {"state": state, "at": at, "error": error, "taken_until": None}
+        changed = {"state": state, "at": at, "error": error, "taken_by": None, "taken_until": None}
         self._connection.execute(update(notices).where(notices.c.id == notice.id).values(changed))
 
-    def unanswered(self, now: datetime) -> list[Notice]:
+    def unanswered(self, now: datetime, is_gone: Callable[[str], bool]) -> list[Notice]:
         """Those whose sender is gone in the middle of it: perhaps sent, so never sent again. Told once, as unknown."""
-        gone = (notices.c.state == "sending", notices.c.taken_until <= now)
-        found = [_notice(row) for row in self._connection.execute(select(notices).where(*gone)).mappings()]
+        rows = self._connection.execute(select(notices).where(notices.c.state == "sending")).mappings().all()
+        found = [_notice(row) for row in rows if row["taken_until"] <= now or is_gone(row["taken_by"])]
         for notice in found:
             self.settle(notice, "unknown", now)
         return found

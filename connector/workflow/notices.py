@@ -34,7 +34,7 @@ class Delivery:
     def all(self) -> None:
         """Send what waits. What its sender left unanswered is told once, and not sent again."""
         with self._parts.ledger.writing() as book:
-            lost = book.notices.unanswered(self._parts.now())
+            lost = book.notices.unanswered(self._parts.now(), self._parts.is_gone)
             waiting = book.notices.waiting()
         for notice in lost:
             self._fail(notice, _("was cut off while it was sent: it may have arrived, and is not sent again"))
@@ -73,7 +73,7 @@ class Delivery:
 
     def _claim(self, notice: Notice) -> bool:
         with self._parts.ledger.writing() as book:
-            ours = book.notices.claim(notice, self._parts.now() + LEAVING)
+            ours = book.notices.claim(notice, self._parts.holder, self._parts.now() + LEAVING)
         self._parts.tell("notice leaving", self.sent, 0)
         return ours
 
