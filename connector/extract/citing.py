@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from connector.extract.duties import asks_for_department
+from connector.model.wording import fold
+
 if TYPE_CHECKING:
     from connector.extract.drafts import Draft
     from connector.extract.leads import Leads
@@ -122,6 +125,24 @@ def locate(draft: Draft) -> None:
     if held and found:
         name = found["department"] or found["audited"]
         draft.put("department", name, held.place, rule="in statement", weak=True)
+
+
+_ANSWERS = frozenset({"corrective_action", "correction"})
+
+
+def settle_department(draft: Draft) -> None:
+    """Tell the department that a finding is about from the one that acts: 责任部门 behind the action is its owner.
+
+    Before the action, or without one, it is where the finding was made, unless that is printed besides.
+    """
+    owner, department = draft.fields.get("owner"), draft.fields.get("department")
+    names = list(draft.fields)
+    if owner is None or not asks_for_department(owner.label):
+        return
+    if any(name in _ANSWERS for name in names[: names.index("owner")]):
+        return
+    if department is None or department.weak or fold(department.text) == fold(owner.text):
+        draft.fields["department"] = draft.fields.pop("owner")
 
 
 def grade_from_remark(draft: Draft, leads: Leads) -> None:

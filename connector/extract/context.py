@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from connector.model.wording import Hit
 
 BARE_STANDARD = re.compile(
-    rf"{STANDARD.pattern}|(?<!\d)(?:20000(?:-1)?|27001|27701|22301|9001|14001|45001)(?!\d)|\b(?:ISMS|QMS|EMS|ITSMS|BCMS)\b",
+    rf"{STANDARD.pattern}|(?<!\d)(?:20000(?:-1)?|27001|27701|22301|9001|14001|45001)(?!\d)|(?<![A-Za-z])(?:ISMS|QMS|EMS|ITSMS|BCMS|OHSMS|ITSM)(?![A-Za-z])",
     re.IGNORECASE,
 )
 _LETTERS = {

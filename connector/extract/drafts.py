@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from connector.extract.blanks import blank, placeholder
-from connector.extract.duties import outranks, split_duty
+from connector.extract.duties import only_term, outranks, plans, split_duty
 from connector.extract.fields import CHOICES, LONG, OPENING, SUBSTANCE
 from connector.extract.shapes import claused
 from connector.extract.ticks import choices
@@ -47,6 +47,8 @@ class Draft:
         if owner:
             self.put("due_on", term, place, rule=rule, weak=weak)
             return self.put("owner", owner, place, rule=rule, weak=weak)
+        if name == "corrective_action" and only_term(text):
+            return not plans(text) and self.put("due_on", text, place, label, "term", weak=weak)
         if name == "standard" and claused(text):
             self.put("clause", text, place, label, "in standard", weak=True)
         held = self.fields.get(name)

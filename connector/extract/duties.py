@@ -33,14 +33,48 @@ _WHEN = re.compile(r"日期|时间|時間|期限|时限|時限|\bdate|\bdue|dead
 ANSWERABLE = re.compile(r"责任|負責|负责|責任|主责|responsib|owning|accountable", re.IGNORECASE)
 """What tells the department that acts from the one that was audited."""
 
-_DEPARTMENT = re.compile(r"(?:部门|单位|部門|單位)$|department|unit$", re.IGNORECASE)
+_DEPARTMENT = re.compile(
+    r"(?:部门|单位|部門|單位|科室|处室|處室|班组|班組|部室)$|department|dept\.?$|unit$|division$|function$",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(r"人|者|员|員|主管|领导|領導|person|owner|officer|manager|name", re.IGNORECASE)
+_BRACKETED = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
 _EDGE = " \t\n/／,，;；、|(（:：-–—"
 _LETTER = re.compile(r"[^\W\d_]")
+
+
+_ONLY_TERM = re.compile(
+    r"(?:请|要求|应|须|需|限)*(?:各?(?:责任|受审核)?(?:部门|单位|方))?(?:于|在)?\s*"
+    rf"(?:(?:审核|稽核|末次会议|收到[^，。]{{0,6}}|本报告[^，。]{{0,6}})?(?:结束|起|后|之日起)*\s*)?(?:{_DAY})\s*日?(?:之)?(?:前|内)?[^，。；;]{{0,4}}?"
+    r"(?:完成|提交|实施|关闭|整改|纠正|改善|矫正|措施|预防|验证|并|及|和|的|，|,|证据|材料|报告|计划|资料|相关|全部|完毕|闭环|书面|\s)*[。.]?|"
+    r"(?:(?:corrective|actions?|plans?|and|objective|evidence|records?|the|of|correction|root|cause|analysis|response|it|this|finding|nonconformity|"
+    r"must|shall|should|is|are|to|be|submitted|submit|completed?|closed?|implemented?|corrected?|provided?|sent|required|resolved?|please)\s+)*"
+    rf"(?:within\s+[^.;]{{1,80}}|by\s+(?:the\s+)?(?:{_DAY})[^.;]{{0,16}})[.]?",
+    re.IGNORECASE,
+)
+
+
+def only_term(text: str) -> bool:
+    """Whether a required action says nothing but by when: “请于30日内完成整改并提交证据”."""
+    return len(text) <= _LONGEST_TERM and _ONLY_TERM.fullmatch(text.strip()) is not None
+
+
+def plans(text: str) -> bool:
+    """Whether a term is that of a plan, not of the action itself."""
+    return re.search(r"计划|方案|計畫|\bplans?\b", text, re.IGNORECASE) is not None and "完成" not in text
+
+
+_LONGEST_TERM = 160
 
 
 def names_both(label: str) -> bool:
     """Whether a label asks for a person and for a day."""
     return _WHO.search(label) is not None and _WHEN.search(label) is not None
+
+
+def asks_for_department(label: str) -> bool:
+    """Whether a label asks which part of the organisation answers, and for no person: 责任部门."""
+    return _DEPARTMENT.search(_BRACKETED.sub("", label).strip(" :：")) is not None and _PERSON.search(label) is None
 
 
 def outranks(label: str, other: str) -> bool:

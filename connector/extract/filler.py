@@ -10,14 +10,14 @@ from connector.extract.blanks import placeholder
 from connector.extract.drafts import Draft
 from connector.extract.duties import ANSWERABLE
 from connector.extract.fields import ASIDE, FINDING, LONG
+from connector.extract.head import Head
 from connector.extract.lines import clause_in_label
-from connector.extract.shapes import NUMBER, choose, departmental, fits_as, numbered
+from connector.extract.shapes import choose, departmental, fits_as, numbered
 from connector.extract.ticks import choices
 from connector.model.wording import fold
 
 if TYPE_CHECKING:
     from connector.extract.drafts import Layout
-    from connector.extract.head import Head
     from connector.extract.labels import Meaning
     from connector.extract.vocabulary import Vocabulary
     from connector.model.document import Place
@@ -26,6 +26,7 @@ _SPAN = re.compile(r"至|到|[—–~]|\bto\b|日\s*-|\d\s*-\s*\d{1,2}\s+[A-Z]|\
 """What shows that days of an audit are printed, not the day of a finding."""
 
 _BRACKETED = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
+_AUDITING = re.compile(r"审核员|審核員|稽核员|稽核員|\bauditor", re.IGNORECASE)
 _DATED_LABEL = re.compile(r"日期|date", re.IGNORECASE)
 _DAY = re.compile(r"(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?")
 _ANY_DATE = frozenset(fold(word) for word in ("日期", "Date", "时间", "Datum", "Fecha", "年月日", "日付"))
@@ -39,7 +40,11 @@ _DATE_AFTER = {
 
 @dataclass(slots=True)
 class Filler:
-    """Fills drafts from labelled values. ``body``: text that stands there without a label, in order."""
+    """Fills drafts from labelled values.
+
+    ``head``: what the finding's own labels say of the report; ``report``: what the report's own head says of it, where
+    that stands among the findings; ``body``: text that stands there without a label, in order.
+    """
 
     vocabulary: Vocabulary
     head: Head
@@ -47,6 +52,7 @@ class Filler:
     layout: Layout
     origin: int
     drafts: list[Draft] = field(default_factory=list)
+    report: Head = field(default_factory=Head)
     body: list[tuple[str, Place]] = field(default_factory=list)
     open: str = ""
     previous: str = ""
@@ -68,22 +74,31 @@ class Filler:
         name = self._name(meaning, text, label, heading=heading)
         self.open = self.previous = name or "aside"
         self.by_heading, self.alone = heading, not text
+        self._beside(name, meaning, text, place, label)
+        if name == "department" and "department" in self.draft.fields and ANSWERABLE.search(label):
+            name = "owner"
+        if name in FINDING:
+            self._keep(name, meaning, text, place, label)
+
+    def _beside(self, name: str, meaning: Meaning, text: str, place: Place, label: str) -> None:
+        """What a value says beside its own field: who audited, when, which department, which number."""
+        if name == "auditor" and "auditors" not in meaning.fields and _AUDITING.search(label):
+            self.head.offer("auditors", text, place, label, weak=True)
         if name == "auditor" and _DATED_LABEL.search(label) and (dated := _DAY.search(text)):
             self.draft.put("raised_on", dated.group(), place, label, weak=True)
         if name in {"auditee", None, ""} and "organisation" in meaning.fields and departmental(text):
             self.draft.put("department", text, place, label, weak=True)
-        if name == "department" and "department" in self.draft.fields and ANSWERABLE.search(label):
-            name = "owner"
-        if "report_number" in meaning.fields and NUMBER.match(text):
+        if "report_number" in meaning.fields and self.vocabulary.number.match(text):
             self.draft.put("number", text, place, label, weak=True)
-        if name not in FINDING:
-            return
+
+    def _keep(self, name: str, meaning: Meaning, text: str, place: Place, label: str) -> None:
         if self.draft.ends_before(name, text):
             self.drafts.append(Draft(place, self.layout, self.origin))
         if text and (clause := clause_in_label(label)):
             self.draft.put("clause", clause, place, label, weak=True)
         if text and (name != "number" or numbered(text) or placeholder(text)):
             weak = fold(label) in _ANY_DATE or (name == "grade" and meaning.weak and not self._plainly_graded(text))
+            weak = weak or self._of_kind(name, text) or (name == "status" and "verification" in meaning.fields)
             self.draft.put(name, text, place, label, weak=weak)
 
     def titled(self, number: str, place: Place, title: str = "") -> None:
@@ -117,6 +132,11 @@ class Filler:
         name = choose(meaning, [text], lambda name: name in FINDING or name in ASIDE, self.vocabulary) or ""
         spans = name == "raised_on" and "audit_dates" in meaning.fields and _SPAN.search(text)
         return "" if spans else name
+
+    def _of_kind(self, name: str, text: str) -> bool:
+        """Whether a “grade” only tells the kind of nonconformity (体系性, 实施性), which another label may grade."""
+        ticked = [choice.words for choice in choices(text) if choice.ticked] or [text]
+        return name == "grade" and all(self.vocabulary.kinds.whole(words) is not None for words in ticked)
 
     def _plainly_graded(self, text: str) -> bool:
         return bool(choices(text)) or self.vocabulary.grades.whole(_BRACKETED.sub("", text)) is not None

@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from connector.extract.fields import ASIDE, LONG
+from connector.extract.filler import Filler
 from connector.extract.form import FormReader
 from connector.extract.labels import strip_numbering
 from connector.extract.pairs import Piece, split_labelled
 from connector.extract.regions import registers
-from connector.extract.tables import is_form
-from connector.model.document import Paragraph
+from connector.extract.tables import is_form, is_head, is_head_table
+from connector.model.document import Paragraph, Table
 
 if TYPE_CHECKING:
-    from connector.extract.filler import Filler
     from connector.extract.outline import Section
     from connector.extract.vocabulary import Vocabulary
-    from connector.model.document import Table
 
 
 def gather(section: Section, vocabulary: Vocabulary, filler: Filler, *, deep: bool, single: bool = False) -> None:
@@ -38,14 +37,31 @@ def gather(section: Section, vocabulary: Vocabulary, filler: Filler, *, deep: bo
 
 
 def _blocks(section: Section, vocabulary: Vocabulary, filler: Filler, *, single: bool) -> None:
+    tabled = any(isinstance(block, Table) and is_form(block, vocabulary, stacked=single) for block in section.blocks)
     for block in section.blocks:
         if isinstance(block, Paragraph):
-            _paragraph(block, vocabulary, filler)
+            if not (tabled and _told_of_report(block, vocabulary, filler)):
+                _paragraph(block, vocabulary, filler)
+        elif is_head_table(block, vocabulary):
+            FormReader(block, vocabulary, Filler(vocabulary, filler.report, block.place, "form", 0)).read()
         elif _is_form(block, vocabulary, single=single) and not (filler.by_heading and filler.open in ASIDE):
             FormReader(block, vocabulary, filler).read()
             filler.close()
         else:
             filler.close()
+
+
+def _told_of_report(paragraph: Paragraph, vocabulary: Vocabulary, filler: Filler) -> bool:
+    """Whether a line before the finding is of the report's head; it is put there then."""
+    if filler.draft.has_substance:
+        return False
+    pieces = split_labelled(paragraph.text, vocabulary)
+    if not is_head([piece.meaning for piece in pieces if piece.meaning]) or not pieces[0].meaning:
+        return False
+    for piece in pieces:
+        if piece.meaning is not None:
+            filler.report.offer_labelled(piece.meaning, piece.value, paragraph.place, vocabulary, piece.label)
+    return True
 
 
 def _is_form(table: Table, vocabulary: Vocabulary, *, single: bool) -> bool:

@@ -12,10 +12,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from connector.extract.shapes import NUMBER, claused
+from connector.extract.shapes import claused
 from connector.model.wording import CJK, has_cjk, plain
 
 if TYPE_CHECKING:
@@ -106,10 +106,10 @@ class Leads:
 
     def _numbered(self, text: str) -> tuple[str, str, str] | None:
         """A number, or the word that announces one."""
-        if (word := self._word.match(text)) and NUMBER.match(text, word.end()):
+        if (word := self._word.match(text)) and self._vocabulary.number.match(text, word.end()):
             kind = "word" if self._vocabulary.grades.whole(word.group()) in {None, "ungraded"} else "grade"
             return kind, word.group().strip(), text[word.end() :]
-        if number := NUMBER.match(text):
+        if number := self._vocabulary.number.match(text):
             return "number", number.group().strip(), _after(text, number.end())
         return None
 
@@ -146,7 +146,7 @@ class Leads:
         return (kinds["clause"], kinds["grade"]) if kinds.keys() == {"clause", "grade"} else None
 
     def _kind(self, segment: str) -> str:
-        if NUMBER.fullmatch(segment.strip()) or self._ordinal.fullmatch(segment.strip()):
+        if self._vocabulary.number.fullmatch(segment.strip()) or self._ordinal.fullmatch(segment.strip()):
             return "number"
         if self._vocabulary.grades.whole(segment) or segment.strip() in self._vocabulary.exact_grades:
             return "grade"
@@ -181,7 +181,7 @@ class Leads:
         return lead
 
 
-@cache
+@lru_cache(maxsize=8)
 def leads_of(vocabulary: Vocabulary) -> Leads:
     """The reader of beginnings that belongs to a vocabulary."""
     return Leads(vocabulary)
@@ -207,4 +207,4 @@ def _without_grade(number: str, vocabulary: Vocabulary) -> tuple[str, str]:
     adjective = re.match(r"(?:major|minor|严重|一般|轻微|主要|次要|重大|嚴重|輕微)\s*", number, re.IGNORECASE)
     if adjective and (inner or adjective.end() < hits[0].end):
         return number[adjective.end() :].strip(), graded
-    return number, graded if not NUMBER.fullmatch(number) else ""
+    return number, graded if not vocabulary.number.fullmatch(number) else ""

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from connector.extract.fields import LONG, SHAPED
 from connector.extract.labels import strip_numbering
-from connector.extract.shapes import NUMBER, STANDARD, fits
+from connector.extract.shapes import STANDARD, fits
 from connector.extract.ticks import chosen_lines
 from connector.model.wording import CJK, has_cjk
 
@@ -35,11 +35,12 @@ _NUMBERED_LABEL = re.compile(r"^\s*([A-Za-z][A-Za-z ]{1,28}\b(?:[Nn]o|NO|[Nn]r|R
 _HARD = re.compile(r"[。；;|｜\t\n]|[(（](?=[A-Za-z]{3})|(?<=[.!?])\s|\s{2,}|(?<=[)）])\s|\u3000")
 _SENTENCE = re.compile(r"(?:[.!?]\s+|[。！？]\s*)$")
 _BARRED = re.compile(r"[|｜\t]|\s{2,}|\u3000")
-_LATIN_BEFORE = re.compile(r"[A-Z][A-Za-z'/&()\-]*(?:[ ][A-Za-z'/&()\-]+){0,6}$")
+_LATIN_BEFORE = re.compile(r"[A-Z][A-Za-z'/&()\-]*(?:[ ][A-Za-z'/&()\-]+){0,6}\.?$")
 _CJK_BEFORE = re.compile(rf"[{CJK}A-Za-z0-9/（）()、]+$")
 _CJK_SPACED = re.compile(rf"^\S{{2,12}}\s([{CJK}]{{3,12}})$")
-_CJK_RUN = re.compile(rf"[{CJK}]{{6,}}$")
-_LONGEST_GLUED, _SHORTEST_GLUED = 12, 5
+_CJK_RUN = re.compile(rf"[{CJK}]{{5,}}$")
+_BILINGUAL = re.compile(rf"[{CJK}]{{2,12}}\s?[/／]?\s?[A-Z][A-Za-z .]{{1,24}}")
+_LONGEST_GLUED, _SHORTEST_GLUED = 12, 4
 _CJK_GLUED = re.compile(rf"(?<=[A-Za-z0-9)）])[{CJK}]{{4,}}$")
 _NEAR = 40
 
@@ -49,6 +50,12 @@ def _whole(value: str) -> str:
     if value.endswith((")", "）")) and not re.search(r"[(（]", value):
         return value[:-1].rstrip()
     return re.sub(r"\s*[(（]$", "", value)
+
+
+def _set_off(line: str, label: _Label) -> bool:
+    """Whether a gap or a bar stands before a label, or its field may stand twice in a line."""
+    fields = label.meaning.fields if label.meaning else ()
+    return bool(_AGAIN & set(fields)) or re.search(r"(?:[|｜\t\u3000]|\s{2})\s*$", line[: label.start]) is not None
 
 
 def _half_bracketed(label: str) -> bool:
@@ -104,7 +111,7 @@ def labelled(text: str, vocabulary: Vocabulary) -> bool:
 def _split_line(line: str, vocabulary: Vocabulary) -> Iterator[Piece]:
     labels = list(_labels(line, vocabulary))
     first = labels[0].start if labels else len(line)
-    lead = line[:first].strip(" \t|｜;；")
+    lead = line[:first].strip(" \t\u3000|｜;；")
     standard = STANDARD.search(lead) if labels and labels[0].meaning and len(lead) <= _NEAR else None
     if standard and labels[0].meaning and "clause" in labels[0].meaning.fields:
         lead, given = "", f"{standard.group()} "
@@ -114,7 +121,7 @@ def _split_line(line: str, vocabulary: Vocabulary) -> Iterator[Piece]:
         yield Piece("", None, lead)
     ends = [label.start for label in labels[1:]]
     for label, end in zip(labels, [*ends, len(line)], strict=False):
-        value = _whole(line[label.end : end].strip(" \t|｜;；"))
+        value = _whole(line[label.end : end].strip(" \t\u3000|｜;；"))
         yield Piece(label.text.strip(" |｜"), label.meaning, f"{given}{value}" if value else "")
         given = ""
 
@@ -125,17 +132,16 @@ def _labels(line: str, vocabulary: Vocabulary) -> Iterator[_Label]:
         yield begun
     at = begun.end if begun else 0
     soft = begun is not None and begun.meaning is not None and not set(begun.meaning.fields) & set(LONG)
-    taken = set(begun.meaning.fields[:1]) if begun and begun.meaning else set()
+    taken = {begun.meaning.fields} if begun and begun.meaning else set()
     for colon in _COLON.finditer(line, at):
         if _YEAR_COLON.match(line, max(colon.start() - 1, 0)):
             continue
         known = begun is not None and begun.meaning is not None
         label = _inner(line, at, colon, vocabulary, soft=soft, told=known)
-        names = set(label.meaning.fields[:1]) if label and label.meaning else set()
-        if label is None or (taken & names) - _AGAIN:
+        if label is None or (label.meaning and label.meaning.fields in taken and not _set_off(line, label)):
             continue
         yield label
-        taken |= names
+        taken |= {label.meaning.fields} if label.meaning else set()
         at = label.end
         soft = soft and label.meaning is not None and not set(label.meaning.fields) & set(LONG)
 
@@ -147,7 +153,7 @@ def _first(line: str, vocabulary: Vocabulary) -> _Label | None:
     colon = _COLON.search(line)
     if colon and not _YEAR_COLON.match(line, max(colon.start() - 1, 0)):
         text = line[: colon.start()].strip()
-        told = NUMBER.match(strip_numbering(text)) and vocabulary.labels.exact(text) is None
+        told = vocabulary.number.match(strip_numbering(text)) and vocabulary.labels.exact(text) is None
         meaning = None if told else vocabulary.label(text)
         if text and (meaning or (not told and _unknown(text, vocabulary))):
             return _Label(0, colon.end(), text, meaning)
@@ -171,7 +177,7 @@ def _unknown(text: str, vocabulary: Vocabulary) -> bool:
     if (
         not bare
         or re.search(r"[。；;，,|｜]|[.!?]\s|\d{3}", bare)
-        or NUMBER.search(bare)
+        or vocabulary.number.search(bare)
         or vocabulary.grades.find(bare)
     ):
         return False
@@ -187,7 +193,7 @@ def _inner(
     before = line[at : colon.start()].rstrip()
     for start in _starts(before, soft=soft):
         text = before[start:].strip()
-        meaning = vocabulary.labels.exact(text)
+        meaning = vocabulary.labels.exact(text) or (vocabulary.label(text) if _BILINGUAL.fullmatch(text) else None)
         if meaning is None or _half_bracketed(text):
             continue
         sentence = told and bool(set(meaning.fields) & set(LONG)) and _SENTENCE.search(before[:start]) is not None
@@ -197,7 +203,10 @@ def _inner(
     if not barred and soft and (spaced := _CJK_SPACED.search(before)):
         barred = [spaced.start(1)]
     text = before[barred[-1] :].strip() if barred else ""
-    return _Label(at + barred[-1], colon.end(), text, None) if text and _unknown(text, vocabulary) else None
+    meaning = vocabulary.label(text) if text else None
+    if meaning is None and not (text and _unknown(text, vocabulary)):
+        return None
+    return _Label(at + barred[-1], colon.end(), text, meaning)
 
 
 def _shown(meaning: Meaning, behind: str, vocabulary: Vocabulary) -> bool:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
-from connector.extract.citing import cite, grade_from_remark, judge, locate, note_repeat, take_promise
 from connector.extract.context import Context
+from connector.extract.families import own_numbers
+from connector.extract.finishing import finish
 from connector.extract.folding import fold_drafts, number_key
 from connector.extract.head import from_properties, from_title
 from connector.extract.labels import strip_numbering
-from connector.extract.leads import leads_of
 from connector.extract.outline import Section, outline
 from connector.extract.pairs import labelled
 from connector.extract.promise import due_for_all
-from connector.extract.shapes import NUMBER
 from connector.extract.walking import Walker
 from connector.language import _
 from connector.model.audit import Doubt, Extract
@@ -34,10 +34,11 @@ _START = Place(block=1)
 
 def extract(document: Document, vocabulary: Vocabulary) -> Extract:
     """Every finding once, as printed, and the head; with doubts about the layout. Never raises on odd input."""
+    vocabulary = vocabulary.numbering(own_numbers(document, vocabulary))
     root = outline(document, vocabulary)
     titles = list(_titles(root))
     walker = Walker(vocabulary, speaks=any(vocabulary.names_findings(title) for title in titles))
-    walker.single = any(vocabulary.single.find(title) or NUMBER.search(title) for title in titles)
+    walker.single = any(vocabulary.single.find(title) or vocabulary.number.search(title) for title in titles)
     from_properties(walker.head, document, _START)
     for title in _own_titles(root):
         if not labelled(title, vocabulary):
@@ -53,17 +54,8 @@ def extract(document: Document, vocabulary: Vocabulary) -> Extract:
         drafts = [draft for draft in drafts if not draft.aside]
     findings, loose = fold_drafts(drafts)
     if walker.placeholders < _TEMPLATE:
-        findings += [draft for draft in loose if _stands_alone(draft)]
-    leads = leads_of(vocabulary)
-    for draft in findings:
-        cite(draft)
-        for name in ("statement", "corrective_action"):
-            if name in draft.fields:
-                judge(draft, draft.text(name), draft.fields[name].place, vocabulary)
-        take_promise(draft)
-        locate(draft)
-        grade_from_remark(draft, leads)
-        note_repeat(draft, vocabulary)
+        findings += [draft for draft in loose if _stands_alone(draft, vocabulary.number)]
+    finish(findings, walker, vocabulary)
     return Extract(
         head=walker.head.fields,
         findings=tuple(draft.finished() for draft in findings),
@@ -130,9 +122,9 @@ def _is_blank(draft: Draft) -> bool:
     return "statement" not in draft.fields or draft.placeholders >= len(draft.fields)
 
 
-def _stands_alone(draft: Draft) -> bool:
+def _stands_alone(draft: Draft, number: re.Pattern[str]) -> bool:
     """Whether a line without a statement is a finding nevertheless: numbered like one, and graded or with a clause."""
-    return bool(NUMBER.fullmatch(draft.text("number"))) and bool({"grade", "clause"} & draft.fields.keys())
+    return bool(number.fullmatch(draft.text("number"))) and bool({"grade", "clause"} & draft.fields.keys())
 
 
 def _text(document: Document) -> str:

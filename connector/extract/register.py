@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from connector.extract.columns import Columns, find_columns
 from connector.extract.context import CLOSED
 from connector.extract.rows import RowReader
-from connector.extract.shapes import NUMBER, numbered
+from connector.extract.shapes import numbered
 from connector.extract.tables import is_transposed
 from connector.model.document import Table
 from connector.model.wording import fold
@@ -120,7 +120,8 @@ class RegisterReader:
         if context.holds == "findings":
             return True
         numbers = [text for column in columns.of("number") for text in _values(table, columns, column)]
-        if numbers and 2 * sum(NUMBER.match(text.strip()) is not None for text in numbers) > len(numbers):
+        known = sum(self.vocabulary.number.match(text.strip()) is not None for text in numbers)
+        if 2 * known > len(numbers):
             return True
         grades = [text for column in columns.of("grade") for text in _values(table, columns, column)]
         followed = len(_FOLLOWS & columns.names) >= _ENOUGH and {"number", "statement"} <= columns.names

@@ -50,10 +50,11 @@ _ENOUGH = 2
 
 @dataclass(slots=True)
 class Claim:
-    """Drafts that sections are, with the values of the head found in them."""
+    """Drafts that sections are, with the values of the head in them: in findings, and in the report's own head."""
 
     drafts: list[Draft] = field(default_factory=list)
     head: Head = field(default_factory=Head)
+    report: Head = field(default_factory=Head)
 
 
 class SectionReader:
@@ -97,7 +98,7 @@ class SectionReader:
     def claim_whole(self, root: Section) -> Claim | None:
         """The whole document as one finding: it needs a labelled statement, a number or two more fields."""
         claim = Claim()
-        filler = Filler(self._vocabulary, claim.head, Place(block=1), "form", -1)
+        filler = Filler(self._vocabulary, claim.head, Place(block=1), "form", -1, report=claim.report)
         gather(root, self._vocabulary, filler, deep=True, single=True)
         claim.drafts = [draft for draft in filler.drafts if "statement" in draft.fields]
         if claim.drafts:
@@ -129,7 +130,7 @@ class SectionReader:
     def _fill(self, section: Section, heading: Paragraph, lead: Lead, *, deep: bool, single: bool) -> Claim:
         claim = Claim()
         self._origin += 1
-        filler = Filler(self._vocabulary, claim.head, heading.place, "form", -self._origin)
+        filler = Filler(self._vocabulary, claim.head, heading.place, "form", -self._origin, report=claim.report)
         if lead.number or not self._is_single(section):
             _from_lead(filler.draft, lead, titled=bool(lead.number) or self._is_title(lead.rest))
         gather(section, self._vocabulary, filler, deep=deep, single=single)

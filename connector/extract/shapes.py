@@ -72,10 +72,19 @@ def number_in_title(title: str) -> str:
     return found.group() if found else titled["number"] if titled else ""
 
 
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: " "}
+"""Full-width letters, digits and signs → half width, one for one."""
+
+
+def half(text: str) -> str:
+    """``text`` in half width; as long as before."""
+    return text if text.isascii() else text.translate(_WIDE)
+
+
 @lru_cache(maxsize=32768)
 def numbered(text: str) -> bool:
     """Whether ``text`` is a finding's number, perhaps with its title behind it."""
-    text = text.strip()
+    text = half(text).strip()
     if len(text) > _LONGEST["number"]:
         return NUMBER.match(text) is not None and len(text) < 3 * _LONGEST["number"]
     if _SERIAL.fullmatch(text) or NUMBER.match(text):
@@ -85,17 +94,19 @@ def numbered(text: str) -> bool:
 
 def claused(text: str) -> bool:
     """Whether ``text`` cites clauses."""
+    text = half(text)
     return len(text) <= _LONGEST["clause"] and bool(_CLAUSE.search(text) or _LONE_CLAUSE.match(text))
 
 
 def dated(text: str) -> bool:
     """Whether ``text`` is a date, a range of dates or a period."""
-    return len(text) <= _LONGEST["dated"] and _DATED.search(text) is not None
+    return len(text) <= _LONGEST["dated"] and _DATED.search(half(text)) is not None
 
 
 def departmental(text: str) -> bool:
     """Whether ``text`` is called as a part of an organisation is."""
-    return len(text) <= _LONGEST["dated"] and _DEPARTMENT.search(text.strip()) is not None
+    text = text.strip()
+    return len(text) <= _LONGEST["dated"] and not text.endswith("Group") and _DEPARTMENT.search(text) is not None
 
 
 def fits(field: str, value: str, vocabulary: Vocabulary) -> bool:
@@ -114,7 +125,7 @@ def _short(value: str) -> bool:
 
 
 def _standard(value: str) -> bool:
-    return _STANDARD.search(value) is not None
+    return _STANDARD.search(half(value)) is not None
 
 
 _SHAPES: dict[str, Callable[[str], bool]] = {

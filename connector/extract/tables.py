@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from connector.extract.fields import HEAD
+from connector.extract.fields import FINDING, HEAD
 from connector.extract.pairs import split_labelled
 from connector.model.document import Merge
 from connector.model.wording import fold
@@ -191,6 +191,26 @@ def _labels_in(text: str, vocabulary: Vocabulary) -> tuple[list[Meaning], bool]:
 def speaks_of(meanings: Sequence[Meaning], fields: frozenset[str]) -> bool:
     """Whether there are labels, and each may name one of ``fields``."""
     return bool(meanings) and all(set(meaning.fields) & fields for meaning in meanings)
+
+
+_HEAD_ONLY = OF_THE_REPORT - {"auditor", "auditee", "signature", "scope", "site"}
+
+
+def is_head(meanings: Sequence[Meaning]) -> bool:
+    """Whether labels are those of a report's head: all may be, and one can name nothing of a finding."""
+    if not speaks_of(meanings, OF_THE_REPORT):
+        return False
+    return any(set(meaning.fields) & _HEAD_ONLY and not set(meaning.fields) & set(FINDING) for meaning in meanings)
+
+
+def is_head_table(table: Table, vocabulary: Vocabulary) -> bool:
+    """Whether a table is the report's head: pairs, or one row of labels over one of values, of nothing else."""
+    rows = [row for row in table.rows if any(text.strip() for text in row)]
+    if len(rows) == _SEVERAL and all(label_only(text, vocabulary) for text in rows[0]):
+        meanings = [meaning for text in rows[0] if (meaning := label_only(text, vocabulary))]
+        return len(meanings) > _SEVERAL and is_head(meanings)
+    found = [meaning for row in rows for meaning in paired(row, vocabulary)]
+    return len(found) > 1 and is_head(found)
 
 
 _FORM_SHARE, _LONGEST_CELL = 0.5, 40

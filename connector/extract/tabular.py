@@ -24,6 +24,7 @@ from connector.extract.tables import (
     OF_THE_REPORT,
     is_example,
     is_form,
+    is_head_table,
     is_transposed,
     labels_in,
     paired,
@@ -98,7 +99,8 @@ class TableReader:
             return Told(forms, head, form=forms[-1])
         if rows:
             return self._records(table, headers, rows)
-        if not (form and self._follows_up(table, form, origin)) and is_form(table, self._vocabulary):
+        followed = form is not None and self._follows_up(table, form, origin)
+        if not followed and (is_form(table, self._vocabulary) or is_head_table(table, self._vocabulary)):
             return Told(sure=head)
         return Told()
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from copy import copy
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from connector.extract.labels import Labels, Meaning, strip_numbering
+from connector.extract.shapes import NUMBER
 from connector.extract.words import groups, patterns, weak_labels
 from connector.model.wording import Lexicon, fold, has_cjk, plain
 
@@ -31,6 +33,7 @@ class Vocabulary:
 
     def __init__(self, extra_labels: Mapping[str, Sequence[str]], extra_grades: Sequence[str]) -> None:
         labels = {field: (*words, *extra_labels.get(field, ())) for field, words in groups("labels").items()}
+        self.number = NUMBER
         self.labels = Labels(labels, weak_labels(), patterns())
         grades = groups("grades")
         self.grades = Lexicon[str].of({key: grades[key] for key in GRADES})
@@ -57,6 +60,14 @@ class Vocabulary:
             kind: tuple(re.compile(pattern) for pattern in groups("headings")[kind]) for kind in _HEADING_ORDER
         }
         self._bare = tuple(re.compile(pattern) for pattern in groups("headings")["bare"])
+
+    def numbering(self, number: re.Pattern[str] | None) -> Vocabulary:
+        """The same words with a report's own way of numbering its findings."""
+        if number is None:
+            return self
+        own = copy(self)
+        own.number = number
+        return own
 
     def is_bare_heading(self, text: str) -> bool:
         """Whether ``text`` is a heading by its words alone, without style or number."""

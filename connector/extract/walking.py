@@ -58,6 +58,7 @@ class Walker:
         if claim is not None:
             for draft in claim.drafts:
                 context.apply(draft)
+            self.head.take(claim.report, weak=False)
             self._keep(claim.drafts, claim.head)
             return
         self._read(section, context)
@@ -72,6 +73,7 @@ class Walker:
         claim = self._sections.claim_whole(root)
         if claim is not None:
             self.head.fields = known
+            self.head.take(claim.report, weak=False)
             self._keep(claim.drafts, claim.head)
 
     def _pass_by(self, section: Section, context: Context) -> None:

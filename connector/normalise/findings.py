@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from connector.normalise.grading import Graded, Grading
     from connector.normalise.standards import Standards
 
+_PROCESS = re.compile(r"process|过程|過程|流程", re.IGNORECASE)
+_AREA = re.compile(r"area|function|location|区域|區域|部门|部門|岗位", re.IGNORECASE)
 _LETTERED = re.compile(r"annex|附录|附錄|anhang|anexo", re.IGNORECASE)
 _CLOSING_LABEL = re.compile(
     r"clos|关闭|關閉|结案|結案|销项|cierre|abschluss|abgeschlossen|cl[oô]tur|chiusura", re.IGNORECASE
@@ -79,10 +81,10 @@ class Findings:
             grade=graded.grade,
             printed_grade=graded.printed,
             standard=cited[0].standard if cited else self._named(fields),
-            clauses=tuple(dict.fromkeys(citation.clause for citation in cited)),
+            clauses=tuple(citation.clause for citation in cited),
             citations=cited,
             process=self._process(fields, cited, notes),
-            department=_text(fields, "department"),
+            department=_text(fields, "department") or self._audited(fields),
             site=_text(fields, "site"),
             title=_text(fields, "title"),
             statement=_text(fields, "statement") or _text(fields, "title"),
@@ -129,6 +131,14 @@ class Findings:
             reason = _("The printed process “{printed}” is not that of clause {clause}; the clause was followed.")
             notes.add("process", reason.format(printed=printed.text, clause=cited[0].clause))
         return owned or named
+
+    def _audited(self, fields: Mapping[str, Printed]) -> str | None:
+        """The area that was audited, where no department is printed; one called as a process is no department."""
+        printed = fields.get("process")
+        if printed is None or _AREA.search(printed.label) is None:
+            return None
+        named = _PROCESS.search(printed.label) is not None and self._standards.process_named(printed.text)
+        return None if named else printed.text
 
     def _day(self, name: str, fields: Mapping[str, Printed], notes: _Notes) -> date | None:
         printed = fields.get(name)

@@ -20,13 +20,15 @@ if TYPE_CHECKING:
 
 _SEPARATORS = re.compile(r"[、,，;；/\n|]|\s{2,}|\band\b|(?<=\S)\s*&\s*")
 _ROLE = re.compile(
-    r"[(（](?:(?:审核)?组长|组员|主任审核员|审核员|实习|lead|team leader|member|auditor)[^()（）]*[)）]",
+    r"[(（](?:(?:审核|稽核|主导|主任|高级|实习|主審|审|稽)*(?:组长|組長|组员|組員|审核员|審核員|稽核员|稽核員|成员|成員)|"
+    r"lead|team leader|leader|member|auditor|trainee)[^()（）]*[)）]",
     re.IGNORECASE,
 )
 _SPACED_NAMES = re.compile(r"[\u3400-\u9fff]{2,4}(?: [\u3400-\u9fff]{2,4})+")
 _ROLE_LABEL = re.compile(
     r"(?<![^\s、,，;；/|])"
-    r"(?:(?:审核)?组长|(?:审核)?组员|审核员|lead auditor|team members?|members?|lead)(?:\s*[:：]\s*|\s+)",
+    r"(?:(?:审核|稽核)?(?:组长|組長|组员|組員)|审核员|稽核員|lead auditor|team members?|members?|lead)"
+    r"(?:\s*[:：]\s*|\s+)",
     re.IGNORECASE,
 )
 _DATED = re.compile(r"[\s:：]*(?:19|20)\d{2}[-/.年].*$")
@@ -131,8 +133,10 @@ def _longest(text: str) -> AuditType | None:
 
 
 def _stage(text: str) -> AuditStage | None:
-    hits = lexicon("audit_stage").find(text)
-    return next((stage for stage in get_args(AuditStage) if hits and stage == hits[0].meaning), None)
+    """The stage that is named; the first or second stage of an initial certification is that stage."""
+    found = [hit.meaning for hit in lexicon("audit_stage").find(text)]
+    exact = [meaning for meaning in found if meaning in {"stage1", "stage2"}] or found
+    return next((stage for stage in get_args(AuditStage) if exact and stage == exact[0]), None)
 
 
 def _is_day(part: str) -> bool:

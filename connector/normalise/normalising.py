@@ -17,7 +17,9 @@ from connector.normalise.heads import anchor_of, audit_days, report_of
 from connector.normalise.tongues import language_of
 
 if TYPE_CHECKING:
-    from connector.model.audit import Extract
+    from collections.abc import Sequence
+
+    from connector.model.audit import Extract, Nonconformity
     from connector.normalise.options import DateOrder, NormaliseOptions
     from connector.normalise.standards import Standards
 
@@ -35,7 +37,8 @@ def normalise(extract: Extract, standards: Standards, options: NormaliseOptions)
     findings = tuple(reader.nonconformity(finding) for finding in extract.findings)
     cited = dict.fromkeys(one.standard for finding in findings for one in finding.citations if one.standard)
     report, doubts = report_of(extract.head, scope.codes or tuple(cited), calendar, language)
-    return Reading(report=report, findings=findings, doubts=(*extract.doubts, *doubts, *_assumed(scope, extract)))
+    told = (*extract.doubts, *doubts, *_assumed(scope, extract, findings))
+    return Reading(report=report, findings=findings, doubts=told)
 
 
 def _scope(extract: Extract, citations: Citations, codes: Codes, options: NormaliseOptions) -> Scope:
@@ -75,11 +78,13 @@ def _only_year(text: str, order: DateOrder | None) -> int | None:
 _LOOKED_AT = 50_000
 
 
-def _assumed(scope: Scope, extract: Extract) -> tuple[Doubt, ...]:
+def _assumed(scope: Scope, extract: Extract, findings: Sequence[Nonconformity]) -> tuple[Doubt, ...]:
+    """That the edition of a standard is assumed: said once for the report where no finding says it."""
+    told = {finding.standard for finding in findings for doubt in finding.doubts if doubt.field == "standard"}
     printed = extract.head.get("standards") or extract.head.get("title")
     reason = _("The report gives no edition: {standard} was assumed (edition assumed).")
     return tuple(
         Doubt(field="standard", reason=reason.format(standard=code), place=printed.place if printed else None)
         for code in scope.codes
-        if code in scope.assumed
+        if code in scope.assumed - told
     )

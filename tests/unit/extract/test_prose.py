@@ -69,7 +69,7 @@ def test_fields_stand_below_their_finding() -> None:
     assert found[0] == {
         "number": "不符合项1",
         "statement": "没有形成评审报告。",
-        "owner": "运维部",
+        "department": "运维部",
         "due_on": "2026-04-10",
         "clause": "不符合ISO/IEC 20000-1:2018第8.6.1条“事件管理”",
         "grade": "一般不符合",

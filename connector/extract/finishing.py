@@ -1,0 +1,51 @@
+"""What is settled when everything is read: values that a finding's own words, or the report, give where no label did."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from connector.extract.citing import (
+    cite,
+    grade_from_remark,
+    judge,
+    locate,
+    note_repeat,
+    settle_department,
+    take_promise,
+)
+from connector.extract.leads import leads_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from connector.extract.drafts import Draft
+    from connector.extract.head import Head
+    from connector.extract.vocabulary import Vocabulary
+    from connector.extract.walking import Walker
+
+_NUMBERED = re.compile(r"报告|報告|report|NCR?|CAR|单号|單號|编号|編號", re.IGNORECASE)
+
+
+def finish(findings: Sequence[Draft], walker: Walker, vocabulary: Vocabulary) -> None:
+    """Complete the findings of a report, which are each there once by now."""
+    if len(findings) == 1 and walker.single:
+        _number_of_report(findings[0], walker.head)
+    leads = leads_of(vocabulary)
+    for draft in findings:
+        cite(draft)
+        for name in ("statement", "corrective_action"):
+            if name in draft.fields:
+                judge(draft, draft.text(name), draft.fields[name].place, vocabulary)
+        take_promise(draft)
+        settle_department(draft)
+        locate(draft)
+        grade_from_remark(draft, leads)
+        note_repeat(draft, vocabulary)
+
+
+def _number_of_report(draft: Draft, head: Head) -> None:
+    """The report of one finding is numbered as its finding is."""
+    held = head.fields.get("report_number")
+    if held is not None and "number" not in draft.fields and _NUMBERED.search(held.label):
+        draft.put("number", held.text, held.place, held.label, weak=True)
