@@ -1,4 +1,4 @@
-"""What is settled when everything is read: values that a finding's own words, or the report, give where no label did."""
+"""What is settled when everything is read: what a finding's own words, or the report, say where no label did."""
 
 from __future__ import annotations
 

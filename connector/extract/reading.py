@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from connector.extract.context import Context
@@ -20,6 +19,7 @@ from connector.model.audit import Doubt, Extract
 from connector.model.document import Paragraph, Place, Table
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Iterator
 
     from connector.extract.drafts import Draft
