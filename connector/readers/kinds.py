@@ -10,6 +10,7 @@ PNG, JPEG, TIFF, BMP, GIF, WEBP                image
 other picture, RTF, other archive              refused, each with its own remedy
 text that opens as HTML                        html
 text with suffix .csv .tsv                     csv
+OSCAL in XML, or text in JSON's brackets       structured
 text of even columns under any suffix          csv
 text with Markdown's own marks, or .md         md
 any other text                                 txt
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 
     from connector.readers.options import ReadOptions
 
-Kind = Literal["docx", "xlsx", "xls", "pdf", "image", "html", "csv", "md", "txt"]
+Kind = Literal["docx", "xlsx", "xls", "pdf", "image", "structured", "html", "csv", "md", "txt"]
 
 _HEAD = 1024
 _SAMPLE = 65536
@@ -46,6 +47,8 @@ _HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|table)\b", re.IGNORECASE | re.DOTALL
 )
 _TAG = re.compile(r"<(?:p|div|td|h[1-6]|br|meta)\b[^>]*>", re.IGNORECASE)
+_OSCAL = "http://csrc.nist.gov/ns/oscal/"
+_JSON = re.compile(r'\{\s*"|\[\s*\{\s*"')
 _MARKDOWN = re.compile(r"^(?:#{1,6} \S.*|\|?[ :]*-{3,}[ :]*(?:\|[ :]*-{3,}[ :]*)+\|?[ ]*)$", re.MULTILINE)
 
 
@@ -117,10 +120,20 @@ def _kind_of_text(text: str, suffix: str, path: Path) -> Kind:
         return "html"
     if suffix in {".csv", ".tsv", ".tab"}:
         return "csv"
-    if suffix in {".json", ".xml", ".yaml", ".yml"} or start.lstrip().startswith("<?xml"):
+    if _is_structured(text, suffix):
+        return "structured"
+    if suffix in {".xml", ".yaml", ".yml"} or start.lstrip().startswith("<?xml"):
         raise refusals.unknown(path)
     if looks_delimited(text):
         return "csv"
     if suffix in {".md", ".markdown", ".mdown"} or len(_MARKDOWN.findall(start)) > 1:
         return "md"
     return "txt"
+
+
+def _is_structured(text: str, suffix: str) -> bool:
+    """OSCAL in XML, a file that is called JSON, or one of another name that can be nothing else."""
+    start = text[:_SAMPLE].lstrip()
+    if start.startswith("<"):
+        return _OSCAL in start[: _HEAD * 4]
+    return suffix == ".json" or _JSON.match(start) is not None

@@ -82,8 +82,14 @@ def _reader_of(kind: Kind) -> Callable[[bytes, Path, ReadOptions], Document]:
             return _reader_of_text(kind)
 
 
-def _reader_of_text(kind: Literal["csv", "md", "html", "txt"]) -> Callable[[bytes, Path, ReadOptions], Document]:
+def _reader_of_text(
+    kind: Literal["structured", "csv", "md", "html", "txt"],
+) -> Callable[[bytes, Path, ReadOptions], Document]:
     match kind:
+        case "structured":
+            from connector.readers import structured
+
+            return structured.read
         case "csv":
             from connector.readers import delimited
 

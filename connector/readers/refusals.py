@@ -10,7 +10,7 @@ from connector.language import _
 if TYPE_CHECKING:
     from pathlib import Path
 
-READABLE = "DOCX, XLSX, XLS, PDF, PNG, JPEG, TIFF, HTML, Markdown, CSV, TXT"
+READABLE = "DOCX, XLSX, XLS, PDF, PNG, JPEG, TIFF, HTML, Markdown, CSV, TXT, JSON, OSCAL"
 
 
 def missing(path: Path) -> ReadError:

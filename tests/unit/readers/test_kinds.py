@@ -104,8 +104,8 @@ def test_an_old_document_is_told_what_to_save_as(tmp_path: Path) -> None:
 
 
 def test_an_unknown_kind_is_told_which_kinds_are_read(tmp_path: Path) -> None:
-    path = tmp_path / "report.json"
-    path.write_text("{}", encoding="utf-8")
+    path = tmp_path / "report.yaml"
+    path.write_text("a: b", encoding="utf-8")
     assert "DOCX, XLSX" in refusal_of(path)[1]
 
 

@@ -80,6 +80,13 @@ MADE: dict[str, Callable[[Path], object]] = {
     "a.xls": old_workbook,
     "a.html": text("<html><table><tr><td rowspan=2>a<td>b<tr><td>c</table><ol start=2><li>x</ol></html>"),
     "a.md": text("---\na: b\n---\n# h\n\n| a | b |\n|---|---|\n| 1 | [x] 2 |\n\n- **x**: y\n  - z\n"),
+    "a.json": text(
+        '{"id": "NC-1", "items": [{"grade": "minor", "n": 7.10}, {"n": [1, {"a": null}]}], "x": {"y": true}}'
+    ),
+    "a.xml": text(
+        '<assessment-results xmlns="http://csrc.nist.gov/ns/oscal/1.0"><result><finding uuid="u"><description><p>a'
+        "<code>b</code></p></description></finding></result></assessment-results>"
+    ),
     "a.csv": text('a;b;"c\nd"\n1;2;3\n'),
 }
 
