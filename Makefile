@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 LOCKS := requirements
 
-.PHONY: setup demo test test-all lint format lock messages bench-reading clean
+.PHONY: setup browser demo test test-all lint format lock messages bench-reading clean
 
 # What the main job shows, without the tools for working on it.
 .venv/.demo: $(LOCKS)/demo.txt pyproject.toml
@@ -35,12 +35,18 @@ format: setup
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-test: lint
+# What the browser tests drive: Debian's chromium, installed where we may, else said what to install.
+browser:
+	@command -v chromium >/dev/null || \
+		{ test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get -qq update && apt-get -qq install --yes --no-install-recommends chromium fonts-noto-cjk; } || \
+		{ echo "The browser tests need chromium: apt install chromium"; exit 1; }
+
+test: lint browser
 	rm -f .coverage .coverage.*
 	$(BIN)/coverage run -m pytest -q -n auto -m "not slow"
 	$(BIN)/python tests/coverage_gates.py
 
-test-all: lint
+test-all: lint browser
 	rm -f .coverage .coverage.*
 	$(BIN)/coverage run -m pytest -q -n auto
 	$(BIN)/python tests/coverage_gates.py

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from jinja2 import pass_context
+
 from connector.language import N_, _, current
 from connector.normalise import load_standards
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date, datetime
+
+    from jinja2.runtime import Context
 
     from connector.model.figures import Rate
 
@@ -108,12 +112,18 @@ FIELDS = {
 }
 
 
-def named(table: Mapping[str, str]) -> Callable[[object], str]:
-    """A filter that says a value by a table; what it does not know stays as it is."""
+def said(table: Mapping[str, str], value: object) -> str:
+    """A value in the words of a table; what it does not know stays as it is."""
+    text = "" if value is None else str(value)
+    return _(table[text]) if text in table else text
 
-    def say(value: object) -> str:
-        text = "" if value is None else str(value)
-        return _(table[text]) if text in table else text
+
+def named(table: Mapping[str, str]) -> Callable[..., str]:
+    """The same as a filter; with the context, so that no template keeps the words of its first reader's language."""
+
+    @pass_context
+    def say(_context: Context, value: object) -> str:
+        return said(table, value)
 
     return say
 

@@ -10,6 +10,9 @@ from connector.ledger.query import Query
 from connector.lifecycle.closing import is_overdue
 from connector.lifecycle.due import terms, verify_by
 from connector.lifecycle.milestones import milestones
+from connector.model.base import Value
+from connector.model.people import EVERYTHING
+from connector.model.record import Link
 from connector.workflow.parts import find
 from connector.workflow.tickets import waiting
 
@@ -22,6 +25,15 @@ if TYPE_CHECKING:
     from connector.model.figures import Figures
     from connector.model.record import HistoryEntry, Record
     from connector.workflow.parts import Parts
+
+
+class Trouble(Value):
+    """A finding's ticket that something is wrong with."""
+
+    id: str
+    label: str
+    link: Link
+
 
 REDACTED = frozenset({"id", "grade", "standard", "clauses", "statement", "due_on", "corrective_action", "sight"})
 """What an outside partner is told of a finding; everything else is null for them."""
@@ -37,6 +49,19 @@ def findings(parts: Parts, query: Query) -> list[dict[str, Any]]:
         found = [shape(parts, record) for record in book.records.select(query, parts.scope(book))]
     filtered = query.model_dump(mode="json", exclude_defaults=True)
     parts.trace("view", [one["id"] for one in found[:NAMED_IN_TRAIL]], findings=len(found), filter=filtered)
+    return found
+
+
+def troubled(parts: Parts, query: Query) -> list[Trouble]:
+    """Tickets that something is wrong with, for who keeps the queues going: names and the tracker's words, no texts."""
+    parts.require("sync")
+    with parts.ledger.reading() as book:
+        found = [
+            Trouble(id=record.id, label=record.label, link=record.link)
+            for record in book.records.select(query, EVERYTHING)
+            if record.link is not None
+        ]
+    parts.trace("view", [one.id for one in found], troubled=len(found))
     return found
 
 

@@ -4,22 +4,25 @@ from __future__ import annotations
 
 import re
 import socket
+import tempfile
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import requests
 
 from connector.bootstrap import assemble
+from connector.ledger.ledger import Ledger
 from connector.web.opening import open_site
 from connector.web.serving import server
 from connector.workflow import entry, intake
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from connector.model.people import Person
     from connector.model.record import Record
@@ -165,17 +168,33 @@ def served(folder: Path, more: str = "") -> Iterator[House]:
     """The pages of the organisation, until the block ends."""
     path = folder / "config.toml"
     path.write_text(CONFIG + more, encoding="utf-8")
-    clock = Clock()
-    parts = replace(assemble(path, "zhao-min", lambda _moment, _done, _total: None), now=clock)
+    (folder / "closeout.db").write_bytes(_empty_ledger())
+    with serving(path, Clock()) as house:
+        yield house
+
+
+@cache
+def _empty_ledger() -> bytes:
+    """A ledger on the newest schema, made once: migrations take longer than a test."""
+    with tempfile.TemporaryDirectory() as folder:
+        Ledger.open("sqlite:///closeout.db", Path(folder)).close()
+        return (Path(folder) / "closeout.db").read_bytes()
+
+
+@contextmanager
+def serving(path: Path, clock: Clock | None = None) -> Iterator[House]:
+    """The pages of a configuration, until the block ends; without a clock by the machine's."""
+    assembled = assemble(path, "zhao-min", lambda _moment, _done, _total: None)
+    parts = replace(assembled, now=clock) if clock else assembled
     listening = socket.create_server(("127.0.0.1", 0))
     address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-    site = open_site(parts, folder, address)
-    serving = server(site, "127.0.0.1", 0)
-    thread = threading.Thread(target=serving.run, kwargs={"sockets": [listening]}, daemon=True)
+    site = open_site(parts, path.parent, address)
+    running = server(site, "127.0.0.1", 0)
+    thread = threading.Thread(target=running.run, kwargs={"sockets": [listening]}, daemon=True)
     thread.start()
     try:
-        yield House(address, parts, site, clock, folder)
+        yield House(address, parts, site, clock or Clock(), path.parent)
     finally:
-        serving.should_exit = True
+        running.should_exit = True
         thread.join(20)
         parts.ledger.close()

@@ -101,7 +101,7 @@ def _ageing(told: Overview) -> Chart:
     names = [name for name, _first, _last in SINCE_RAISED]
     series = [
         Series(
-            words.named(words.GRADES)(grade), [of.ageing.since_raised[name] for name in names], f"--{grade}", str(grade)
+            words.said(words.GRADES, grade), [of.ageing.since_raised[name] for name in names], f"--{grade}", str(grade)
         )
         for grade in (Grade.MAJOR, Grade.MINOR, Grade.UNGRADED)
         if (of := told.by_grade.get(grade))

@@ -57,9 +57,12 @@ for (const button of document.querySelectorAll("[data-confirm]")) {
   });
 }
 
-if (window.matchMedia("(min-width: 60rem)").matches) {
-  for (const menu of document.querySelectorAll("[data-menu]")) menu.open = true;
-}
+const wide = window.matchMedia("(min-width: 60rem)");
+const fit = () => {
+  for (const menu of document.querySelectorAll("[data-menu]")) menu.open = wide.matches;
+};
+wide.addEventListener("change", fit);
+fit();
 
 function colour(name) {
   return getComputedStyle(document.documentElement).getPropertyValue(name).trim();

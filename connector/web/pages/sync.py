@@ -1,0 +1,77 @@
+"""Sync: the queues, what a push would do, what went wrong in the trackers' own words, and another try."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from connector.errors import Problem, UserError
+from connector.language import N_, _
+from connector.ledger.query import Query
+from connector.model.ticket import LinkState
+from connector.web.call import Page
+from connector.workflow import look
+from connector.workflow.poll import poll as look_at
+from connector.workflow.push import push as carry_out
+from connector.workflow.tickets import propose
+
+if TYPE_CHECKING:
+    from starlette.responses import Response
+
+    from connector.web.call import Call
+    from connector.workflow.outcome import Failure
+
+SHOWN = 100
+TROUBLED = (
+    *(LinkState.UNKNOWN, LinkState.SENT, LinkState.PARTIAL, LinkState.REJECTED),
+    *(LinkState.LOST, LinkState.FORBIDDEN),
+)
+
+
+def page(call: Call) -> Response:
+    """The queues and what would go to them."""
+    planned = propose(call.parts)
+    troubled = look.troubled(call.parts, Query(link_states=TROUBLED, limit=SHOWN))
+    return call.page("sync.html", planned=planned, troubled=troubled, shown=SHOWN)
+
+
+def push(call: Call) -> Response:
+    """Carry out exactly the plan that was shown."""
+    checksum = call.text("checksum")
+    if not checksum:
+        raise UserError(Problem(_("plan"), _("is missing"), _("load the page again")))
+    with call.site.trackers:
+        done = carry_out(call.parts, checksum=checksum)
+    told = _("{created} created, {updated} updated, {failures} failed").format(
+        created=len(done.created), updated=len(done.updated), failures=len(done.failures)
+    )
+    return _back(call, told, (*done.failures, *done.warnings))
+
+
+def _back(call: Call, told: str, failures: tuple[Failure, ...]) -> Response:
+    if not failures:
+        return call.go("/sync", told)
+    listed = "; ".join(f"{one.label}: {one.why}" for one in failures[:5])
+    return call.go("/sync", f"{told}. {listed}", "bad")
+
+
+def retry(call: Call) -> Response:
+    """Try one finding again."""
+    with call.site.trackers:
+        done = carry_out(call.parts, only=call.text("finding"), force=False)
+    return _back(call, _("Tried again."), (*done.failures, *done.warnings))
+
+
+def poll(call: Call) -> Response:
+    """Look at the tickets now."""
+    with call.site.trackers:
+        done = look_at(call.parts)
+    told = _("{n} tickets looked at, {changed} changed").format(n=done.looked_at, changed=len(done.changed))
+    return _back(call, told, done.failures)
+
+
+PAGES = (
+    Page("/sync", page, "sync", title=N_("Sync")),
+    Page("/sync/push", push, "sync", sends=True),
+    Page("/sync/retry", retry, "sync", sends=True),
+    Page("/sync/poll", poll, "sync", sends=True),
+)

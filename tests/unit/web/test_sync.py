@@ -1,0 +1,66 @@
+"""Sync on a page: exactly the plan that was seen goes out, and what goes wrong is told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.builders.site import House, served
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+TARGET = """
+[targets.queue]
+adapter = "jira"
+url = "http://127.0.0.1:9/jira"
+deployment = "cloud"
+project = "OPS"
+issue_type = "Task"
+mapping = "jira"
+auth = { user = "bot@example.com", token = "file:token" }
+[[routes]]
+target = "queue"
+"""
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> Iterator[House]:
+    (tmp_path / "token").write_text("x", encoding="utf-8")
+    with served(tmp_path, TARGET) as running:
+        yield running
+
+
+def test_admin_sees_names_and_no_texts(house: House) -> None:
+    ids = house.ingest()
+    house.signed_in("zhao-min").send("/findings/approve", {"id": ids})
+    page = house.signed_in("ops").get("/sync").text
+    assert "3 to create, 0 to update, 1 wait" in page
+    assert "IA-2026-09/NC-01" in page
+    assert "without approval" not in page
+    assert house.signed_in("li-wei").get("/sync").status_code == 404
+
+
+def test_only_the_plan_that_was_seen_goes_out(house: House) -> None:
+    ids = house.ingest()
+    browser = house.signed_in("zhao-min")
+    browser.send("/findings/approve", {"id": ids})
+    assert browser.send("/sync/push", {"checksum": ""}).status_code == 422
+    stale = browser.send("/sync/push", {"checksum": "0123456789abcdef"})
+    assert stale.status_code == 422
+
+
+def test_a_queue_that_is_down_is_told_and_nothing_is_lost(house: House) -> None:
+    ids = house.ingest()
+    browser = house.signed_in("zhao-min")
+    browser.send("/findings/approve", {"id": ids[:1]})
+    page = browser.get("/sync").text
+    checksum = page.split('name="checksum" value="')[1].split('"')[0]
+    browser.send("/sync/push", {"checksum": checksum})
+    assert "notice bad" in browser.get("/sync").text
+    assert "1 to create" in browser.get("/sync").text
+    browser.send("/sync/poll")
+    browser.send("/sync/retry", {"finding": ids[0]})
+    assert "Tried again." in browser.get("/sync").text
