@@ -12,7 +12,7 @@ from connector.language import _
 from connector.lifecycle.calendar import known_calendar
 from connector.model.audit import Grade
 from connector.model.people import Person, Role
-from connector.model.policy import Closing, Due, Extensions, Route, Safety, Section, Tickets
+from connector.model.policy import Closing, Due, Extensions, Repeats, Route, Safety, Section, Tickets
 from connector.model.reminding import Notify, Reminders
 
 
@@ -125,6 +125,7 @@ class Settings(Section):
     closing: Closing = Closing()
     tickets: Tickets = Tickets()
     extensions: Extensions = Extensions()
+    repeats: Repeats = Repeats()
     safety: Safety = Safety()
     reminders: Reminders = Reminders()
     notify: Notify = Notify()

@@ -20,6 +20,7 @@ from connector.ledger.links import EvidenceFiles, Links, Steps
 from connector.ledger.notices import Notices
 from connector.ledger.records import Records
 from connector.ledger.reminders import Reminders
+from connector.ledger.repeats import Repeats
 from connector.ledger.reports import Reports
 from connector.ledger.trail import Trail
 
@@ -47,6 +48,7 @@ class Book:
         self.former = FormerTickets(connection)
         self.reminders = Reminders(connection)
         self.notices = Notices(connection)
+        self.repeats = Repeats(connection)
         self.figures = Figures(connection)
         self.charts = Charts(connection)
         self.entry = Entry(connection)

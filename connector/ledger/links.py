@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from connector.ledger.schema import cursors, evidence, links, steps
@@ -65,6 +65,10 @@ class Links:
         """Let everything go that this push still holds."""
         held = update(links).where(links.c.lease == lease)
         self._connection.execute(held.values(lease=None, lease_until=None))
+
+    def remove(self, record_id: str) -> None:
+        """The nonconformity has no ticket any more: its ticket is another one's now."""
+        self._connection.execute(delete(links).where(links.c.nonconformity_id == record_id))
 
     def count_by_target(self) -> dict[str, int]:
         """How many tickets each target holds for us."""

@@ -156,6 +156,17 @@ class Extensions(Section):
     most: int = Field(default=2, ge=0)
 
 
+class Repeats(Section):
+    """What counts as having been there before. ``similarity``: of the words of two findings, 0 to 1.
+
+    ``cluster``: so many minor ones of one audit on one clause and process suggest that together they are a major one.
+    """
+
+    lookback_months: int = Field(default=36, gt=0)
+    similarity: float = Field(default=0.60, gt=0, le=1)
+    cluster: int = Field(default=3, ge=2)
+
+
 class Safety(Section):
     """Limits that stop a plan which would change too much; ``--force`` or a checksum lets it through."""
 

@@ -16,6 +16,7 @@ Flag = Literal[
     "needs_decision",
     "disputed",
     "repeat",
+    "repeat_suspected",
     "carried_over",
     "drift",
     "changed",

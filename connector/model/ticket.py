@@ -230,6 +230,16 @@ class StatusChange(Value):
     when_refused: Literal["comment", "follow_up"] = "comment"
 
 
+class Recurrence(Value):
+    """What happens to the earlier ticket when a nonconformity comes back.
+
+    ``link``: the new ticket is linked to it; ``reopen``: it is reopened and becomes the ticket of the new one, where
+    that has none yet; ``comment``: a comment on it says so.
+    """
+
+    policy: Literal["link", "reopen", "comment"] = "link"
+
+
 class TicketMapping(Value):
     """One file of ``mappings/tickets``, read and checked.
 
@@ -246,4 +256,5 @@ class TicketMapping(Value):
     status: dict[str, TicketState] = {}
     resolution: dict[str, TicketState] = {}
     closing: dict[Literal["done", "ended", "duplicate", "reopened"], StatusChange] = {}
+    recurrence: Recurrence = Recurrence()
     evidence: dict[Literal["cause", "correction", "corrective_action", "evidence"], tuple[str, ...]] = {}

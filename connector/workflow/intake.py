@@ -17,6 +17,7 @@ from connector.model.record import Record
 from connector.model.wording import fold
 from connector.normalise.identity import match
 from connector.workflow.check import unknown_years
+from connector.workflow.repeats import look_for
 from connector.workflow.review import placed
 
 if TYPE_CHECKING:
@@ -106,6 +107,7 @@ def _keep(parts: Parts, file: Path, digest: str, content: bytes, reading: Readin
         for record in gone:
             book.records.save(record, review.not_in_latest(record), by)
         original = content if len(content) <= parts.settings.ledger.largest_file * 2**20 else None
+        look_for(parts, book, [*fresh, *(record for record, changed in found if changed)])
         book.reports.keep_file(digest, kept, file.name, original, by)
     everything = [*fresh, *(record for record, _changed in found)]
     return result.model_copy(

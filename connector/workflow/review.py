@@ -13,12 +13,17 @@ from connector.model.audit import Citation, Stage
 from connector.model.base import Value
 from connector.workflow.outcome import Failure
 from connector.workflow.parts import find, find_several
+from connector.workflow.recurrence import recur
+from connector.workflow.repeats import look_for
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from connector.model.record import Record
     from connector.workflow.parts import Parts
+
+SEARCHED = frozenset({"clauses", "standard", "process", "statement", "title", "grade", "repeat"})
+"""Fields whose change may make it a repeat of something."""
 
 
 class Approved(Value):
@@ -39,7 +44,12 @@ def edit(parts: Parts, reference: str, changes: Mapping[str, object]) -> Record:
         if "owner" in changes:
             owner = str(changes["owner"] or "") or None
             after = after.model_copy(update={"owner": owner_of(owner, after.content.process, parts.settings.people)})
+        if "repeat" in changes:
+            flags = after.flags | {"repeat"} if after.content.repeat else after.flags - {"repeat"}
+            after = after.model_copy(update={"flags": flags})
         book.records.save(before, placed(parts, after, changed=set(changes)), parts.by("edit"))
+        if SEARCHED & set(changes):
+            look_for(parts, book, [book.records.get(before.id)])
         return book.records.get(before.id)
 
 
@@ -107,7 +117,11 @@ def _approve(parts: Parts, seen: Record, *, accept_doubts: bool) -> bool:
         if before.approved is not None and not review.is_changed(before) and "changed" not in before.flags:
             return False
         after = review.approve(before, parts.today, accept_doubts=accept_doubts)
-        return book.records.save(before, _restated(parts, before, after), parts.by("approve"))
+        saved = book.records.save(before, _restated(parts, before, after), parts.by("approve"))
+        for relation in book.repeats.of(before.id) if before.stage is Stage.DRAFT else ():
+            if relation.state == "confirmed":
+                recur(parts, book, relation)
+        return saved
 
 
 def _restated(parts: Parts, before: Record, after: Record) -> Record:
