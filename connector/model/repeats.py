@@ -23,3 +23,13 @@ class Relation(Value):
     similarity: float | None = None
     state: Literal["suspected", "confirmed", "declined"] = "suspected"
     carried_over: bool = False
+
+
+class Recurrence(Value):
+    """What happens to the earlier ticket when a nonconformity comes back.
+
+    ``link``: the new ticket is linked to it; ``reopen``: it is reopened and becomes the ticket of the new one, where
+    that has none yet; ``comment``: a comment on it says so.
+    """
+
+    policy: Literal["link", "reopen", "comment"] = "link"

@@ -9,6 +9,7 @@ from typing import Literal
 from pydantic import Field, JsonValue
 
 from connector.model.base import Value
+from connector.model.repeats import Recurrence
 
 
 class TicketState(StrEnum):
@@ -228,16 +229,6 @@ class StatusChange(Value):
     via: str | None = None
     fields: dict[str, JsonValue] = {}
     when_refused: Literal["comment", "follow_up"] = "comment"
-
-
-class Recurrence(Value):
-    """What happens to the earlier ticket when a nonconformity comes back.
-
-    ``link``: the new ticket is linked to it; ``reopen``: it is reopened and becomes the ticket of the new one, where
-    that has none yet; ``comment``: a comment on it says so.
-    """
-
-    policy: Literal["link", "reopen", "comment"] = "link"
 
 
 class TicketMapping(Value):
