@@ -221,8 +221,7 @@ class TextTemplate(Value):
 class StatusChange(Value):
     """How a ticket is moved: to which state or status (``to``), by which transition (``via``), with which fields.
 
-    In the values of ``fields`` ``{note}`` stands for the note given with the step. ``when_refused``: what is done where
-    the tracker lets nobody reopen; a comment asks for it in any case, and it may be a new ticket that follows up.
+    In ``fields`` ``{note}`` stands for the step's note. ``when_refused``: what comes beside a comment that asks for it.
     """
 
     to: str | None = None
