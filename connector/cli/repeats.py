@@ -40,7 +40,7 @@ def repeats(
 
     with parts() as made:
         record = workflow.answer(made, finding or "", decision, of, why)
-    say(_("{label}: {flags}").format(label=record.label, flags=", ".join(sorted(record.flags)) or "–"))
+    say(_("{label}: now {flags}").format(label=record.label, flags=", ".join(sorted(record.flags)) or "–"))
 
 
 def _list(finding: str | None, wanted: Format | None, *, everything: bool) -> None:
