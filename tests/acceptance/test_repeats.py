@@ -135,7 +135,7 @@ NC-01,Minor,8.5.1.2,Approvals are missing again,2027-01-11,2027-02-10,Open,,
 def closed_and_back(office: Office, policy: str) -> Queues:
     """NC-01 of the first audit closed with its ticket; the second audit finds it again."""
     shipped = (files("mappings") / "tickets" / "jira.toml").read_text(encoding="utf-8")
-    own = shipped.replace("[evidence]\n", f'[recurrence]\npolicy = "{policy}"\n\n[evidence]\n')
+    own = shipped.replace("[recurrence]\n", f'[recurrence]\npolicy = "{policy}"\n')
     (office.folder / "own.toml").write_text(own, encoding="utf-8")
     office.change("", ('mapping = "jira"', 'mapping = "own.toml"'))
     queues = Queues(office)
