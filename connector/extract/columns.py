@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from connector.extract.blanks import blank
 from connector.extract.context import system_of
-from connector.extract.duties import ANSWERABLE
+from connector.extract.duties import ANSWERABLE, asks_for_department
 from connector.extract.fields import ASIDE, FINDING
 from connector.extract.headers import end_of, header_labels, headers
 from connector.extract.shapes import choose, claused
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _SAMPLE = 40
 TICK = re.compile(r"^\s*[√✓✔☑☒■●◉✅xXvVRyY1]\s*$")
+_SERIAL = re.compile(r"\s*\d{1,4}[.、]?\s*")
 _MARK = re.compile(r"^\s*[√✓✔☑☒■●◉✅xXvVRyY1□☐○/\-–—]?\s*$")
 
 
@@ -65,16 +66,26 @@ def _resolve(table: Table, header: int, first: int, labels: dict[int, list[str]]
     options = _options(labels, samples, vocabulary)
     fields: dict[int, str] = {}
     asked = sorted(
-        (column for column in labels if column not in options), key=lambda column: _freedom(labels[column], vocabulary)
+        (column for column in labels if column not in options),
+        key=lambda column: (*_freedom(labels[column], vocabulary), _counts(samples[column])),
     )
     for column in asked:
         if (name := _field(labels[column], samples[column], set(fields.values()), vocabulary)) is not None:
             fields[column] = name
+    _tell_departments(fields, labels)
     if "clause" not in fields.values():
         cited = [column for column in asked if column not in fields and _cites(labels[column], samples[column])]
         fields.update(dict.fromkeys(cited, "clause"))
     heads = {column: words[0] for column, words in labels.items()}
     return Columns(header, first, end, dict(sorted(fields.items())), heads, options)
+
+
+def _tell_departments(fields: dict[int, str], labels: dict[int, list[str]]) -> None:
+    """Of several columns for who answers, those that ask for a department hold one where others name persons."""
+    owners = [column for column, name in fields.items() if name == "owner"]
+    units = [column for column in owners if asks_for_department(labels[column][0])]
+    if 0 < len(units) < len(owners) and "department" not in fields.values():
+        fields.update(dict.fromkeys(units, "department"))
 
 
 def _cites(words: list[str], values: Sequence[str]) -> bool:
@@ -92,6 +103,11 @@ def _options(labels: dict[int, list[str]], samples: dict[int, list[str]], vocabu
 def _freedom(words: list[str], vocabulary: Vocabulary) -> tuple[int, bool]:
     meaning = next((found for word in words if (found := vocabulary.label(word))), None)
     return (len(meaning.fields), meaning.weak) if meaning else (_NO_MEANING, True)
+
+
+def _counts(values: Sequence[str]) -> bool:
+    """Whether a column only counts its rows, where another may hold the numbers of the findings."""
+    return bool(values) and all(_SERIAL.fullmatch(value) for value in values)
 
 
 def _field(words: list[str], values: Sequence[str], taken: set[str], vocabulary: Vocabulary) -> str | None:

@@ -26,7 +26,7 @@ class Draft:
 
     ``placeholders``: how many of its fields hold a template's own text; ``origin``: the table or section it came from,
     so that two rows of one table are never taken for one finding told twice; ``example``: printed as an example;
-    ``aside``: mentioned where findings are not listed.
+    ``aside``: mentioned where findings are not listed; ``report_number``: what its form calls the number of a report.
     """
 
     place: Place
@@ -37,6 +37,7 @@ class Draft:
     placeholders: int = 0
     example: bool = False
     aside: bool = False
+    report_number: Printed | None = None
 
     def put(self, name: str, text: str, place: Place, label: str = "", rule: str = "", *, weak: bool = False) -> bool:
         """Keep ``text`` as the value of ``name`` unless there is a surer one. Says whether it was kept."""
@@ -47,8 +48,8 @@ class Draft:
         if owner:
             self.put("due_on", term, place, rule=rule, weak=weak)
             return self.put("owner", owner, place, rule=rule, weak=weak)
-        if name == "corrective_action" and only_term(text):
-            return not plans(text) and self.put("due_on", text, place, label, "term", weak=weak)
+        if name == "corrective_action" and only_term(text) and not plans(text):
+            self.put("due_on", text, place, label, "term", weak=True)
         if name == "standard" and claused(text):
             self.put("clause", text, place, label, "in standard", weak=True)
         held = self.fields.get(name)

@@ -79,7 +79,7 @@ def asks_for_department(label: str) -> bool:
 
 def outranks(label: str, other: str) -> bool:
     """Whether ``label`` asks for a person where ``other`` asked for the department that acts."""
-    return _DEPARTMENT.search(other) is not None and _DEPARTMENT.search(label) is None
+    return asks_for_department(other) and not asks_for_department(label)
 
 
 @lru_cache(maxsize=8192)

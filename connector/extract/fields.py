@@ -32,6 +32,7 @@ HEAD: Final = (
 )  # fmt: skip
 ASIDE: Final = (
     "auditor", "auditee", "verification", "preventive_action", "impact", "action_number", "count", "signature", "scope",
+    "question",
 )  # fmt: skip
 
 ORDER: Final = {name: place for place, name in enumerate((*FINDING, *ASIDE, *HEAD))}

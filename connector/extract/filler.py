@@ -6,14 +6,15 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from connector.extract.blanks import placeholder
+from connector.extract.blanks import placeholder, unfilled
 from connector.extract.drafts import Draft
 from connector.extract.duties import ANSWERABLE
-from connector.extract.fields import ASIDE, FINDING, LONG
-from connector.extract.head import Head
+from connector.extract.fields import ASIDE, FINDING, LONG, OPENING
+from connector.extract.head import SPAN, Head
 from connector.extract.lines import clause_in_label
 from connector.extract.shapes import choose, departmental, fits_as, numbered
 from connector.extract.ticks import choices
+from connector.model.audit import Printed
 from connector.model.wording import fold
 
 if TYPE_CHECKING:
@@ -22,11 +23,7 @@ if TYPE_CHECKING:
     from connector.extract.vocabulary import Vocabulary
     from connector.model.document import Place
 
-_SPAN = re.compile(r"至|到|[—–~]|\bto\b|日\s*-|\d\s*-\s*\d{1,2}\s+[A-Z]|\s-\s")
-"""What shows that days of an audit are printed, not the day of a finding."""
-
 _BRACKETED = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
-_AUDITING = re.compile(r"审核员|審核員|稽核员|稽核員|\bauditor", re.IGNORECASE)
 _DATED_LABEL = re.compile(r"日期|date", re.IGNORECASE)
 _DAY = re.compile(r"(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?")
 _ANY_DATE = frozenset(fold(word) for word in ("日期", "Date", "时间", "Datum", "Fecha", "年月日", "日付"))
@@ -43,7 +40,8 @@ class Filler:
     """Fills drafts from labelled values.
 
     ``head``: what the finding's own labels say of the report; ``report``: what the report's own head says of it, where
-    that stands among the findings; ``body``: text that stands there without a label, in order.
+    that stands among the findings; ``body``: text that stands there without a label, in order;
+    ``fresh``: a table begins, and may be the next finding's.
     """
 
     vocabulary: Vocabulary
@@ -59,6 +57,7 @@ class Filler:
     by_heading: bool = False
     level: int = 0
     alone: bool = False
+    fresh: bool = False
 
     @property
     def draft(self) -> Draft:
@@ -82,17 +81,24 @@ class Filler:
 
     def _beside(self, name: str, meaning: Meaning, text: str, place: Place, label: str) -> None:
         """What a value says beside its own field: who audited, when, which department, which number."""
-        if name == "auditor" and "auditors" not in meaning.fields and _AUDITING.search(label):
-            self.head.offer("auditors", text, place, label, weak=True)
         if name == "auditor" and _DATED_LABEL.search(label) and (dated := _DAY.search(text)):
             self.draft.put("raised_on", dated.group(), place, label, weak=True)
         if name in {"auditee", None, ""} and "organisation" in meaning.fields and departmental(text):
             self.draft.put("department", text, place, label, weak=True)
-        if "report_number" in meaning.fields and self.vocabulary.number.match(text):
+        if "report_number" in meaning.fields and text:
+            self._numbered(text, place, label)
+
+    def _numbered(self, text: str, place: Place, label: str) -> None:
+        """The number of a report inside a form: the finding's, where it looks so or another form has another."""
+        if self.vocabulary.number.match(text):
             self.draft.put("number", text, place, label, weak=True)
+        elif not unfilled(text):
+            self.draft.report_number = Printed(text, place, label, "form", weak=True)
 
     def _keep(self, name: str, meaning: Meaning, text: str, place: Place, label: str) -> None:
-        if self.draft.ends_before(name, text):
+        begun = self.fresh and name in OPENING and {name, "statement"} <= self.draft.fields.keys()
+        self.fresh = False
+        if begun or self.draft.ends_before(name, text):
             self.drafts.append(Draft(place, self.layout, self.origin))
         if text and (clause := clause_in_label(label)):
             self.draft.put("clause", clause, place, label, weak=True)
@@ -130,7 +136,7 @@ class Filler:
         if heading and long:
             return long[0]
         name = choose(meaning, [text], lambda name: name in FINDING or name in ASIDE, self.vocabulary) or ""
-        spans = name == "raised_on" and "audit_dates" in meaning.fields and _SPAN.search(text)
+        spans = name == "raised_on" and "audit_dates" in meaning.fields and SPAN.search(text)
         return "" if spans else name
 
     def _of_kind(self, name: str, text: str) -> bool:

@@ -15,6 +15,9 @@ from connector.extract.citing import (
     take_promise,
 )
 from connector.extract.leads import leads_of
+from connector.model.audit import Printed
+from connector.model.document import Place
+from connector.model.wording import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,6 +34,8 @@ def finish(findings: Sequence[Draft], walker: Walker, vocabulary: Vocabulary) ->
     """Complete the findings of a report, which are each there once by now."""
     if len(findings) == 1 and walker.single:
         _number_of_report(findings[0], walker.head)
+    elif len(findings) > 1:
+        _own_forms(findings, walker.head)
     leads = leads_of(vocabulary)
     for draft in findings:
         cite(draft)
@@ -42,6 +47,24 @@ def finish(findings: Sequence[Draft], walker: Walker, vocabulary: Vocabulary) ->
         locate(draft)
         grade_from_remark(draft, leads)
         note_repeat(draft, vocabulary)
+
+
+def _own_forms(findings: Sequence[Draft], head: Head) -> None:
+    """Where each finding has its form, the days and numbers printed in a form are the finding's, not the report's."""
+    forms = [draft for draft in findings if draft.layout == "form"]
+    printed = [draft.report_number for draft in forms if draft.report_number is not None]
+    if len({fold(one.text) for one in printed}) == len(printed) > 1:
+        for draft in forms:
+            if (own := draft.report_number) is not None:
+                draft.put("number", own.text, own.place, own.label, weak=True)
+        if head.fields.get("report_number", Printed("", Place())).weak:
+            head.fields.pop("report_number", None)
+    if len(forms) > 1:
+        for name in [name for name, held in head.fields.items() if name in _DAYS and held.rule == "form"]:
+            del head.fields[name]
+
+
+_DAYS = frozenset({"audit_dates", "audit_start", "audit_end", "issued_on", "report_number"})
 
 
 def _number_of_report(draft: Draft, head: Head) -> None:

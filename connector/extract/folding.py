@@ -18,7 +18,8 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from connector.extract.shapes import NUMBER
+from connector.extract.duties import outranks
+from connector.extract.shapes import NUMBER, is_code
 from connector.language import _
 from connector.model.wording import fold, plain
 
@@ -132,7 +133,7 @@ class _Findings:
     def _same_number(self, draft: Draft) -> Draft | None:
         number = draft.text("number")
         key = number_key(number)
-        serial = _SERIAL.match(key) is not None and not NUMBER.fullmatch(number)
+        serial = _SERIAL.match(key) is not None and not (NUMBER.fullmatch(number) or is_code(number))
         for kept in self._by_number.get(key, {}).values() if key else ():
             if kept.origin == draft.origin or not _one_site(kept, draft):
                 continue
@@ -174,7 +175,10 @@ def join(kept: Draft, draft: Draft) -> None:
     """Put what ``draft`` says into ``kept``: the fullest statement, the surer value, what was missing."""
     for name, printed in draft.fields.items():
         held = kept.fields.get(name)
-        if held is None or (held.weak and not printed.weak) or (name in _LATER_WINS and not printed.weak):
+        if held is not None and name == "owner" and outranks(printed.label, held.label):
+            kept.fields.setdefault("department", held)
+            kept.fields[name] = printed
+        elif held is None or (held.weak and not printed.weak) or (name in _LATER_WINS and not printed.weak):
             kept.fields[name] = printed
         elif name in _FULLEST and len(printed.text) > len(held.text) and not printed.weak:
             kept.fields[name] = printed

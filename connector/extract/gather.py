@@ -10,7 +10,7 @@ from connector.extract.form import FormReader
 from connector.extract.labels import strip_numbering
 from connector.extract.pairs import Piece, split_labelled
 from connector.extract.regions import registers
-from connector.extract.tables import is_form, is_head, is_head_table
+from connector.extract.tables import is_form, is_head_line, is_head_table
 from connector.model.document import Paragraph, Table
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ def _blocks(section: Section, vocabulary: Vocabulary, filler: Filler, *, single:
         elif is_head_table(block, vocabulary):
             FormReader(block, vocabulary, Filler(vocabulary, filler.report, block.place, "form", 0)).read()
         elif _is_form(block, vocabulary, single=single) and not (filler.by_heading and filler.open in ASIDE):
+            filler.fresh = True
             FormReader(block, vocabulary, filler).read()
             filler.close()
         else:
@@ -56,7 +57,7 @@ def _told_of_report(paragraph: Paragraph, vocabulary: Vocabulary, filler: Filler
     if filler.draft.has_substance:
         return False
     pieces = split_labelled(paragraph.text, vocabulary)
-    if not is_head([piece.meaning for piece in pieces if piece.meaning]) or not pieces[0].meaning:
+    if not is_head_line([piece.meaning for piece in pieces if piece.meaning]) or not pieces[0].meaning:
         return False
     for piece in pieces:
         if piece.meaning is not None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from connector.extract.blanks import unfilled
 from connector.extract.drafts import printed_value
-from connector.extract.fields import HEAD
+from connector.extract.fields import FINDING, HEAD
 from connector.extract.shapes import STANDARD, choose, dated, departmental
 from connector.model.wording import CJK
 
@@ -45,21 +45,21 @@ class Head:
 
     fields: dict[str, Printed] = field(default_factory=dict)
 
-    def offer(self, name: str, text: str, place: Place, label: str = "", *, weak: bool = False) -> None:
+    def offer(self, name: str, text: str, place: Place, label: str = "", *, weak: bool = False, rule: str = "") -> None:
         """Keep ``text`` unless a value as sure is there; auditors and standards are gathered."""
         printed = None if unfilled(text) else printed_value(name, text, place, label)
         if printed is None or not printed.text:
             return
         held = self.fields.get(name)
         if held is None or (held.weak and not weak):
-            self.fields[name] = replace(printed, weak=weak)
+            self.fields[name] = replace(printed, weak=weak, rule=rule or printed.rule)
         elif name in _SEVERAL and held.weak == weak and printed.text not in held.text:
             self.fields[name] = replace(held, text=f"{held.text}\n{printed.text}")
 
     def take(self, other: Head, *, weak: bool) -> None:
         """Offer everything that another head holds."""
         for name, printed in other.fields.items():
-            self.offer(name, printed.text, printed.place, printed.label, weak=weak)
+            self.offer(name, printed.text, printed.place, printed.label, weak=weak, rule=printed.rule if weak else "")
 
     def offer_labelled(
         self, meaning: Meaning, text: str, place: Place, vocabulary: Vocabulary, label: str = "", *, weak: bool = False
@@ -71,11 +71,15 @@ class Head:
             return False
         if name == "organisation" and _AUDITED.search(label) and departmental(text):
             return False
-        self.offer(
-            name, text, place, label, weak=weak or (name == "organisation" and _CLIENT.search(label) is not None)
-        )
+        client = name == "organisation" and _CLIENT.search(label) is not None
+        own = weak and set(meaning.fields) & set(FINDING) and not (name == "audit_dates" and SPAN.search(text))
+        rule = "form" if own else ""
+        self.offer(name, text, place, label, weak=weak or client, rule=rule)
         return True
 
+
+SPAN = re.compile(r"至|到|[—–~～〜]|\bto\b|日\s*-|\d\s*-\s*\d{1,2}\s+[A-Z]|\s-\s")
+"""What shows that days of an audit are printed, not the day of a finding."""
 
 _AUDITED = re.compile(r"^auditee|受审|受稽|被审|受審|被稽|被審", re.IGNORECASE)
 """Who was audited: an organisation, or within one a department."""

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from connector.extract.shapes import claused
+from connector.extract.shapes import claused, is_code
 from connector.model.wording import CJK, has_cjk, plain
 
 if TYPE_CHECKING:
@@ -90,6 +90,8 @@ class Leads:
             elif kind != "word":
                 break
             rest = after
+        if number and is_code(rest) and not self._vocabulary.number.fullmatch(number):
+            number, rest = rest.strip(), ""
         return self._closed(Lead(number, grade, clause, rest.strip(), department))
 
     def _next(self, text: str) -> tuple[str, str, str]:

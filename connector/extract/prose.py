@@ -176,7 +176,8 @@ class ProseReader:
             ("department", lead.department),
         ):
             if text:
-                draft.put(name, text, place, rule="lead")
+                counts = name == "number" and self.vocabulary.number.fullmatch(text) is None
+                draft.put(name, text, place, rule="lead", weak=counts)
         stated = before_labels(lead.rest, pieces)
         if stated:
             draft.put(

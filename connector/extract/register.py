@@ -92,7 +92,7 @@ class RegisterReader:
         names = columns.names
         if {"action_number", "scope"} & names and "number" not in names:
             return False
-        if ("result" in names or columns.options) and (_SAID | {"requirement"}) & names:
+        if ("result" in names or columns.options) and (_SAID | {"requirement", "question", "comment"}) & names:
             return not ("count" in names and "statement" not in names)
         if not _SAID & names:
             return self._tracks(table, columns)

@@ -14,16 +14,16 @@ that holds placeholders              counted as a template's
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from connector.extract.blanks import blank, placeholder
-from connector.extract.columns import TICK
+from connector.extract.conforming import does_not_conform
 from connector.extract.context import Context, as_printed, system_of
 from connector.extract.drafts import Draft
 from connector.extract.fields import FINDING
 from connector.extract.shapes import numbered
-from connector.extract.verdicts import Verdict, verdict
 from connector.language import _
 from connector.model.audit import Printed
 from connector.model.wording import fold
@@ -113,13 +113,23 @@ class RowReader:
                 self._put(draft, name, text, place, self.columns.labels[column])
         if self._remarks(draft):
             return None
-        marked = [word for column, word in self.columns.options.items() if TICK.match(row[column])]
-        if not self._judge(draft, marked, place):
+        if not does_not_conform(draft, row, self.columns, self.vocabulary):
             return None
+        if not {"statement", "title"} & draft.fields.keys() and "question" in self.columns.names:
+            self._say_what_was_asked(draft, row, place)
         if index in self.table.hidden:
             draft.doubt("layout", _("This row is hidden in the file."))
         self.group.apply(draft)
         return draft if draft.fields or draft.placeholders else None
+
+    def _say_what_was_asked(self, draft: Draft, row: tuple[str, ...], place: Place) -> None:
+        """A check that was not met and says no more is told by its remark, else by what was asked."""
+        remark = draft.fields.get("comment")
+        asked = [column for column in self.columns.of("question") if row[column]]
+        if remark is not None and len(remark.text) >= _SHORTEST_REMARK and not _REFERS.match(remark.text):
+            draft.fields["statement"] = remark
+        elif asked and "evidence" not in draft.fields and {"grade", "clause"} & draft.fields.keys():
+            draft.put("statement", row[asked[0]], place, self.columns.labels[asked[0]], "question", weak=True)
 
     def _remarks(self, draft: Draft) -> bool:
         """Whether the row is a remark below the records: one long text where their numbers stand."""
@@ -171,35 +181,6 @@ class RowReader:
         if len(graded) == 1 and graded <= {"ofi", "major", "minor"} and self.group.grade is None:
             draft.put("grade", as_printed(hits[0], label), place, label, "label", weak=True)
 
-    def _judge(self, draft: Draft, marked: list[str], place: Place) -> bool:
-        """Whether the row is a finding by its result, its ticks and its grade; the grade they give is kept."""
-        if self.columns.options:
-            if not marked:
-                return "result" not in self.columns.names and draft.has_substance and self._ungraded(draft)
-            draft.put("grade", "、".join(marked), place, rule="ticked" if len(marked) == 1 else "ticked several")
-        result = draft.fields.pop("result", None)
-        if result is None:
-            return self._graded_row(draft)
-        judged = verdict(result.text, self.vocabulary)
-        if judged is Verdict.GRADED and "grade" not in draft.fields:
-            draft.fields["grade"] = result
-        if judged is Verdict.UNKNOWN:
-            return "grade" in draft.fields and self._graded_row(draft)
-        return judged in {Verdict.GRADED, Verdict.UNMET}
-
-    def _ungraded(self, draft: Draft) -> bool:
-        draft.fields["grade"] = Printed("", draft.place, rule="unticked")
-        return True
-
-    def _graded_row(self, draft: Draft) -> bool:
-        grade = draft.fields.get("grade")
-        if grade is None or grade.rule in {"unticked", "ticked several"}:
-            return True
-        judged = verdict(grade.text, self.vocabulary)
-        if judged is Verdict.UNMET and self.vocabulary.grades.whole(grade.text) is None:
-            del draft.fields["grade"]
-        return judged is not Verdict.CONFORMS
-
     def _continues(self, draft: Draft, index: int, drafts: list[Draft]) -> bool:
         """Whether the row belongs to the finding above it; joins it then."""
         if not drafts:
@@ -232,4 +213,6 @@ def _join(above: Draft, draft: Draft) -> None:
 
 
 _LONGEST_TOTAL = 12
+_SHORTEST_REMARK = 5
+_REFERS = re.compile(r"\s*(?:see|refer|cf\.?|见|詳見|详见|参见|參見|同上)", re.IGNORECASE)
 _TWO, _LONGEST_GROUP, _LONGEST_NUMBER = 2, 80, 14

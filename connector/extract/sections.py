@@ -132,7 +132,10 @@ class SectionReader:
         self._origin += 1
         filler = Filler(self._vocabulary, claim.head, heading.place, "form", -self._origin, report=claim.report)
         if lead.number or not self._is_single(section):
-            _from_lead(filler.draft, lead, titled=bool(lead.number) or self._is_title(lead.rest))
+            named = section.title == heading.place.sheet
+            ordinal = named or self._vocabulary.number.fullmatch(lead.number) is None
+            titled = bool(lead.number) or self._is_title(lead.rest)
+            _from_lead(filler.draft, lead, titled=titled, ordinal=ordinal)
         gather(section, self._vocabulary, filler, deep=deep, single=single)
         _take_body(filler)
         claim.drafts = [draft for draft in filler.drafts if draft.fields or draft.placeholders]
@@ -160,10 +163,11 @@ class SectionReader:
         return bool(lead.grade) and self._vocabulary.grades.whole(lead.grade) != "ungraded"
 
 
-def _from_lead(draft: Draft, lead: Lead, *, titled: bool) -> None:
+def _from_lead(draft: Draft, lead: Lead, *, titled: bool, ordinal: bool) -> None:
+    """Put what a heading says into its finding. ``ordinal``: its number only counts, and a labelled one outranks it."""
     for name, text in (("number", lead.number), ("grade", lead.grade), ("clause", lead.clause), ("title", lead.rest)):
         if text and (titled or name != "title"):
-            draft.put(name, text, draft.place, rule="heading", weak=name != "number")
+            draft.put(name, text, draft.place, rule="heading", weak=name != "number" or ordinal)
 
 
 def _take_body(filler: Filler) -> None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from connector.extract.blanks import unfilled
 from connector.extract.ticks import choices
+from connector.extract.verdicts import Verdict, verdict
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -92,6 +93,14 @@ def numbered(text: str) -> bool:
     return bool(_ANY_ID.fullmatch(text)) and bool(re.search(r"\d", text)) and not re.search(r"[a-z]{4}|\s\S+\s", text)
 
 
+_CODE = re.compile(r"(?=\S*\d)(?![A-D]\.?\d+\.)[A-Z][A-Z0-9]{0,7}(?:[-_/.][A-Z0-9]{1,8}){0,4}")
+
+
+def is_code(text: str) -> bool:
+    """Whether all of ``text`` is a code that something could be numbered with: ``XS-01``."""
+    return _CODE.fullmatch(half(text).strip()) is not None
+
+
 def claused(text: str) -> bool:
     """Whether ``text`` cites clauses."""
     text = half(text)
@@ -140,6 +149,14 @@ _SHAPES: dict[str, Callable[[str], bool]] = {
 }
 
 
+def _grades(fields: Sequence[str], filled: Sequence[str], vocabulary: Vocabulary) -> bool:
+    """Whether values grade, and are not rather the results of checks, some of which conform."""
+    judged = [verdict(value, vocabulary) for value in filled] if "result" in fields else []
+    if Verdict.CONFORMS in judged and Verdict.UNKNOWN not in judged:
+        return False
+    return any(vocabulary.is_graded(value) or choices(value) for value in filled)
+
+
 def _offers(value: str, vocabulary: Vocabulary) -> bool:
     return any(vocabulary.is_grade(choice.words) for choice in choices(value))
 
@@ -172,7 +189,7 @@ def choose(
         if field in {"number", "clause"} and "clause" in fields and {"number", "statement"} & set(fields):
             if (field == "clause") != all(_CLAUSE_LED.match(value) for value in filled):
                 continue
-        elif field == "grade" and not any(vocabulary.is_graded(value) or choices(value) for value in filled):
+        elif field == "grade" and not _grades(fields, filled, vocabulary):
             continue
         if 2 * sum(fits(field, value, vocabulary) for value in filled) >= len(filled):
             return field

@@ -203,6 +203,13 @@ def is_head(meanings: Sequence[Meaning]) -> bool:
     return any(set(meaning.fields) & _HEAD_ONLY and not set(meaning.fields) & set(FINDING) for meaning in meanings)
 
 
+def is_head_line(meanings: Sequence[Meaning]) -> bool:
+    """As :func:`is_head`, for a line before the findings: one that tells standards and days is the head's too."""
+    fields = {field for meaning in meanings for field in meaning.fields}
+    told = {"standards", "audit_dates"} <= fields and speaks_of(meanings, OF_THE_REPORT)
+    return told or is_head(meanings)
+
+
 def is_head_table(table: Table, vocabulary: Vocabulary) -> bool:
     """Whether a table is the report's head: pairs, or one row of labels over one of values, of nothing else."""
     rows = [row for row in table.rows if any(text.strip() for text in row)]

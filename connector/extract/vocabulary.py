@@ -24,7 +24,8 @@ _HEADING_ORDER: tuple[Holds, ...] = (
 
 _BRACKETED = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
 _INSIDE = re.compile(r"[(（\[]([^()（）\[\]]*)[)）\]]")
-_MUCH_ELSE = 12
+_BETWEEN = re.compile(r"[/／|｜、,，]")
+_MUCH_ELSE, _LONGEST_OFFER = 12, 60
 GRADES = ("major", "minor", "ungraded", "observation", "ofi")
 
 
@@ -80,7 +81,17 @@ class Vocabulary:
 
     def label(self, text: str) -> Meaning | None:
         """What ``text`` names as a label."""
-        return self.labels.meaning(text)
+        return self.labels.meaning(text) or self._offered(text)
+
+    def _offered(self, text: str) -> Meaning | None:
+        """A label that only lists what may stand below it: “C / NC / OFI”, “符合/不符合”."""
+        offered = [part.strip() for part in _BETWEEN.split(text)] if len(text) <= _LONGEST_OFFER else []
+        if len(offered) > 1 and all(self._is_offer(word) for word in offered):
+            return Meaning(("grade", "result"))
+        return None
+
+    def _is_offer(self, word: str) -> bool:
+        return self.grades.whole(word) is not None or self.verdicts.whole(word) is not None
 
     def holds(self, heading: str) -> Holds:
         """What the section under ``heading`` holds, by its words."""
