@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from connector.bootstrap.environment import clock, holder, host_name, is_gone, new_id, user_name
 from connector.bootstrap.notifiers import open_channel
-from connector.bootstrap.reading import documents, picture, reader
+from connector.bootstrap.reading import documents, picture, reader, sources
 from connector.bootstrap.targets import kind_of, load_mapping, load_settings, with_secrets
 from connector.errors import Problem, UserError
 from connector.language import _
@@ -47,6 +47,7 @@ def assemble(path: Path, as_person: str | None, tell: Tell) -> Parts:
         new_id=new_id,
         new_secret=secrets.token_urlsafe,
         wait=time.sleep,
+        sources=sources,
         read=reader(settings.reading),
         document=documents(settings.reading),
         picture=picture,

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from connector.bootstrap.environment import config_path
@@ -12,12 +15,12 @@ from connector.errors import Problem, ReadError
 from connector.language import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    from collections.abc import Callable, Iterator
 
     from connector.model.audit import Reading
     from connector.model.document import Document
     from connector.normalise.options import DateOrder
+    from connector.readers.bundle import Source
 
 
 PICTURE_SECONDS = 20
@@ -42,6 +45,16 @@ def documents(settings: ReadingSettings) -> Callable[[Path], Document]:
         return read_file(path, ReadOptions(encoding=settings.encoding))
 
     return read
+
+
+@contextmanager
+def sources(path: Path) -> Iterator[list[Source]]:
+    """The files that a named one comes to: itself, or those in a folder, an archive, an e-mail; unpacked meanwhile."""
+    from connector.readers import ReadOptions
+    from connector.readers.bundle import unpack
+
+    with tempfile.TemporaryDirectory(prefix="closeout-") as folder:
+        yield unpack(path, Path(folder), ReadOptions())
 
 
 def picture(content: bytes, page: int) -> bytes:
@@ -77,6 +90,14 @@ def reader(settings: ReadingSettings) -> Callable[[Path], Reading]:
             default_standard=settings.standard,
             date_order=DATE_ORDERS[settings.date_order] if settings.date_order else None,
         )
-        return normalise(printed, load_standards(), options)
+        return _noted(normalise(printed, load_standards(), options), document)
 
     return read
+
+
+def _noted(reading: Reading, document: Document) -> Reading:
+    """The reading with what a person should know about the file, as doubts about the report."""
+    from connector.model.audit import Doubt
+
+    notes = tuple(Doubt(field="file", reason=note.reason, place=note.place) for note in document.notes)
+    return reading.model_copy(update={"doubts": (*reading.doubts, *notes)}) if notes else reading

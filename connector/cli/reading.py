@@ -12,7 +12,10 @@ from connector.cli.output import Row, complain, say, show
 from connector.language import _
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from connector.model.audit import Nonconformity, Reading
+    from connector.readers.bundle import Source
     from connector.workflow.intake import Ingested
 
 MISSING, FAILED = 2, 1
@@ -41,33 +44,42 @@ def register(app: typer.Typer) -> None:
     add(app, ingest, does, "closeout ingest reports/")
 
 
-def parse(files: Annotated[list[Path], typer.Argument(help=_("reports"))], wanted: FormatOption = None) -> int:
+def parse(
+    files: Annotated[list[Path], typer.Argument(help=_("reports, or folders, ZIP archives, e-mails of them"))],
+    wanted: FormatOption = None,
+) -> int:
     """Read each file; one that cannot be read is told, the rest goes on."""
-    from connector.bootstrap.reading import reader, reading_settings
-    from connector.errors import ReadError
+    from connector.bootstrap.reading import reader, reading_settings, sources
 
     read = reader(reading_settings(INVOCATION.config))
     reports: list[dict[str, Any]] = []
     rows: list[Row] = []
-    code = 0
-    for file in files:
-        try:
-            reading = read(file)
-        except ReadError as error:
-            complain(error.problems)
-            reports.append({"file": str(file), "error": str(error), "report": None, "findings": [], "doubts": []})
-            code = max(code, FAILED if file.exists() else MISSING)
-            continue
-        reports.append(_report(file, reading))
-        rows += [_row(file, finding) for finding in reading.findings]
-        _tell_doubts(file, reading)
+    for named in files:
+        with sources(named) as found:
+            for source in found:
+                report, its_rows = _parsed(source, read)
+                reports.append(report)
+                rows += its_rows
     show(wanted, {"reports": reports}, COLUMNS, rows, SPARE)
-    return code
+    if any(not named.exists() for named in files):
+        return MISSING
+    return FAILED if any(report["error"] for report in reports) else 0
 
 
-def _report(file: Path, reading: Reading) -> dict[str, Any]:
-    told = reading.model_dump(mode="json")
-    return {"file": str(file), "error": None, **told}
+def _parsed(source: Source, read: Callable[[Path], Reading]) -> tuple[dict[str, Any], list[Row]]:
+    """What one file comes to: an entry of ``reports``, and its rows of the table."""
+    from connector.errors import ReadError
+
+    file = Path(source.name)
+    try:
+        reading = read(source.readable)
+    except ReadError as error:
+        told = ReadError(*source.named(error.problems))
+        complain(told.problems)
+        return {"file": str(file), "error": str(told), "report": None, "findings": [], "doubts": []}, []
+    _tell_doubts(file, reading)
+    entry = {"file": str(file), "error": None, **reading.model_dump(mode="json")}
+    return entry, [_row(file, finding) for finding in reading.findings]
 
 
 def _row(file: Path, finding: Nonconformity) -> Row:
@@ -89,7 +101,8 @@ def _tell_doubts(file: Path, reading: Reading) -> None:
 
 
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(help=_("reports, or folders of them"))], wanted: FormatOption = None
+    paths: Annotated[list[Path], typer.Argument(help=_("reports, or folders, ZIP archives, e-mails of them"))],
+    wanted: FormatOption = None,
 ) -> int:
     """Read each file into the ledger; one that cannot be read is told, the rest goes on."""
     from connector.workflow.intake import ingest as into_ledger

@@ -111,7 +111,7 @@ def _refuse_foreign(head: bytes, path: Path) -> None:
     if head.startswith(b"{\\rtf"):
         raise refusals.wrong_format(path, "RTF", ".docx")
     if head.startswith(_ARCHIVES):
-        raise refusals.unknown(path)
+        raise refusals.archive(path)
 
 
 def _kind_of_text(text: str, suffix: str, path: Path) -> Kind:

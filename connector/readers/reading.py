@@ -22,15 +22,15 @@ _DEFAULTS = ReadOptions()
 def read(path: Path, options: ReadOptions = _DEFAULTS) -> Document:
     """Read a report. Raises ``ReadError``, and nothing else, for anything that is wrong with the file."""
     content = _content(path, options)
-    with _faults_of(path):
+    with faults_of(path):
         kind = kind_of(content, path, options)
     read_format = _reader_of(kind)
-    with _faults_of(path):
+    with faults_of(path):
         return read_format(content, path, options)
 
 
 @contextmanager
-def _faults_of(path: Path) -> Iterator[None]:
+def faults_of(path: Path) -> Iterator[None]:
     """Whatever a library raises over the content of a file means that the content is at fault."""
     try:
         yield

@@ -115,6 +115,27 @@ def too_many_pixels(path: Path) -> ReadError:
     return _refusal(path, _("The picture is larger than any page"), _("Scan it again with 300 dots per inch"))
 
 
+def too_deep(path: Path) -> ReadError:
+    """Archives and e-mails inside each other, further than anybody packs."""
+    return _refusal(path, _("Files are packed inside each other too deeply"), _("Unpack it and name the report itself"))
+
+
+def too_many(path: Path, limit: int) -> ReadError:
+    """An archive of more files than anybody sends."""
+    why = _("It holds more than {limit} files").format(limit=f"{limit:,}")
+    return _refusal(path, why, _("Unpack it and name the reports"))
+
+
+def holds_nothing(path: Path) -> ReadError:
+    """An archive or an e-mail without anything that could be a report."""
+    return _refusal(path, _("It holds nothing that could be a report"), _("Look into it and name the report itself"))
+
+
+def archive(path: Path) -> ReadError:
+    """An archive that is no ZIP."""
+    return _refusal(path, _("This kind of archive is not opened"), _("Unpack it, or pack it as ZIP"))
+
+
 def unknown(path: Path) -> ReadError:
     """No reader knows this content."""
     return _refusal(

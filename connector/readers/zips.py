@@ -20,6 +20,7 @@ MainPart = Literal["word", "excel", "excel binary", "powerpoint", "opendocument 
 _ENCRYPTED = 0x1
 _STEP = 4 * 1024 * 1024
 _LOCAL_HEADER = 30
+_ENOUGH = 4 * 1024 * 1024  # bytes that a container's description of itself never has
 _OFFICE = rb"application/vnd\.openxmlformats-officedocument\."
 _MAIN_TYPES: dict[MainPart, re.Pattern[bytes]] = {
     "word": re.compile(
@@ -94,14 +95,15 @@ def _inflated_size(packed: memoryview, limit: int, path: Path) -> int:
     return size
 
 
-def member(container: ZipFile, name: str, path: Path) -> bytes | None:
-    """The content of a member, None when there is none of this name (case does not count)."""
+def member(container: ZipFile, name: str, path: Path, limit: int = -1) -> bytes | None:
+    """The content of a member, or its first bytes up to a limit; None when there is none of this name in any case."""
     wanted = name.lstrip("/").lower()
     found = next((each for each in container.namelist() if each.lower() == wanted), None)
     if found is None:
         return None
     try:
-        return container.read(found)
+        with container.open(found) as opened:
+            return opened.read(limit)
     except (BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as fault:
         raise refusals.damaged(path, found) from fault
 
@@ -109,5 +111,5 @@ def member(container: ZipFile, name: str, path: Path) -> bytes | None:
 def main_part(content: bytes, path: Path) -> MainPart | None:
     """What the container says that it holds, None when it says nothing known."""
     with open_container(content, path) as container:
-        said = b"".join(member(container, name, path) or b"" for name in _SELF_DESCRIPTIONS)
+        said = b"".join(member(container, name, path, _ENOUGH) or b"" for name in _SELF_DESCRIPTIONS)
     return next((kind for kind, pattern in _MAIN_TYPES.items() if pattern.search(said)), None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from connector.errors import Problem, ReadError, Refused
@@ -22,13 +23,13 @@ from connector.workflow.review import placed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from connector.ledger.ledger import Book
     from connector.ledger.records import By
     from connector.model.audit import Reading, Report
     from connector.model.record import Flag
     from connector.normalise.identity import Pairing
+    from connector.readers.bundle import Source
     from connector.workflow.parts import Parts
 
 
@@ -52,17 +53,20 @@ class Ingested(Value):
 
 
 def ingest(parts: Parts, path: Path) -> Iterator[Ingested]:
-    """Read a file, or every file of a folder, into the ledger. What cannot be read is told and stops nothing."""
+    """Read a file, or every one in a folder, an archive or an e-mail. What cannot be read is told and stops nothing."""
     parts.require("ingest")
-    files = sorted(one for one in path.rglob("*") if one.is_file()) if path.is_dir() else [path]
-    for done, file in enumerate(files, start=1):
-        yield _ingest(parts, file)
-        parts.tell("file read", done, len(files))
+    with parts.sources(path) as sources:
+        for done, source in enumerate(sources, start=1):
+            yield _ingest(parts, source)
+            parts.tell("file read", done, len(sources))
 
 
-def _ingest(parts: Parts, file: Path) -> Ingested:
+def _ingest(parts: Parts, source: Source) -> Ingested:
+    file = Path(source.name)
+    if source.problems:
+        return Ingested(file=str(file), problems=source.named(source.problems))
     try:
-        content = file.read_bytes()
+        content = source.path.read_bytes()
     except OSError as error:
         problem = Problem(str(file), _("cannot be read: {error}").format(error=error.strerror), _("check the name"))
         return Ingested(file=str(file), problems=(problem,))
@@ -72,10 +76,10 @@ def _ingest(parts: Parts, file: Path) -> Ingested:
     if known is not None:
         return _known_file(parts, file, digest, known)
     try:
-        return _keep(parts, file, digest, content, parts.read(file))
+        return _keep(parts, file, digest, content, parts.read(source.path))
     except (ReadError, Refused) as error:
         parts.trace("ingest", file=file.name, sha256=digest, error=error.said)
-        return Ingested(file=str(file), problems=error.problems)
+        return Ingested(file=str(file), problems=source.named(error.problems))
 
 
 def _known_file(parts: Parts, file: Path, digest: str, known: KeptReport) -> Ingested:

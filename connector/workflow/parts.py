@@ -17,6 +17,7 @@ from connector.model.wording import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from contextlib import AbstractContextManager
     from datetime import date, datetime
     from pathlib import Path
 
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from connector.model.trail import TrailEntry
     from connector.normalise import Standards
     from connector.ports import Notifier, TicketAdapter
+    from connector.readers.bundle import Source
 
 Moment = Literal[
     "file read",
@@ -60,7 +62,8 @@ class Parts:
     ``now``: aware; ``new_secret``: long and random; ``wait``: seconds; ``mapping``, ``adapter``: by the target's name;
     ``notifier``: by the channel's; ``tell``: for progress bars, and for tests that kill us at a moment. ``holder``
     names this process in leases, ``is_gone`` says of such a name that its process certainly lives no more; ``jitter``
-    draws from 0 to 1. ``address``: where the person sits; ``document``: a file's blocks; ``picture``: a page (from 1)
+    draws from 0 to 1. ``address``: where the person sits; ``sources``: the files that a named one comes to, unpacked as
+    long as the block lasts; ``document``: a file's blocks; ``picture``: a page (from 1)
     of a PDF as PNG.
     """
 
@@ -73,6 +76,7 @@ class Parts:
     new_id: Callable[[], str]
     new_secret: Callable[[], str]
     wait: Callable[[float], None]
+    sources: Callable[[Path], AbstractContextManager[list[Source]]]
     read: Callable[[Path], Reading]
     document: Callable[[Path], Document]
     picture: Callable[[bytes, int], bytes]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import requests
 
 from connector.cli.main import hoisted, run
+from tests.builders import archive, mail
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -289,6 +290,30 @@ def test_a_folder_of_reports_and_a_register_without_a_head(office: Office) -> No
     (folder / "findings.csv").write_text(other, encoding="utf-8")
     apart = office.ok("ingest", str(folder), "--format", "json").json
     assert (apart[0]["edition"], len(apart[0]["new"]), apart[0]["gone"]) == (1, 1, [])
+
+
+def test_an_archive_and_an_e_mail_with_reports(office: Office) -> None:
+    register = office.report().read_bytes()
+    packed = archive.write(office.folder / "reports.zip", {"2026/q1.csv": register, "broken.docx": b"PK\x03\x04 cut"})
+    letter = mail.save(
+        office.folder / "letter.eml", mail.message("Reports", text="attached", attached={"q1.csv": register})
+    )
+    said = office.run("parse", str(packed), str(letter), "--format", "json")
+    assert said.code == 1
+    assert f"{packed}/broken.docx" in said.err
+    assert [(report["file"], len(report["findings"])) for report in said.json["reports"]] == [
+        (f"{packed}/2026/q1.csv", 4),
+        (f"{packed}/broken.docx", 0),
+        (f"{letter}/q1.csv", 4),
+    ]
+    first = office.run("ingest", str(packed), "--format", "json")
+    assert [(one["file"], len(one["new"])) for one in first.json] == [
+        (f"{packed}/2026/q1.csv", 4),
+        (f"{packed}/broken.docx", 0),
+    ]
+    (again,) = office.ok("ingest", str(letter), "--format", "json").json
+    assert (again["file"], again["known"]) == (f"{letter}/q1.csv", True)
+    assert len(office.findings()) == 4
 
 
 def test_init_writes_a_configuration_that_works(tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from adapters.jira.adapter import JiraKind
 from adapters.sandbox.server import running
 from adapters.servicenow.adapter import ServiceNowKind
 from connector import config
+from connector.bootstrap.reading import sources
 from connector.ledger.ledger import Ledger
 from connector.ledger.query import Query
 from connector.ledger.reports import KeptReport
@@ -144,6 +145,7 @@ class Trial:
             "new_id": lambda: secrets.token_hex(5),
             "new_secret": secrets.token_urlsafe,
             "wait": self.clock.wait,
+            "sources": sources,
             "read": lambda path: pytest.fail(f"read {path}"),
             "standards": standards(),
             "mapping": lambda _target: mapping,

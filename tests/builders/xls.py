@@ -5,18 +5,18 @@ from __future__ import annotations
 import struct
 from typing import TYPE_CHECKING
 
+from tests.builders import ole
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-_SECTOR = 512
-_FREE, _END, _FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
-_SMALLEST_STREAM = 4096  # shorter ones are kept elsewhere
+_SMALLEST_STREAM = 4096  # shorter ones are kept elsewhere, where not every program looks
 
 
 def save(path: Path, rows: Sequence[Sequence[str | float]], sheet: str = "Sheet1") -> Path:
     """Write the rows as the only sheet."""
-    path.write_bytes(_container(_workbook(rows, sheet)))
+    path.write_bytes(ole.container({"Workbook": _workbook(rows, sheet).ljust(_SMALLEST_STREAM, b"\0")}))
     return path
 
 
@@ -42,23 +42,3 @@ def _workbook(rows: Sequence[Sequence[str | float]], sheet: str) -> bytes:
         for x, value in enumerate(row)
     )
     return start + entry + end + _record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0)) + cells + end
-
-
-def _container(stream: bytes) -> bytes:
-    stream = stream.ljust(_SMALLEST_STREAM, b"\0")
-    stream += bytes(-len(stream) % _SECTOR)
-    count = len(stream) // _SECTOR
-    chain = [_FAT, _END, *range(3, 2 + count), _END]
-    table = struct.pack(f"<{len(chain)}I", *chain).ljust(_SECTOR, b"\xff")
-    directory = _entry("Root Entry", 5, 1, _END, 0) + _entry("Workbook", 2, _FREE, 2, len(stream))
-    header = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16)
-    header += struct.pack(
-        "<HHHHH6xIIIIIIIIII", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0, _SMALLEST_STREAM, _END, 0, _END, 0, 0
-    )
-    return header.ljust(_SECTOR, b"\xff") + table + directory.ljust(_SECTOR, b"\0") + stream
-
-
-def _entry(name: str, kind: int, child: int, start: int, size: int) -> bytes:
-    raw = (name + "\0").encode("utf-16-le")
-    head = raw.ljust(64, b"\0") + struct.pack("<HBBIII", len(raw), kind, 1, _FREE, _FREE, child)
-    return head + bytes(36) + struct.pack("<IQ", start, size)

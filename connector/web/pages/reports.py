@@ -43,7 +43,7 @@ def _named(done: Ingested, path: Path) -> Ingested:
     problems = tuple(
         Problem(one.where.replace(str(path), path.name), one.why, one.remedy, one.warning) for one in done.problems
     )
-    return done.model_copy(update={"file": path.name, "problems": problems})
+    return done.model_copy(update={"file": done.file.replace(str(path), path.name), "problems": problems})
 
 
 def report(call: Call) -> Response:

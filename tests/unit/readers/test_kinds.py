@@ -86,7 +86,7 @@ def test_a_container_is_what_its_main_part_is_whatever_the_suffix(tmp_path: Path
         (b"RIFF\x00\x00\x00\x00WEBP", "The file is damaged or incomplete"),
         (b"\x00\x00\x00\x18ftypheic", "This kind of picture is not read"),
         (b"\x00\x00\x01\x00", "This kind of picture is not read"),
-        (b"Rar!\x1a\x07", "Nobody here reads this kind of file"),
+        (b"Rar!\x1a\x07", "This kind of archive is not opened"),
         (b"\x7fELF\x00", "Nobody here reads this kind of file"),
         (b"<?xml version='1.0'?><a/>", "Nobody here reads this kind of file"),
     ],
