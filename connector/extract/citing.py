@@ -41,9 +41,13 @@ _IN_BRACKETS = re.compile(
     rf"[(（\[【](?:不符合)?(?:{_STANDARD}|{_MARK})[^()（）\[\]【】]{{0,12}}?{_NUMBERS}[^()（）\[\]【】]{{0,30}}[)）\]】]",
     re.IGNORECASE,
 )
-_PATTERNS = (_AT_START, _AT_END, _BREAKS_ZH, _BREAKS_LATIN, _IN_BRACKETS)
+_DIRECT_ZH = re.compile(
+    rf"(?:不符合|不满足|未满足|违反|违背|不符)(?:了)?\s*{_STANDARD}?\s*(?:标准|条款|条文|的|之|第|[:：\s])*(?<![\d.A-Za-z]){_NUMBERS}(?=[\s，,。；;）)]|$)"
+)
+_PATTERNS = (_AT_START, _AT_END, _BREAKS_ZH, _BREAKS_LATIN, _IN_BRACKETS, _DIRECT_ZH)
+_BRACKETED = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]?")
 _JUDGED = re.compile(
-    r"(?:判定?为|判为|定为|定性为|评定为|属于|构成|开具|性质[为是]|(?:is|was|are|were)?\s*(?:classified|graded|rated|raised|categori[sz]ed)\s+as(?:\s+an?)?|"
+    r"(?:判定?[为為]|判[为為]|定[为為]|定性[为為]|[评評]定[为為]|列[为為]|[属屬][于於]|[构構]成|[开開][具立]|性[质質][为為是]|[，,][为為]|(?:is|was|are|were)?\s*(?:classified|graded|rated|raised|categori[sz]ed)\s+as(?:\s+an?)?|"
     r"constitutes?\s+an?)\s*[“\"]?(?P<grade>[^，,。；;.\n”\"]{2,40})",
     re.IGNORECASE,
 )
@@ -88,9 +92,10 @@ def take_promise(draft: Draft) -> None:
 
 def _judged(text: str, vocabulary: Vocabulary) -> str:
     """The grade that a sentence gives, or ends in."""
-    judged = _JUDGED.search(text)
-    if judged and vocabulary.graded(judged["grade"]):
-        return judged["grade"].strip(" ”")
+    for judged in _JUDGED.finditer(text):
+        grade = _BRACKETED.sub("", judged["grade"]).strip(" ”")
+        if vocabulary.grades.whole(grade) not in {None, "ungraded"}:
+            return grade
     last = re.split(r"[，,；;。.\n]", text.rstrip("。. \n"))[-1].strip(" ()（）[]【】")
     return last if vocabulary.grades.whole(last) in {"major", "minor", "observation", "ofi"} else ""
 

@@ -92,8 +92,9 @@ def system_of(label: str) -> str:
 
 def _graded(words: str, place: Place, vocabulary: Vocabulary) -> Printed | None:
     """The one grade, or risk level, that a heading names; a heading that names two gives none."""
-    hits = [hit for hit in vocabulary.grades.find(words) if hit.meaning != "ungraded"]
-    plainly = [hit for hit in hits if hit.meaning != "ofi" or len(hits) == len(vocabulary.grades.find(words))]
+    found = vocabulary.grades.find(vocabulary.number.sub(" ", words))
+    hits = [hit for hit in found if hit.meaning != "ungraded"]
+    plainly = [hit for hit in hits if hit.meaning != "ofi" or len(hits) == len(found)]
     if len(words) > _LONGEST or len({hit.meaning for hit in hits}) > 1:
         return None
     if not plainly and vocabulary.names_findings(words):

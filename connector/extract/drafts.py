@@ -134,11 +134,15 @@ def printed_value(
         ticked = [_CUT.split(choice.words)[0].strip() or choice.words for choice in offered if choice.ticked]
         rule = ("unticked", "ticked")[len(ticked)] if len(ticked) < _SEVERAL else "ticked several"
         return Printed("、".join(ticked), place, label, rule, weak) if ticked or name in CHOICES else None
+    text = _SENTENCE.split(text, maxsplit=1)[0] if name == "owner" else text
     text = clean(text) if name in LONG or "\n" not in text else clean(text).replace("\n", _JOINED.get(name, "\n"))
     if name in _TERSE:
         text = text.strip("。；;，,、 ")
     return None if blank(text) else Printed(text, place, label, rule, weak)
 
+
+_SENTENCE = re.compile(r"(?<=[a-z]{3})\.\s+(?=[A-Z][a-z]+\s[a-z])|。(?=.)")
+"""Where a sentence follows the one that names who answers."""
 
 _TERSE = frozenset({"grade", "number", "department"})
 _CUT = re.compile(r"[:：(（]|\s[-–—]\s")

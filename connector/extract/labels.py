@@ -119,8 +119,10 @@ class Labels:
         if whole is not None:
             return whole
         inside = [meaning for form in _BRACKETED.findall(text) if (meaning := self._listed(fold(form))) is not None]
-        weaker = all((found := self._listed(form)) is None or found.weak for form in forms)
-        return inside[0] if inside and not inside[0].weak and weaker else None
+        outside = [found for form in forms if (found := self._listed(form)) is not None]
+        translated = has_cjk(_BRACKETED.sub("", text)) != has_cjk("".join(_BRACKETED.findall(text)))
+        said = translated or bool(outside) or not _BRACKETED.sub("", text).strip()
+        return inside[0] if inside and not inside[0].weak and said and all(one.weak for one in outside) else None
 
     def _in_any(self, forms: Sequence[str], in_parts: Callable[[str], Meaning | None]) -> Meaning | None:
         """The first way of looking that knows one of ``forms``: listed, in parts, by pattern, nearly listed."""

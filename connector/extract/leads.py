@@ -11,7 +11,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from connector.extract.vocabulary import Vocabulary
 
 ENUMERATOR = re.compile(
-    r"^\s*(?:[-*•●▪◆■]\s+|[(（]?\d{1,2}[.)、）．](?!\d)\s*|[①-⑳]\s*|[(（][a-z一二三四五六七八九十]{1,2}[)）]\s*)"
+    r"^\s*(?:[-*•●▪◆■]\s+|[(（]?\d{1,2}[.)、）．](?!\d)\s*|[一二三四五六七八九十]{1,3}、\s*|[①-⑳]\s*|[(（][a-z一二三四五六七八九十]{1,2}[)）]\s*)"
 )
 _SEPARATOR = re.compile(r"\s+[-–—~]+\s+|[–—]{1,2}|[:：|｜·](?!\s?(?:19|20)\d{2}\b)|[，,。]\s*|\n")
 _OPENING = re.compile(r"^\s*[\[(（【〔]([^\[\](（）)【】〔〕]{1,60})[\])）】〕]\s*")
@@ -78,7 +78,10 @@ class Leads:
         number = grade = clause = department = ""
         for _ in range(_MOST):
             kind, value, after = self._next(rest)
-            if kind == "number" and not number:
+            several = self._several(value) if kind == "several" else {}
+            if several:
+                grade, clause = grade or several.get("grade", ""), clause or several.get("clause", "")
+            elif kind == "number" and not number:
                 number, word = _without_grade(value, self._vocabulary)
                 grade = grade or word
             elif kind == "grade" and not grade:
@@ -97,7 +100,7 @@ class Leads:
     def _next(self, text: str) -> tuple[str, str, str]:
         """The kind and words of what ``text`` begins with, and the text after it."""
         if bracket := _OPENING.match(text):
-            kind = self._kind(bracket[1])
+            kind = self._kind(bracket[1]) or ("several" if self._several(bracket[1]) else "")
             return kind, bracket[1].strip(), _after(text, bracket.end())
         if graded := _GRADED_ORDINAL.match(text):
             return "number", graded.group().strip(), _after(text, graded.end())
@@ -141,11 +144,15 @@ class Leads:
         figures = list(_FIGURES.finditer(segment))[-1].end()
         return (kind, segment, after) if stop else (kind, segment[:figures], _CLAUSE_TAIL.sub("", segment[figures:]))
 
-    def _clause_and_grade(self, words: str) -> tuple[str, str] | None:
-        """The clause and the grade that stand together in brackets: （8.6.1，一般）."""
-        parts = [part.strip() for part in re.split(r"[，,、；;/|]", words) if part.strip()]
-        kinds = {self._kind(part): part for part in parts}
-        return (kinds["clause"], kinds["grade"]) if kinds.keys() == {"clause", "grade"} else None
+    def _several(self, words: str) -> dict[str, str]:
+        """Clauses and grade that stand together in brackets, and nothing else: （8.6.1，一般）."""
+        found: dict[str, str] = {}
+        for part in (part.strip() for part in re.split(r"[，,、；;/|]", words) if part.strip()):
+            kind = self._kind(part)
+            if kind not in {"clause", "grade"} or (kind == "grade" and "grade" in found):
+                return {}
+            found[kind] = f"{found[kind]}、{part}" if kind in found else part
+        return {"clause": words.strip()} if found.keys() == {"clause"} else found
 
     def _kind(self, segment: str) -> str:
         if self._vocabulary.number.fullmatch(segment.strip()) or self._ordinal.fullmatch(segment.strip()):
@@ -166,21 +173,19 @@ class Leads:
         return hits[0].end if alone or (has_cjk(hits[0].word) and following[:1].isspace()) else 0
 
     def _closed(self, lead: Lead) -> Lead:
-        """``lead`` with a grade or clause in brackets at the end of its text taken out."""
+        """``lead`` without the brackets at the end of its text that hold nothing but its grade or clause."""
         end = _CLOSING.search(lead.rest)
-        kind = self._kind(end[1]) if end else ""
-        both = self._clause_and_grade(end[1]) if end and not (lead.grade or lead.clause) else None
-        if end and both is not None:
-            return self._closed(Lead(lead.number, both[1], both[0], lead.rest[: end.start()].strip(), lead.department))
-        if end and kind == "grade" and not lead.grade:
-            return self._closed(
-                Lead(lead.number, end[1].strip(), lead.clause, lead.rest[: end.start()].strip(), lead.department)
-            )
-        if end and kind == "clause" and not lead.clause and lead.number:
-            return self._closed(
-                Lead(lead.number, lead.grade, end[1].strip(), lead.rest[: end.start()].strip(), lead.department)
-            )
-        return lead
+        found = self._several(end[1]) if end else {}
+        if not end or not found or ("grade" in found and lead.grade) or ("clause" in found and lead.clause):
+            return lead
+        before = lead.rest[: end.start()].strip()
+        if found.keys() == {"clause"} and not (lead.number or lead.grade or _STOPPED.search(before)):
+            return lead
+        grade, clause = lead.grade or found.get("grade", ""), lead.clause or found.get("clause", "")
+        return self._closed(replace(lead, grade=grade, clause=clause, rest=before))
+
+
+_STOPPED = re.compile(r"[。.；;]$")
 
 
 @lru_cache(maxsize=8)

@@ -37,8 +37,17 @@ def before_labels(rest: str, pieces: Sequence[Piece]) -> str:
     """What stands in ``rest`` before its first labelled value."""
     for piece in pieces:
         if piece.meaning is not None and (at := rest.find(piece.label)) >= 0:
-            return rest[:at].strip(" 。；;，,|｜\n")
+            return _closed(rest[:at].strip(" 。；;，,、|｜\n"))
     return rest
+
+
+def _closed(text: str) -> str:
+    """``text`` with the bracket closed, or taken away, that was cut from its end."""
+    opened = max(text.rfind("("), text.rfind("（"))
+    if opened <= max(text.rfind(")"), text.rfind("）")):
+        return text
+    inside = text[opened + 1 :].strip()
+    return f"{text[: opened + 1]}{inside}{'）' if text[opened] == '（' else ')'}" if inside else text[:opened].rstrip()
 
 
 def put_piece(draft: Draft, name: str, piece: Piece, place: Place) -> None:

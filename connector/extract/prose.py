@@ -27,6 +27,7 @@ from connector.extract.pairs import Piece, split_labelled
 from connector.extract.remarks import definitions, is_advice, says_nothing, told
 from connector.extract.runs import parts
 from connector.extract.shapes import choose
+from connector.extract.stating import facts
 from connector.model.wording import has_cjk
 
 if TYPE_CHECKING:
@@ -104,14 +105,24 @@ class ProseReader:
         elif pieces[0].label and self.current is None and not self.listing:
             self._offer(pieces, paragraph.place)
         elif self._is_finding(text, paragraph, marked=marked):
-            self.told = paragraph.kind != "item" and not marked
-            stated = told(self.before, text) if self.told else lead.rest or text
-            self._begin(Lead(clause=lead.clause, rest=stated), paragraph.place, pieces)
-            self.itemised, self.marker = True, paragraph.marker
+            self._tell(lead, text, paragraph, pieces, marked=marked)
         else:
-            self._goes_on(before_labels(text, pieces), paragraph)
-            if self.current is not None:
-                self._fill([piece for piece in pieces if piece.meaning is not None], paragraph.place)
+            self._go_on(text, paragraph, pieces)
+
+    def _tell(self, lead: Lead, text: str, paragraph: Paragraph, pieces: Sequence[Piece], *, marked: bool) -> None:
+        """Begin a finding that neither number nor grade announces."""
+        self.told = paragraph.kind != "item" and not marked
+        stated = told(self.before, text) if self.told else lead.rest or text
+        self._begin(Lead(clause=lead.clause, rest=stated), paragraph.place, pieces)
+        self.itemised, self.marker = True, paragraph.marker
+
+    def _go_on(self, text: str, paragraph: Paragraph, pieces: Sequence[Piece]) -> None:
+        """Text that begins nothing: of the finding above with the labels in it, else labels of the head."""
+        self._goes_on(before_labels(text, pieces), paragraph)
+        if self.current is not None:
+            self._fill([piece for piece in pieces if piece.meaning is not None], paragraph.place)
+        elif not self.listing:
+            self._offer(pieces, paragraph.place)
 
     def _announces(self, text: str) -> bool:
         """Whether a line that ends in a colon says what the list below it holds. Takes note of it."""
@@ -178,7 +189,9 @@ class ProseReader:
             if text:
                 counts = name == "number" and self.vocabulary.number.fullmatch(text) is None
                 draft.put(name, text, place, rule="lead", weak=counts)
-        stated = before_labels(lead.rest, pieces)
+        stated, judged = facts(before_labels(lead.rest, pieces), self.vocabulary)
+        if judged:
+            judge(draft, judged, place, self.vocabulary)
         if stated:
             draft.put(
                 "statement", stated, place, rule="lead", weak=any("statement" in piece.fields for piece in pieces)
@@ -200,17 +213,18 @@ class ProseReader:
     def _offer(self, pieces: Sequence[Piece], place: Place) -> None:
         for piece in pieces:
             if piece.meaning is not None:
-                self.head.offer_labelled(piece.meaning, piece.value, place, self.vocabulary, piece.label)
+                weak = self.current is not None
+                self.head.offer_labelled(piece.meaning, piece.value, place, self.vocabulary, piece.label, weak=weak)
 
     def _fill(self, pieces: Sequence[Piece], place: Place) -> None:
         for piece in pieces:
             name = choose(piece.meaning, [piece.value], _known, self.vocabulary) if piece.meaning else None
             name = name if name in FINDING else None
             self.last_field, self.alone = name or "aside", not piece.value
-            if self.current is None and name not in _BEGINNING:
+            if name is None or (self.current is None and name not in _BEGINNING):
                 self._offer([piece], place)
                 continue
-            if name is None or not piece.value:
+            if not piece.value:
                 continue
             if self.current is None or self.current.ends_before(name, piece.value):
                 self.current = Draft(place, "prose", self.origin)

@@ -10,6 +10,7 @@ from connector.extract.finishing import finish
 from connector.extract.folding import fold_drafts, number_key
 from connector.extract.head import from_properties, from_title
 from connector.extract.labels import strip_numbering
+from connector.extract.narrated import from_sentences
 from connector.extract.outline import Section, outline
 from connector.extract.pairs import labelled
 from connector.extract.promise import due_for_all
@@ -49,6 +50,7 @@ def extract(document: Document, vocabulary: Vocabulary) -> Extract:
         if not walker.drafts and walker.single:
             walker.whole(root, known)
     due_for_all(walker.head, document, vocabulary)
+    from_sentences(walker.head, document, vocabulary)
     drafts, doubts = _filled(walker)
     if not all(draft.aside for draft in drafts):
         drafts = [draft for draft in drafts if not draft.aside]

@@ -34,6 +34,8 @@ STANDARD = re.compile(
 )
 _ANY_ID = re.compile(rf"[A-Za-z0-9\u3400-\u9fff]{{1,12}}(?:[{_DASH} ]+[A-Za-z0-9]{{1,8}}){{0,6}}")
 _SERIAL = re.compile(r"[(（#No.№]*\s*\d{1,8}\s*[)）.、]?")
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_CONTROLS = re.compile(r"\s*(?:[A-Za-z]{2}-\d{1,2}(?:\(\d{1,2}\)|\.\d{1,2})?[\s,;/]*)+")
 _CLAUSE = re.compile(r"(?<![\d.])(?:[A-D]\.?\s?)?\d{1,2}(?:[.．]\d{1,2}){1,4}(?![\d])|第\s*\d{1,2}\s*[章条]|[§]\s*\d")
 _CLAUSE_LED = re.compile(
     r"^\W*(?:(?:ISO|IEC|GB/?T|CNS|标准|条款|clauses?|第|的|[QEI]MS|[\s/:：-]|\d{4,5}(?:[-.]\d(?!\d))?)[\s/:：-]*)*"
@@ -88,7 +90,7 @@ def numbered(text: str) -> bool:
     text = half(text).strip()
     if len(text) > _LONGEST["number"]:
         return NUMBER.match(text) is not None and len(text) < 3 * _LONGEST["number"]
-    if _SERIAL.fullmatch(text) or NUMBER.match(text):
+    if _SERIAL.fullmatch(text) or NUMBER.match(text) or _UUID.fullmatch(text):
         return True
     return bool(_ANY_ID.fullmatch(text)) and bool(re.search(r"\d", text)) and not re.search(r"[a-z]{4}|\s\S+\s", text)
 
@@ -104,7 +106,9 @@ def is_code(text: str) -> bool:
 def claused(text: str) -> bool:
     """Whether ``text`` cites clauses."""
     text = half(text)
-    return len(text) <= _LONGEST["clause"] and bool(_CLAUSE.search(text) or _LONE_CLAUSE.match(text))
+    return len(text) <= _LONGEST["clause"] and bool(
+        _CLAUSE.search(text) or _LONE_CLAUSE.match(text) or _CONTROLS.fullmatch(text)
+    )
 
 
 def dated(text: str) -> bool:

@@ -40,6 +40,10 @@ _WHOLE = re.compile(
     r"(?<![\w.\-/])(?:第\s*|§\s*|(?:[Cc]lauses?|条款|條款|章)\s*[:：]?\s*)?(?P<number>4|5|6|7|8|9|10)"
     r"(?:\s*[章条])?(?![\w.\-/%:：])"
 )
+_CONTROL = re.compile(r"\b(?!SA-20)[A-Za-z]{2}-\d{1,2}(?:\(\d{1,2}\)|\.\d{1,2})?(?!\d)")
+_CONTROLS = re.compile(rf"\s*(?:{_CONTROL.pattern}[\s,;/]*)+")
+"""Controls of catalogues that number them by family: AC-2, au-6(1)."""
+
 _RANGE = re.compile(r"^\s*(?:-|~|至|到|to|through)\s*$")
 _TITLE = re.compile(
     rf"^\s*(?:条款|條款|条|條|款)?\s*[-—–:：(（“\"「]*\s*(?P<title>[{CJK}A-Za-z][^,;；，、/\n|)）”\"」\d]{{1,80}})"
@@ -67,6 +71,8 @@ class Clauses:
 
     def _read(self, text: str, *, loose: bool = True) -> tuple[Cited, ...]:
         """The clauses cited in ``text``, in printed order. ``loose``: a main clause may stand alone (``8``)."""
+        if _CONTROLS.fullmatch(text):
+            return tuple(Cited(found.group(), None, "") for found in _CONTROL.finditer(text))
         plain = _joined(text)
         standards = self._codes.find(plain, loose=True)
         masked = _masked(plain, standards)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from connector.model.audit import Citation, Finding, Printed
+    from connector.model.audit import Citation, Finding, Grade, Printed
     from connector.normalise.calendar import Calendar
     from connector.normalise.citations import Citations
     from connector.normalise.grading import Graded, Grading
@@ -30,7 +30,9 @@ _CLOSING_LABEL = re.compile(
     r"clos|关闭|關閉|结案|結案|销项|cierre|abschluss|abgeschlossen|cl[oô]tur|chiusura", re.IGNORECASE
 )
 _SIGNED = re.compile(r"[\s/,，]*(?:19|20)\d{2}[-/.年]\s*\d{1,2}[-/.月]\s*\d{1,2}\s*日?\s*$")
-_ENDED = re.compile(r"[\s,，;；。、]+$|(?<=[a-z]{5})\.$")
+_ENDED = re.compile(r"[\s,，;；。、]+$|(?<=[a-z]{3})(?<!Ltd)(?<!Inc)(?<!ept)(?<!orp)(?<!Esq)\.$")
+_NONCONFORMITIES = re.compile(r"不符|不合格|缺失|nonconform|non-conform|\bNCs?\b", re.IGNORECASE)
+_EVERYTHING = re.compile(r"[请請]|各项|各項|事项|事項|以上|上述|\ball\b", re.IGNORECASE)
 _YES = re.compile(r"^\s*(?:是|有|(?:y|yes|true|ja|oui|sí|si|x)\b|√|✓|repeat|recurr|重复|重複|属于)", re.IGNORECASE)
 
 
@@ -151,8 +153,8 @@ class Findings:
     def _due(self, fields: Mapping[str, Printed], graded: Graded, notes: _Notes) -> date | None:
         """What the finding states, else the term that the report sets for all, or for all of its grade."""
         printed = fields.get("due_on")
-        if printed is None and graded.grade.is_nonconformity:
-            printed = self._promised.get(f"due_on.{graded.grade.value}") or self._promised.get("due_on")
+        if printed is None:
+            printed = self._promised_for(graded.grade)
         if printed is None:
             return None
         text, *also = printed.text, *printed.rule.split("|")[1:]
@@ -162,6 +164,14 @@ class Findings:
             reason = _("The report gives two due dates: “{one}” and “{other}”.")
             notes.add("due_on", reason.format(one=text, other=other.removeprefix("also ")))
         return outcome.day
+
+    def _promised_for(self, grade: Grade) -> Printed | None:
+        """The term that the report sets for all findings of the grade; observations have it where it is for everything."""
+        own, general = self._promised.get(f"due_on.{grade.value}"), self._promised.get("due_on")
+        if own is not None or general is None:
+            return own
+        all_of_them = _EVERYTHING.search(general.text) and not _NONCONFORMITIES.search(general.text)
+        return general if grade.is_nonconformity or all_of_them else None
 
     def _closing(self, fields: Mapping[str, Printed], notes: _Notes) -> Outcome:
         """The day of closing: its own field, else a date in the status."""

@@ -31,6 +31,8 @@ _ROLE_LABEL = re.compile(
     r"(?:\s*[:：]\s*|\s+)",
     re.IGNORECASE,
 )
+_STOP = re.compile(r"(?<=[A-Z]{2})\.$|(?<=[a-z]{5})\.$|。$")
+_FULL_STOP = re.compile(r"(?<=[a-z]{3})\.$|。$")
 _DATED = re.compile(r"[\s:：]*(?:19|20)\d{2}[-/.年].*$")
 _EXTERNAL_BODIES = re.compile(
     r"认证(?:有限)?(?:公司|中心|机构)|certification body|registrar|CNAS|independent (?:certified public )?accountants?",
@@ -50,8 +52,9 @@ def kind_of(head: Mapping[str, Printed]) -> Kind:
     """Type and stage by the labelled words, else by the title. A stage makes it an external audit."""
     labelled = " ".join(head[name].text for name in ("audit_type", "audit_stage") if name in head)
     title = head["title"].text if "title" in head else ""
-    stage = _stage(labelled) or _stage(title)
-    found = _type(labelled) or _type(title)
+    told = head["told"].text if "told" in head else ""
+    stage = _stage(labelled) or _stage(title) or (_stage(told) if not _type(labelled) else None)
+    found = _type(labelled) or _type(title) or _type(told)
     if found is None and (stage is not None or _EXTERNAL_BODIES.search(f"{labelled} {title}")):
         found = "external"
     return Kind(found, stage if found == "external" else None)
@@ -116,7 +119,8 @@ def _doubt(name: str, reason: str, head: Mapping[str, Printed]) -> Doubt | None:
 
 
 def _text(head: Mapping[str, Printed], name: str) -> str | None:
-    return head[name].text.replace("\n", " ").strip() if name in head else None
+    """One line; without the full stop of the sentence that it ended."""
+    return _STOP.sub("", head[name].text.replace("\n", " ").strip()) if name in head else None
 
 
 def _type(text: str) -> AuditType | None:
@@ -150,5 +154,5 @@ def _people(text: str) -> tuple[str, ...]:
     if _SPACED_NAMES.fullmatch(text.strip()):
         text = text.strip().replace(" ", "、")
     bare = _ROLE_LABEL.sub("\n", _ROLE.sub("", text))
-    names = (_DATED.sub("", part).strip() for part in _SEPARATORS.split(bare) if not _is_day(part))
+    names = (_FULL_STOP.sub("", _DATED.sub("", part).strip()) for part in _SEPARATORS.split(bare) if not _is_day(part))
     return tuple(dict.fromkeys(name for name in names if name))

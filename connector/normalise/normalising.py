@@ -50,7 +50,7 @@ def _scope(extract: Extract, citations: Citations, codes: Codes, options: Normal
             return scope
     own = joined([citations.scope(text) for text in dict.fromkeys(texts(extract.findings, "standard", "clause"))])
     if own.codes:
-        return Scope()
+        return own if len(own.codes) == 1 else Scope()
     named = {mention.family: mention for mention in codes.find(extract.text[:_LOOKED_AT], loose=False)}
     if len(named) == 1:
         code, assumed = citations.settle(next(iter(named.values())))

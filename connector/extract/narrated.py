@@ -1,0 +1,114 @@
+"""What running text tells of the report's head: letters, memos and bulletins have no labels.
+
+::
+
+    公司于2026年2月24日至2月26日按照ISO/IEC 27001:2022开展了信息安全管理体系内部审核，审核组长为端木磊。
+    Conducted 8 June 2026 – 10 June 2026 by Halvard Nystrom. Internal audit.
+    Subject: Internal audit of service management, 15 to 17 June 2026
+    二〇二六年二月二十八日                                    (a line that is nothing but a day: when it was issued)
+
+Only what no label says is taken; sentences about another audit, or about what is to come, are passed over.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from connector.model.document import Paragraph
+from connector.model.wording import CJK
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from connector.extract.head import Head
+    from connector.extract.vocabulary import Vocabulary
+    from connector.model.document import Document, Place
+
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?|"
+    r"Nov(?:ember)?|Dec(?:ember)?)\.?"
+)
+_HAN = "〇零○一二三四五六七八九十\\d"
+_TO = r"\s*(?:[-–—~～〜至到]|to|until|and|&|through)\s*"
+_DAY_ZH = (
+    rf"(?:[{_HAN}]{{2,4}}\s*年\s*)?[{_HAN}]{{1,2}}\s*月\s*[{_HAN}]{{1,3}}\s*日?|"
+    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}"
+)
+_DAY_EN = rf"\d{{1,2}}(?:st|nd|rd|th)?(?:\s+{_MONTH})?(?:,?\s+\d{{4}})?|{_MONTH}\s+\d{{1,2}}(?:,?\s+\d{{4}})?"
+_LAST_EN = rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\s+{_MONTH}|{_MONTH}\s+\d{{1,2}}),?\s+\d{{4}}"
+_DAYS_ZH = rf"(?P<days>(?:{_DAY_ZH})(?:{_TO}(?:{_DAY_ZH}|\d{{1,2}}日))?)"
+_DAYS_EN = rf"(?P<days>(?:(?:{_DAY_EN}){_TO})?{_LAST_EN})"
+_AUDIT_ZH = r"(?:审核|審核|稽核|内审|內稽)"
+_DID_ZH = r"(?:开展|開展|实施|實施|进行|進行|组织|組織|办理|辦理|执行|執行|完成)"
+_DID_EN = r"\b(?:conducted|performed|carried\s+out|took\s+place|held|undertaken|visited|audited)\b"
+_TOLD = (
+    re.compile(rf"{_DAYS_ZH}[^。；;\n]{{0,40}}?(?:{_DID_ZH}|对|對)[^。；;\n]{{0,40}}?{_AUDIT_ZH}"),
+    re.compile(rf"{_AUDIT_ZH}(?:时间|時間|日期|期间|期間)?\s*(?:为|為|于|於|是|在|自|从|[（(])?\s*{_DAYS_ZH}"),
+    re.compile(rf"{_DID_EN}[^.;\n]{{0,60}}?{_DAYS_EN}", re.IGNORECASE),
+    re.compile(rf"\b(?:audit|assessment)\b[^.;\n]{{0,80}}?{_DAYS_EN}", re.IGNORECASE),
+)
+_LEADERS = r"(?:审核组长|審核組長|稽核组长|稽核組長|主任审核员|主導稽核員)"
+_LEADER_ZH = re.compile(
+    rf"{_LEADERS}\s*(?:为|為|是|由|[:：]|\s)\s*(?P<name>[{CJK}]{{2,4}}(?:[、，,][{CJK}]{{2,4}}(?![{CJK}]))*)(?![{CJK}])|"
+    rf"{_LEADERS}(?P<alone>[{CJK}]{{2,3}})\s*$"
+)
+_AUDITOR_EN = re.compile(
+    rf"(?i:{_DID_EN})[^.;\n]{{0,90}}?\bby\s+(?P<name>[A-Z][\w'’.-]+(?:\s+(?:van|de|der|von|[A-Z][\w'’.-]*)){{1,3}})"
+)
+_ELSEWHERE = re.compile(
+    r"上次|上年|去年|前次|往年|历次|曾|拟|将于|將於|计划于|计划在|下次|下一次|建议|整改|完成日期|期限|前完成|之前|"
+    r"previous|last\s+(?:year|audit)|prior|next|planned|will\s+be|due",
+    re.IGNORECASE,
+)
+_ONLY_DAY = re.compile(
+    rf"\s*(?:[{CJK}A-Za-z（）() ]{{0,14}}?[\s\u3000]+)?"
+    rf"(?P<day>[{_HAN}]{{4}}\s*年\s*[{_HAN}]{{1,2}}\s*月\s*[{_HAN}]{{1,3}}\s*日|\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|{_LAST_EN})"
+    r"\s*[。.]?\s*"
+)
+_KIND = re.compile(
+    rf"(?:本次|此次|这次|對|对|{_DID_ZH})[^。；;\n]{{0,40}}?(?P<kind>[^。；;，,\n\d]{{0,12}}{_AUDIT_ZH})(?!\s*\d)|"
+    r"(?P<latin>\b(?:internal|external|surveillance|certification|recertification|supplier|customer|second-party|third-party)"
+    r"\s+(?:\w+\s+){0,3}audit\b)",
+    re.IGNORECASE,
+)
+_OF_WHOM = re.compile(
+    r"\baudit\s+of\s+(?P<name>[A-Z][\w&,'’ -]*?"
+    r"\b(?:Ltd|Limited|Inc|LLC|LLP|plc|GmbH|AG|AS|AB|Corp|Corporation|Co|Pty|SA|BV|NV|Bank))\b\.?"
+)
+_LONGEST, _FIRST, _LAST = 400, 12, 4
+
+
+def from_sentences(head: Head, document: Document, vocabulary: Vocabulary) -> None:
+    """Offer what the first paragraphs tell, and the day in the last lines, as the least sure of all values."""
+    paragraphs = [block for block in document.blocks if isinstance(block, Paragraph) and len(block.text) <= _LONGEST]
+    for paragraph in paragraphs[:_FIRST]:
+        for sentence in _sentences(paragraph.text):
+            if not _ELSEWHERE.search(sentence):
+                _told(head, sentence, paragraph.place, vocabulary)
+    if (title := head.fields.get("title")) is not None:
+        for sentence in _sentences(title.text):
+            _told(head, sentence, title.place, vocabulary)
+    for paragraph in paragraphs[-_LAST:]:
+        if (found := _ONLY_DAY.fullmatch(paragraph.text)) is not None:
+            head.offer("issued_on", found["day"], paragraph.place, weak=True, rule="told")
+
+
+def _told(head: Head, sentence: str, place: Place, vocabulary: Vocabulary) -> None:
+    for pattern in _TOLD:
+        if "audit_dates" not in head.fields and (found := pattern.search(sentence)):
+            head.offer("audit_dates", found["days"], place, weak=True, rule="told")
+    named = _LEADER_ZH.search(sentence) or _AUDITOR_EN.search(sentence)
+    if named and "auditors" not in head.fields:
+        names = named.groupdict()
+        head.offer("auditors", names["name"] or names["alone"], place, weak=True, rule="told")
+    if (audited := _OF_WHOM.search(sentence)) is not None:
+        head.offer("organisation", audited["name"], place, weak=True, rule="told")
+    kind = _KIND.search(sentence)
+    words = (kind["kind"] or kind["latin"] or "") if kind else ""
+    if vocabulary.audit_types.find(words):
+        head.offer("told", words, place, weak=True, rule="told")
+
+
+def _sentences(text: str) -> Iterator[str]:
+    return (part for part in re.split(r"(?<=[。；;])|(?<=[.])\s+(?=[A-Z])|\n", text) if part.strip())
