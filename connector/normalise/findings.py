@@ -166,7 +166,7 @@ class Findings:
         return outcome.day
 
     def _promised_for(self, grade: Grade) -> Printed | None:
-        """The term that the report sets for all findings of the grade; observations have it where it is for everything."""
+        """The term that the report sets for the grade; an observation has one that is for everything."""
         own, general = self._promised.get(f"due_on.{grade.value}"), self._promised.get("due_on")
         if own is not None or general is None:
             return own
