@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from connector.extract.duties import asks_for_department
@@ -147,7 +148,8 @@ def settle_department(draft: Draft) -> None:
     if any(name in _ANSWERS for name in names[: names.index("owner")]):
         return
     if department is None or department.weak or fold(department.text) == fold(owner.text):
-        draft.fields["department"] = draft.fields.pop("owner")
+        printed = draft.fields.pop("owner")
+        draft.fields["department"] = replace(printed, text=printed.text.strip("。；;，,、 "))
 
 
 def grade_from_remark(draft: Draft, leads: Leads) -> None:

@@ -16,12 +16,12 @@ from functools import lru_cache
 
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _DAY = (
-    r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*(?:\d{1,2}|底|末)|\d{1,2}\s*月\s*(?:\d{1,2}\s*日?|底|末)|"
+    r"(?:\d{4}|1\d{2}(?=\s*[年/]))\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*(?:\d{1,2}|底|末)|\d{1,2}\s*月\s*(?:\d{1,2}\s*日?|底|末)|"
     rf"\d{{1,2}}[-/.]\d{{1,2}}[-/.]\d{{2,4}}|\d{{1,2}}(?:st|nd|rd|th)?[\s-]+{_MONTH}|{_MONTH}\.?\s+\d{{1,2}}|"
     r"(?:\d{1,3}|[一二两三四五六七八九十半]{1,3})\s*个?(?:工作日|自然日|日|天|周|月)(?:之)?内|within\s+\w+|\d+\s+days"
 )
 _SIGN = (
-    r"(?:(?:请|要求|应|须|需|限|计划|预计|拟)?(?:于|在)?|(?:(?:due|by|before|until|no later than)\s+)*(?:on\s+)?)\s*"
+    r"(?:(?:请|請|要求|应|應|须|須|需|限|计划|预计|預計|拟)?(?:于|於|在)?|(?:(?:due|by|before|until|no later than)\s+)*(?:on\s+)?)\s*"
 )
 _TERM = re.compile(rf"[\s/／,，;；、|(（:：]*(?P<term>{_SIGN}(?:{_DAY}).*)$", re.IGNORECASE | re.DOTALL)
 _FIRST = re.compile(

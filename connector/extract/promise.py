@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from connector.extract.leads import ENUMERATOR
 from connector.model.document import Paragraph
 
 if TYPE_CHECKING:
@@ -20,7 +21,8 @@ def due_for_all(head: Head, document: Document, vocabulary: Vocabulary) -> None:
     """Offer such terms to the head: ``due_on`` for all, ``due_on.major`` and ``due_on.minor`` where graded."""
     for block in document.blocks:
         if isinstance(block, Paragraph) and len(block.text) <= _LONGEST:
-            for pattern in vocabulary.due_all:
+            listed = block.kind == "item" or ENUMERATOR.match(block.text) is not None
+            for pattern in vocabulary.due_all if listed else (*vocabulary.due_all, *vocabulary.due_asked):
                 for match in pattern.finditer(block.text):
                     found = match.group()
                     if _PLANS.search(_sentence(block.text, match.start())):

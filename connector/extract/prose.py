@@ -17,6 +17,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from connector.extract.announcing import announcement
 from connector.extract.citing import cites, judge
 from connector.extract.drafts import Draft
 from connector.extract.fields import ASIDE, FINDING, LONG
@@ -24,11 +25,10 @@ from connector.extract.labels import strip_numbering
 from connector.extract.leads import Lead
 from connector.extract.lines import barred, before_labels, put_piece
 from connector.extract.pairs import Piece, split_labelled
-from connector.extract.remarks import definitions, is_advice, says_nothing, told
-from connector.extract.runs import parts
+from connector.extract.remarks import defines_grades, definitions, is_advice, says_nothing, told
+from connector.extract.runs import parts, runs_on
 from connector.extract.shapes import choose
-from connector.extract.stating import facts
-from connector.model.wording import has_cjk
+from connector.extract.stating import TITLE_LATIN, facts, is_title
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -37,12 +37,10 @@ if TYPE_CHECKING:
     from connector.extract.head import Head
     from connector.extract.leads import Leads
     from connector.extract.vocabulary import Vocabulary
+    from connector.model.audit import Printed
     from connector.model.document import Paragraph, Place
 
-_ENDED = re.compile(r"[.。;；:：!！?？)）”\"]\s*$")
-_ANNOUNCES = re.compile(r"[:：]\s*$")
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
-_LONGEST_ANNOUNCEMENT = 120
 
 
 @dataclass(slots=True)
@@ -63,18 +61,31 @@ class ProseReader:
     told: bool = False
     alone: bool = False
     before: str = ""
+    announced: Printed | None = None
 
     def read(self, paragraphs: Sequence[Paragraph]) -> list[Draft]:
         """The findings among ``paragraphs``."""
         self.listing = self.context.holds == "findings"
-        for paragraph in paragraphs:
-            for text, marked in parts(paragraph, self.leads):
+        for at, paragraph in enumerate(paragraphs):
+            if defines_grades(paragraph.text, self.vocabulary) or self._announces(paragraphs, at):
+                continue
+            for text, marked in parts(paragraph, self.leads, narrated=not self.listing):
                 self._line(barred(text), paragraph, marked=marked)
             self._remember(paragraph)
         for draft in self.drafts:
             self.context.apply(draft)
         defined = definitions(self.drafts)
         return [draft for draft in self.drafts if self._says_enough(draft) and draft not in defined]
+
+    def _announces(self, paragraphs: Sequence[Paragraph], at: int) -> bool:
+        """Whether a paragraph says what the list below it holds. Takes note of it."""
+        text = paragraphs[at].text
+        told = announcement(paragraphs, at, text, self.vocabulary, self.leads)
+        if told is None or (told.listing and self.current is not None and self.vocabulary.label(text) is not None):
+            return False
+        self.listing, self.announced = told.listing, told.grade
+        self.current = None
+        return True
 
     def _says_enough(self, draft: Draft) -> bool:
         """A lone “Finding: …” in running text, with nothing else to it, is talk of a finding."""
@@ -87,7 +98,7 @@ class ProseReader:
         self.before = "" if took or paragraph.kind == "item" else paragraph.text
 
     def _line(self, text: str, paragraph: Paragraph, *, marked: bool) -> None:
-        if self._announces(text) or self.vocabulary.single.whole(_BRACKETED.sub("", text)):
+        if self.vocabulary.single.whole(_BRACKETED.sub("", text)):
             return
         pieces = split_labelled(text, self.vocabulary)
         if not pieces:
@@ -124,20 +135,6 @@ class ProseReader:
         elif not self.listing:
             self._offer(pieces, paragraph.place)
 
-    def _announces(self, text: str) -> bool:
-        """Whether a line that ends in a colon says what the list below it holds. Takes note of it."""
-        if not _ANNOUNCES.search(text) or len(text) > _LONGEST_ANNOUNCEMENT:
-            return False
-        if self.leads.read(text).number:
-            return False
-        holds = self.vocabulary.holds(text.rstrip(" :："))
-        labels = self.current is not None and self.vocabulary.label(text) is not None
-        if holds == "other" or (labels and holds == "findings"):
-            return False
-        self.listing = holds == "findings"
-        self.current = None
-        return True
-
     def _is_label(self, piece: Piece, lead: Lead) -> bool:
         """Whether the line is rather a label and its value: “Observation: …” within a finding."""
         known = piece.meaning is not None and not lead.number
@@ -154,24 +151,12 @@ class ProseReader:
             return (self.current is None or self.told) and cites(text) and not says_nothing(text, self.vocabulary)
         if not self.listing or not (marked or paragraph.kind == "item") or paragraph.level > 1:
             return False
-        if self._runs_on(paragraph):
+        said = self.current.text(self.last_field or "statement") if self.current else ""
+        if runs_on(said, self.marker, paragraph):
             return False
         if self.current is not None and not self.itemised:
             return False
         return not says_nothing(text, self.vocabulary)
-
-    def _is_title(self) -> bool:
-        """Whether what was taken for the statement is only a heading to the paragraph that follows."""
-        held = self.current.fields.get("statement") if self.current else None
-        short = held is not None and len(held.text) <= (_TITLE_CJK if has_cjk(held.text) else _TITLE_LATIN)
-        return held is not None and short and held.rule == "lead" and _ENDED.search(held.text) is None
-
-    def _runs_on(self, paragraph: Paragraph) -> bool:
-        """Whether an “item” is the middle of a sentence: not its list's mark, after a line that did not end."""
-        if self.current is None or not self.marker or paragraph.marker == self.marker or paragraph.marker[:1].isdigit():
-            return False
-        said = self.current.text(self.last_field or "statement")
-        return bool(said) and _ENDED.search(said) is None
 
     def _begin(self, lead: Lead, place: Place, pieces: Sequence[Piece]) -> None:
         self.current = None
@@ -196,6 +181,8 @@ class ProseReader:
             draft.put(
                 "statement", stated, place, rule="lead", weak=any("statement" in piece.fields for piece in pieces)
             )
+        if self.announced is not None:
+            draft.fields.setdefault("grade", self.announced)
         self.drafts.append(draft)
         self.current, self.last_field = draft, "statement"
         self._fill([piece for piece in pieces if piece.meaning is not None], place)
@@ -235,7 +222,7 @@ class ProseReader:
         """A paragraph or a deeper item below a finding that said its number only, or that goes on."""
         if self.current is None or not self.listing:
             return
-        if paragraph.kind != "item" and self._is_title():
+        if paragraph.kind != "item" and is_title(self.current.fields.get("statement")):
             self.current.put("title", self.current.fields.pop("statement").text, paragraph.place, rule="lead")
         if self.alone and self.last_field in LONG:
             self.current.extend(self.last_field, text, paragraph.place)
@@ -245,7 +232,7 @@ class ProseReader:
             return
         if self.last_field == "aside" or says_nothing(text, self.vocabulary):
             return
-        if len(text) <= _TITLE_LATIN and judge(self.current, text, paragraph.place, self.vocabulary):
+        if len(text) <= TITLE_LATIN and judge(self.current, text, paragraph.place, self.vocabulary):
             return
         if paragraph.kind == "item" or "statement" not in self.current.fields:
             self.current.extend(self.last_field if self.last_field in FINDING else "statement", text, paragraph.place)
@@ -256,6 +243,3 @@ def _known(name: str) -> bool:
 
 
 _BEGINNING = frozenset({"number", "clause", "grade", "department", "process", "title", "statement", "evidence"})
-
-
-_TITLE_CJK, _TITLE_LATIN = 16, 48

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from connector.extract.blanks import placeholder, unfilled
 from connector.extract.leads import ENUMERATOR
-from connector.model.wording import has_cjk
+from connector.model.wording import has_cjk, plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,6 +57,21 @@ def definitions(drafts: Sequence[Draft]) -> list[Draft]:
         if not {"number", "clause"} & draft.fields.keys() and _DEFINES.search(draft.text("statement"))
     ]
     return explaining if len({draft.text("grade") for draft in explaining} - {""}) > 1 else []
+
+
+def defines_grades(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether one paragraph explains several grades: “主要缺失：制度失效。次要缺失：个别事项未落实。”."""
+    simple = plain(text)
+    hits = [hit for hit in vocabulary.grades.find(text) if _SAYS.match(simple[hit.end :])]
+    if len({hit.meaning for hit in hits}) < _SEVERAL or vocabulary.number.search(text):
+        return False
+    ends = [*(hit.start for hit in hits[1:]), len(simple)]
+    told = [simple[hit.end : end] for hit, end in zip(hits, ends, strict=True)]
+    return sum(_DEFINES.search(part.lstrip(" :：-")) is not None for part in told) >= _SEVERAL
+
+
+_SAYS = re.compile(r"\s*(?:[:：=—–-]|是指|指|即|means|refers)")
+_SEVERAL = 2
 
 
 def is_advice(grade: str) -> bool:

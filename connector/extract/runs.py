@@ -25,13 +25,16 @@ _RUNS = (
 """Ways of counting findings within a paragraph, and how each counts up."""
 
 
-def parts(paragraph: Paragraph, leads: Leads) -> Iterator[tuple[str, bool]]:
-    """The lines of a paragraph, one for each of several numbered findings in it; whether each is numbered."""
+def parts(paragraph: Paragraph, leads: Leads, *, narrated: bool = False) -> Iterator[tuple[str, bool]]:
+    """The lines of a paragraph, one for each of several findings in it; whether each is numbered.
+
+    ``narrated``: the section tells what was looked at, so that a finding within a paragraph is one sentence of it.
+    """
     numbered = paragraph.kind == "item" and any(sign.isalnum() for sign in paragraph.marker)
     text = f"{paragraph.marker} {paragraph.text}".strip() if numbered else paragraph.text
     runs = _run(text, leads)
     if not runs:
-        yield text, ENUMERATOR.match(text) is not None
+        yield from _told(text, leads) if narrated else [(text, ENUMERATOR.match(text) is not None)]
         return
     if text[: runs[0]].strip():
         yield text[: runs[0]].strip(), False
@@ -53,4 +56,42 @@ def _run(text: str, leads: Leads) -> list[int]:
     return []
 
 
+def _told(text: str, leads: Leads) -> Iterator[tuple[str, bool]]:
+    """A paragraph cut where a sentence begins as a finding does: the finding's sentence, and what stands around it."""
+    kept: list[str] = []
+    sentences = [part for part in _SENTENCE.split(text) if part.strip()]
+    begins = [_begins(sentence, leads) for sentence in sentences]
+    if not any(begins[1:]):
+        yield text, ENUMERATOR.match(text) is not None
+        return
+    for sentence, begun in zip(sentences, begins, strict=True):
+        if begun:
+            if kept:
+                yield "".join(kept).strip(), False
+            kept = []
+            yield sentence.strip(), False
+        else:
+            kept.append(sentence)
+    if kept:
+        yield "".join(kept).strip(), False
+
+
+def _begins(sentence: str, leads: Leads) -> bool:
+    """Whether a sentence begins as a finding does, with its number and its clause or grade behind it."""
+    lead = leads.read(sentence)
+    return bool(lead.number and lead.rest and (lead.grade or lead.clause))
+
+
+def runs_on(said: str, marker: str, paragraph: Paragraph) -> bool:
+    """Whether an “item” is the middle of a sentence: not its list's mark, after a line that did not end.
+
+    ``said``: the text before it, ``marker``: the mark of the list so far.
+    """
+    if not marker or paragraph.marker == marker or paragraph.marker[:1].isdigit():
+        return False
+    return bool(said) and ENDED.search(said) is None
+
+
+ENDED = re.compile(r"[.。;；:：!！?？)）”\"]\s*$")
+_SENTENCE = re.compile(r"(?<=[。；])|(?<=[.;])\s+(?=[A-Z\[【(])")
 _TWO = 2

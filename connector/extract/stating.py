@@ -11,11 +11,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from connector.extract.runs import ENDED
 from connector.extract.shapes import STANDARD
 from connector.model.wording import has_cjk, plain
 
 if TYPE_CHECKING:
     from connector.extract.vocabulary import Vocabulary
+    from connector.model.audit import Printed
 
 _SENTENCE = re.compile(r"[^。！？\n]+[。！？]?|\n")
 _LATIN_SENTENCE = re.compile(r".+?(?:[.!?](?=\s+[A-Z(])|$)|\n", re.DOTALL)
@@ -28,6 +30,9 @@ _GLUE = re.compile(
     r"the|a|an|against|clauses?|requirements?|standard|section|control|annex|and|or|raised|graded|classified|as|violates?|violation|nonconforming|therefore|"
     r"constitutes?|ref|reference|see)\b"
 )
+TITLE_CJK, TITLE_LATIN = 16, 48
+"""The longest words of a heading that a paragraph follows."""
+
 _LEFT_CJK, _LEFT_LATIN = 3, 4
 
 
@@ -42,6 +47,13 @@ def facts(text: str, vocabulary: Vocabulary) -> tuple[str, str]:
         return text, ""
     cut = sentences[kept].start()
     return text[:cut].strip(), text[cut:].strip()
+
+
+def is_title(stated: Printed | None) -> bool:
+    """Whether what was taken for a statement is only a heading to the paragraph that follows."""
+    if stated is None or stated.rule != "lead" or ENDED.search(stated.text):
+        return False
+    return len(stated.text) <= (TITLE_CJK if has_cjk(stated.text) else TITLE_LATIN)
 
 
 def only_judges(sentence: str, vocabulary: Vocabulary) -> bool:

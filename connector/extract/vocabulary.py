@@ -57,6 +57,7 @@ class Vocabulary:
         self.ordinals = tuple(sorted(groups("words")["ordinal"], key=len, reverse=True))
         self.examples = tuple(plain(word) for word in groups("words")["example"])
         self.due_all = tuple(re.compile(pattern, re.IGNORECASE) for pattern in groups("phrases")["due_all"])
+        self.due_asked = tuple(re.compile(pattern, re.IGNORECASE) for pattern in groups("phrases")["due_asked"])
         self._headings = {
             kind: tuple(re.compile(pattern) for pattern in groups("headings")[kind]) for kind in _HEADING_ORDER
         }
