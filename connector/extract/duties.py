@@ -21,7 +21,8 @@ _DAY = (
     r"(?:\d{1,3}|[一二两三四五六七八九十半]{1,3})\s*个?(?:工作日|自然日|日|天|周|月)(?:之)?内|within\s+\w+|\d+\s+days"
 )
 _SIGN = (
-    r"(?:(?:请|請|要求|应|應|须|須|需|限|计划|预计|預計|拟)?(?:于|於|在)?|(?:(?:due|by|before|until|no later than)\s+)*(?:on\s+)?)\s*"
+    r"(?:(?:请|請|要求|应|應|须|須|需|限|计划|预计|預計|拟)?(?:于|於|在)?|"
+    r"(?:(?:due|by|before|until|no later than)\s+)*(?:on\s+)?)\s*"
 )
 _TERM = re.compile(rf"[\s/／,，;；、|(（:：]*(?P<term>{_SIGN}(?:{_DAY}).*)$", re.IGNORECASE | re.DOTALL)
 _FIRST = re.compile(
