@@ -8,10 +8,13 @@ from connector.cli.output import Format, Row, chosen, show_csv, show_json, show_
 from connector.language import _
 
 if TYPE_CHECKING:
-    from connector.model.figures import Figures, Rate
+    from connector.model.figures import DaysToClose, Figures, Rate
 
 
-SPARE = ("on_time_rate_extended", "days_to_close", "repeat_rate", "overdue_rate", "submitted", "observations")
+SPARE = (
+    *("owner_days", "verifier_days", "extension_rate", "first_pass_rate", "reopen_rate"),
+    *("on_time_rate_extended", "days_to_close", "repeat_rate", "overdue_rate", "submitted", "observations"),
+)
 
 
 def print_figures(figures: Figures, wanted: Format | None) -> None:
@@ -51,7 +54,12 @@ def _columns() -> dict[str, str]:
         "on_time_rate_extended": _("extended"),
         "overdue_rate": _("overdue rate"),
         "repeat_rate": _("repeat rate"),
+        "reopen_rate": _("reopened"),
+        "first_pass_rate": _("first pass"),
+        "extension_rate": _("extensions"),
         "days_to_close": _("days: median/p90 (n)"),
+        "owner_days": _("owner's days"),
+        "verifier_days": _("verifier's days"),
         "observations": _("observations"),
     }
 
@@ -62,12 +70,11 @@ def _rows(figures: Figures) -> list[Row]:
 
 
 def _row(name: str, figures: Figures) -> Row:
-    days = figures.days_to_close
     return {
         "name": name,
         **{key: getattr(figures, key) for key in ("raised", "open", "submitted", "closed", "overdue")},
         **{key: _share(getattr(figures, key)) for key in _columns() if key.endswith(("_rate", "_extended"))},
-        "days_to_close": f"{days.median:g}/{days.p90:g} ({days.n})" if days.n else "–",
+        **{key: _days(getattr(figures, key)) for key in ("days_to_close", "owner_days", "verifier_days")},
         "observations": _observations(figures),
     }
 
@@ -75,6 +82,10 @@ def _row(name: str, figures: Figures) -> Row:
 def _observations(figures: Figures) -> str:
     apart = figures.observations
     return _("{closed} of {raised} closed").format(closed=apart.closed, raised=apart.raised) if apart.raised else ""
+
+
+def _days(days: DaysToClose) -> str:
+    return f"{days.median:g}/{days.p90:g} ({days.n})" if days.n else "–"
 
 
 def _share(rate: Rate) -> str:

@@ -132,12 +132,14 @@ def _show_finding(record: Record, shaped: dict[str, Any], history: list[HistoryE
 
 
 def status(
-    by: Annotated[str | None, typer.Option(help=_("process, grade, standard, report or owner"))] = None,
+    by: Annotated[
+        str | None, typer.Option(help=_("process, clause, grade, standard, report, department, owner or target"))
+    ] = None,
     as_of: Annotated[str | None, typer.Option(help=_("as of the end of this day, YYYY-MM-DD"))] = None,
     wanted: FormatOption = None,
 ) -> None:
     """The closure figures of what the person may see."""
-    from connector.ledger.figures import GROUPS
+    from connector.ledger.standing import GROUPS
     from connector.workflow import look
 
     group = next((name for name in GROUPS if name == by), None)

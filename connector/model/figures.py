@@ -52,7 +52,13 @@ class Apart(Value):
 
 
 class Figures(Value):
-    """Closure figures as of the end of a day. Population: major, minor and ungraded; no drafts, none withdrawn."""
+    """Closure figures as of the end of a day. Population: major, minor and ungraded; no drafts, none withdrawn.
+
+    ``reopen_rate``: came back to work, of all ever handed in; ``first_pass_rate``: closed without ever being returned,
+    of all that were closed or returned after being handed in; ``extension_rate``: due day extended, of all raised.
+    ``owner_days`` and ``verifier_days`` split the days to close of what was handed in: not waiting for, and waiting for
+    verification.
+    """
 
     as_of: date
     raised: int
@@ -65,7 +71,12 @@ class Figures(Value):
     on_time_rate_extended: Rate
     overdue_rate: Rate
     repeat_rate: Rate
+    reopen_rate: Rate
+    first_pass_rate: Rate
+    extension_rate: Rate
     days_to_close: DaysToClose
+    owner_days: DaysToClose
+    verifier_days: DaysToClose
     ageing: Ageing
     observations: Apart
     groups: dict[str, Figures] | None = None

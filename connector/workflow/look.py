@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from datetime import date
 
-    from connector.ledger.figures import GroupName
     from connector.ledger.reports import ReportLine
+    from connector.ledger.standing import GroupName
     from connector.model.figures import Figures
     from connector.model.record import HistoryEntry, Record
     from connector.workflow.parts import Parts

@@ -52,13 +52,13 @@ class Lives:
         if not draft:
             self.change(name, raised, stage=Stage.APPROVED, approved=content)
 
-    def change(self, name: str, day: date, **values: Any) -> None:
+    def change(self, name: str, day: date, action: str = "test", **values: Any) -> None:
         """What happened on a day; a change of stage holds from that day."""
         with self.ledger.writing() as book:
             before = book.records.get(name)
             if "stage" in values:
                 values.setdefault("stage_on", day)
-            book.records.save(before, before.model_copy(update=values), by(day))
+            book.records.save(before, before.model_copy(update=values), by(day, action))
 
     def submit(self, name: str, day: date, seen: date | None = None) -> None:
         """Handed in on a day, noticed on that day or later."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from connector.ledger.standing import GROUPS
 from connector.model.audit import Grade, Stage
 from connector.model.figures import DaysToClose, Rate, days_to_close
 from connector.model.people import Scope
@@ -46,12 +47,12 @@ def worked(lives: Lives) -> Lives:
     lives.change("C", date(2026, 3, 20), stage=Stage.IN_PROGRESS)
     lives.add("D", Grade.MINOR, MARCH, date(2026, 5, 9))
     lives.change("D", date(2026, 3, 20), stage=Stage.OPEN)
-    lives.change("D", date(2026, 5, 1), due_on=date(2026, 7, 9), extensions=1)
+    lives.change("D", date(2026, 5, 1), due_on=date(2026, 7, 9), extensions=1, action="extend")
     lives.add("E", Grade.UNGRADED, MAY, date(2026, 7, 19), process="incident")
     lives.submit("E", date(2026, 6, 25))
     lives.add("F", Grade.MAJOR, MAY, date(2026, 6, 19), process="incident")
     lives.submit("F", date(2026, 6, 18))
-    lives.change("F", date(2026, 6, 22), stage=Stage.IN_PROGRESS, submitted_on=None)
+    lives.change("F", date(2026, 6, 22), "return", stage=Stage.IN_PROGRESS, submitted_on=None)
     lives.add("G", Grade.OBSERVATION, MARCH, None)
     lives.close("G", date(2026, 5, 1))
     lives.add("H", Grade.MINOR, MARCH, date(2026, 5, 9))
@@ -74,6 +75,36 @@ def test_the_worked_example(worked: Lives) -> None:
     assert told.ageing.past_due == {"1-7": 0, "8-30": 1, "31-60": 1, "61-90": 0, "91+": 0}
     assert told.observations.model_dump() == {"raised": 1, "open": 0, "submitted": 0, "closed": 1}
     assert told.closure_rate.value == pytest.approx(2 / 7)
+
+
+def test_what_the_worked_example_says_of_returns_extensions_and_time(worked: Lives) -> None:
+    told = figures(worked)
+    assert told.reopen_rate == Rate(numerator=1, denominator=4), "F, of A B E F"
+    assert told.first_pass_rate == Rate(numerator=2, denominator=3), "A and B, not F"
+    assert told.extension_rate == Rate(numerator=1, denominator=7), "D"
+    assert told.owner_days == DaysToClose(median=48.5, p90=66.5, mean=48.5, n=2), "26 and 71 days"
+    assert told.verifier_days == DaysToClose(median=9.5, p90=11.5, mean=9.5, n=2), "7 and 12 days"
+    before = figures(worked, date(2026, 6, 20))
+    assert before.reopen_rate == Rate(numerator=0, denominator=3), "A, B and F; E came later"
+
+
+def test_a_cut_is_by_what_things_were_on_that_day(worked: Lives) -> None:
+    worked.change("C", date(2026, 6, 10), owner="sun-hao")
+    with worked.ledger.reading() as book:
+        content = book.records.get("D").content
+    lower = content.model_copy(update={"grade": Grade.OBSERVATION, "department": "Ops", "clauses": ("8.6.1", "9.2")})
+    worked.change("D", date(2026, 6, 10), content=lower)
+    before, after = (figures(worked, day, by="owner").groups or {} for day in (date(2026, 6, 9), JUNE))
+    assert (set(before), set(after)) == ({"li-wei"}, {"li-wei", "sun-hao"})
+    assert figures(worked, date(2026, 6, 9)).raised == 6
+    assert figures(worked).raised == 6, "J came, D is an observation now"
+    assert figures(worked).observations.raised == 2
+    assert set(figures(worked, by="department").groups or {}) == {"—", "Ops"}
+    assert set(figures(worked, date(2026, 6, 9), by="clause").groups or {}) == {"ISO/IEC 20000-1:2018 8.5.1.2"}
+    assert set(figures(worked, by="clause").groups or {}) == {
+        "ISO/IEC 20000-1:2018 8.5.1.2",
+        "ISO/IEC 20000-1:2018 8.6.1",
+    }
 
 
 def test_a_past_day_is_told_as_it_was(worked: Lives) -> None:
@@ -104,7 +135,7 @@ def test_nothing_to_divide_by(lives: Lives) -> None:
 
 
 def test_the_groups_add_up_to_the_whole(worked: Lives) -> None:
-    for by in ("process", "grade", "standard", "report", "owner"):
+    for by in GROUPS:
         told = figures(worked, by=by)
         assert told.groups is not None
         for name in ("raised", "open", "submitted", "closed", "overdue"):
