@@ -10,6 +10,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
+from shutil import which
 from typing import TYPE_CHECKING
 
 from connector.errors import Problem, UserError
@@ -65,6 +66,12 @@ def clock() -> Callable[[], datetime]:
         raise UserError(Problem("CLOSEOUT_NOW", why, _("for example 2026-06-30T09:00:00+08:00")))
     began = time.monotonic()
     return lambda: start.astimezone(UTC) + timedelta(seconds=time.monotonic() - began)
+
+
+def office_program() -> Path | None:
+    """LibreOffice, where it is installed."""
+    found = which("soffice") or which("libreoffice")
+    return Path(found) if found else None
 
 
 def new_id() -> str:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from connector.bootstrap.environment import config_path
+from connector.bootstrap.environment import config_path, office_program
 from connector.config.settings import Reading as ReadingSettings
 from connector.errors import Problem, ReadError
 from connector.language import _
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from connector.model.audit import Reading
     from connector.model.document import Document
     from connector.normalise.options import DateOrder
+    from connector.readers import ReadOptions
     from connector.readers.bundle import Source
 
 
@@ -39,12 +40,18 @@ def documents(settings: ReadingSettings) -> Callable[[Path], Document]:
     """Reads a file into its blocks. Raises ``ReadError``."""
 
     def read(path: Path) -> Document:
-        from connector.readers import ReadOptions
         from connector.readers import read as read_file
 
-        return read_file(path, ReadOptions(encoding=settings.encoding))
+        return read_file(path, options(settings))
 
     return read
+
+
+def options(settings: ReadingSettings) -> ReadOptions:
+    """How files are read here, with what is installed."""
+    from connector.readers import ReadOptions
+
+    return ReadOptions(encoding=settings.encoding, office=office_program())
 
 
 @contextmanager

@@ -1,13 +1,15 @@
-"""What a file is, by its content; the suffix only settles what content leaves open.
+r"""What a file is, by its content; the suffix only settles what content leaves open.
 
 =============================================  =======================================================================
 content                                        kind
 =============================================  =======================================================================
 ``%PDF-`` within the first kilobyte            pdf
-zip with a Word or Excel main part             docx, xlsx (a broken or encrypted container is refused)
-OLE container                                  xls; refused: encrypted OOXML, old .doc, anything else
+zip with a Word or Excel main part             docx, xlsx, xlsb (a broken or encrypted container is refused)
+zip that says it is an OpenDocument            odt, ods
+OLE container                                  xls, doc, works by its suffix; refused: encrypted OOXML, anything else
+``{\rtf``                                       rtf
 PNG, JPEG, TIFF, BMP, GIF, WEBP                image
-other picture, RTF, other archive              refused, each with its own remedy
+other picture, other archive                   refused, each with its own remedy
 text that opens as HTML                        html
 text with suffix .csv .tsv                     csv
 OSCAL in XML, or text in JSON's brackets       structured
@@ -34,7 +36,24 @@ if TYPE_CHECKING:
 
     from connector.readers.options import ReadOptions
 
-Kind = Literal["docx", "xlsx", "xls", "pdf", "image", "structured", "html", "csv", "md", "txt"]
+Kind = Literal[
+    "docx",
+    "xlsx",
+    "xls",
+    "pdf",
+    "image",
+    "doc",
+    "works",
+    "rtf",
+    "odt",
+    "ods",
+    "xlsb",
+    "structured",
+    "html",
+    "csv",
+    "md",
+    "txt",
+]
 
 _HEAD = 1024
 _SAMPLE = 65536
@@ -55,20 +74,33 @@ _MARKDOWN = re.compile(r"^(?:#{1,6} \S.*|\|?[ :]*-{3,}[ :]*(?:\|[ :]*-{3,}[ :]*)
 def kind_of(content: bytes, path: Path, options: ReadOptions) -> Kind:
     """The kind of a file. Raises ``ReadError`` for content that no reader takes."""
     head = content[:_HEAD]
-    if b"%PDF-" in head:
-        return "pdf"
+    kind = _kind_by_head(head, path)
+    if kind is not None:
+        return kind
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _kind_of_container(content, path, options)
     if head.startswith(_OLE):
         return _kind_of_ole(content, path)
+    if _HTML.match(head.removeprefix(codecs.BOM_UTF8).decode("latin-1")):  # a page says itself how it is encoded
+        return "html"
+    return _kind_of_text(decode(content, path, options.encoding).text, path.suffix.lower(), path)
+
+
+def _kind_by_head(head: bytes, path: Path) -> Kind | None:
+    """What the first bytes settle by themselves."""
+    if b"%PDF-" in head:
+        return "pdf"
+    if head.startswith(b"{\\rtf"):
+        return "rtf"
     if head.startswith(_PICTURES) or (head.startswith(b"RIFF") and head[8:12] == b"WEBP"):
         if not is_installed():
             raise refusals.image(path)
         return "image"
-    _refuse_foreign(head, path)
-    if _HTML.match(head.removeprefix(codecs.BOM_UTF8).decode("latin-1")):  # a page says itself how it is encoded
-        return "html"
-    return _kind_of_text(decode(content, path, options.encoding).text, path.suffix.lower(), path)
+    if head[4:8] == b"ftyp" or head.startswith(_ICON):
+        raise refusals.strange_picture(path)
+    if head.startswith(_ARCHIVES):
+        raise refusals.archive(path)
+    return None
 
 
 def _kind_of_container(content: bytes, path: Path, options: ReadOptions) -> Kind:
@@ -79,13 +111,13 @@ def _kind_of_container(content: bytes, path: Path, options: ReadOptions) -> Kind
         case "excel":
             return "xlsx"
         case "excel binary":
-            raise refusals.wrong_format(path, "XLSB", ".xlsx")
+            return "xlsb"
         case "powerpoint":
             raise refusals.wrong_format(path, "PowerPoint", "DOCX")
         case "opendocument text":
-            raise refusals.wrong_format(path, "ODT", ".docx")
+            return "odt"
         case "opendocument spreadsheet":
-            raise refusals.wrong_format(path, "ODS", ".xlsx")
+            return "ods"
         case None:
             raise refusals.unknown(path)
         case other:
@@ -96,22 +128,12 @@ def _kind_of_ole(content: bytes, path: Path) -> Kind:
     if "EncryptedPackage".encode("utf-16-le") in content:
         raise refusals.encrypted(path)
     if "WordDocument".encode("utf-16-le") in content:
-        raise refusals.wrong_format(path, _OLD_WORD, ".docx")
+        return "doc"
     if any(name.encode("utf-16-le") in content for name in ("Workbook", "Book")):
         return "xls"
+    if path.suffix.lower() == ".wps":
+        return "works"
     raise refusals.unknown(path)
-
-
-_OLD_WORD = "Word 97-2003 (.doc)"
-
-
-def _refuse_foreign(head: bytes, path: Path) -> None:
-    if head[4:8] == b"ftyp" or head.startswith(_ICON):
-        raise refusals.strange_picture(path)
-    if head.startswith(b"{\\rtf"):
-        raise refusals.wrong_format(path, "RTF", ".docx")
-    if head.startswith(_ARCHIVES):
-        raise refusals.archive(path)
 
 
 def _kind_of_text(text: str, suffix: str, path: Path) -> Kind:

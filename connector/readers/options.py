@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 _MEBIBYTE = 1024 * 1024
 
@@ -13,7 +17,8 @@ class ReadOptions:
 
     ``encoding``: a codec name that replaces the search for one in text files (``"big5"``); ``largest_file``: bytes on
     disk; ``largest_unpacked``: what all members of a zip container (DOCX, XLSX) may hold together;
-    ``largest_ratio``: unpacked to packed, looked at only above ``ratio_floor`` unpacked bytes.
+    ``largest_ratio``: unpacked to packed, looked at only above ``ratio_floor`` unpacked bytes; ``office``: the program
+    of LibreOffice, None where it is not installed, and the ``office_seconds`` that it may take for a file.
     """
 
     encoding: str | None = None
@@ -21,3 +26,5 @@ class ReadOptions:
     largest_unpacked: int = 1024 * _MEBIBYTE
     largest_ratio: int = 250
     ratio_floor: int = 64 * _MEBIBYTE
+    office: Path | None = None
+    office_seconds: float = 90.0

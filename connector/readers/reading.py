@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Literal, assert_never
 
 from connector.errors import ReadError
@@ -78,6 +79,10 @@ def _reader_of(kind: Kind) -> Callable[[bytes, Path, ReadOptions], Document]:
             from connector.readers.scan import reading
 
             return reading.read
+        case "doc" | "works" | "rtf" | "odt" | "ods" | "xlsb":
+            from connector.readers import office
+
+            return partial(office.read, kind)
         case _:
             return _reader_of_text(kind)
 

@@ -115,6 +115,26 @@ def too_many_pixels(path: Path) -> ReadError:
     return _refusal(path, _("The picture is larger than any page"), _("Scan it again with 300 dots per inch"))
 
 
+def needs_office(path: Path, name: str, save_as: str) -> ReadError:
+    """A format that only LibreOffice opens, and it is not installed."""
+    remedy = _("Install LibreOffice, or save it as {format}")
+    return _refusal(
+        path, _("{name} is read with LibreOffice only").format(name=name), remedy.format(format=f".{save_as}")
+    )
+
+
+def not_converted(path: Path) -> ReadError:
+    """LibreOffice has made nothing of it."""
+    why = _("LibreOffice cannot open it: it is damaged, or protected by a password")
+    return _refusal(path, why, _("Open and save it again, or ask for a new copy"))
+
+
+def not_converted_in_time(path: Path, seconds: float) -> ReadError:
+    """LibreOffice was ended by us."""
+    why = _("LibreOffice did not finish within {seconds} seconds").format(seconds=f"{seconds:g}")
+    return _refusal(path, why, _("Open and save it again as .docx or .xlsx"))
+
+
 def too_deep(path: Path) -> ReadError:
     """Archives and e-mails inside each other, further than anybody packs."""
     return _refusal(path, _("Files are packed inside each other too deeply"), _("Unpack it and name the report itself"))

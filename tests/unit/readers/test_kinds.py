@@ -78,9 +78,9 @@ def test_a_container_is_what_its_main_part_is_whatever_the_suffix(tmp_path: Path
         (b"", "The file is empty"),
         (b" \n\t\r\n", "The file is empty"),
         (OLE + "EncryptedPackage".encode("utf-16-le"), "The file is protected by a password"),
-        (OLE + "WordDocument".encode("utf-16-le"), "Word 97-2003 (.doc) is not read"),
+        (OLE + "WordDocument".encode("utf-16-le"), "Word 97-2003 (.doc) is read with LibreOffice only"),
         (OLE, "Nobody here reads this kind of file"),
-        (b"{\\rtf1 text}", "RTF is not read"),
+        (b"{\\rtf1 text}", "RTF is read with LibreOffice only"),
         (b"\x89PNG\r\n\x1a\n", "The file is damaged or incomplete"),
         (b"\xff\xd8\xff\xe0", "The file is damaged or incomplete"),
         (b"RIFF\x00\x00\x00\x00WEBP", "The file is damaged or incomplete"),
@@ -100,7 +100,7 @@ def test_what_is_not_read_is_refused_with_a_reason(tmp_path: Path, content: byte
 def test_an_old_document_is_told_what_to_save_as(tmp_path: Path) -> None:
     path = tmp_path / "report.doc"
     path.write_bytes(OLE + "WordDocument".encode("utf-16-le"))
-    assert refusal_of(path)[1] == "Save it as .docx"
+    assert refusal_of(path)[1] == "Install LibreOffice, or save it as .docx"
 
 
 def test_an_unknown_kind_is_told_which_kinds_are_read(tmp_path: Path) -> None:
@@ -132,7 +132,6 @@ OFFICE = "application/vnd.openxmlformats-officedocument."
     ("main_type", "refused"),
     [
         (f"{OFFICE}presentationml.presentation.main+xml", ("PowerPoint is not read", "Save it as DOCX")),
-        ("application/vnd.ms-excel.sheet.binary.macroEnabled.main", ("XLSB is not read", "Save it as .xlsx")),
     ],
 )
 def test_other_containers_are_told_what_to_save_as(tmp_path: Path, main_type: str, refused: tuple[str, str]) -> None:
@@ -146,7 +145,10 @@ def test_a_container_of_something_else_is_unknown(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "refused"),
-    [("text", ("ODT is not read", "Save it as .docx")), ("spreadsheet", ("ODS is not read", "Save it as .xlsx"))],
+    [
+        ("text", ("ODT is read with LibreOffice only", "Install LibreOffice, or save it as .docx")),
+        ("spreadsheet", ("ODS is read with LibreOffice only", "Install LibreOffice, or save it as .xlsx")),
+    ],
 )
 def test_open_documents_are_told_what_to_save_as(tmp_path: Path, kind: str, refused: tuple[str, str]) -> None:
     path = tmp_path / "a.odt"
