@@ -30,6 +30,9 @@ WIDE = frozenset({"statement", "value", "why", "new", "what", "remedy"})
 WIDE_LEAST, GAP = 24, 2
 """Cells of the terminal: what a wide column needs at least, and what stands between two columns."""
 
+NAMED = 3
+"""Things that one line of failures names before it only counts them."""
+
 
 class Format(StrEnum):
     """How a command that reads prints its result."""
@@ -64,9 +67,15 @@ def complain(problems: Iterable[Problem]) -> None:
 
 
 def failed(failures: Sequence[Failure]) -> None:
-    """Each failure on a line of its own, on standard error."""
+    """One line for each reason on standard error: what failed for many things alike does not bury what failed once."""
+    by_reason: dict[str, list[str]] = {}
     for failure in failures:
-        say(f"✗ {failure.label}: {failure.why}")
+        by_reason.setdefault(failure.why, []).append(failure.label)
+    for why, labels in by_reason.items():
+        named = ", ".join(labels[:NAMED])
+        if len(labels) > NAMED:
+            named = _("{names} and {n} more").format(names=named, n=len(labels) - NAMED)
+        say(f"✗ {named}: {why}")
 
 
 def show_json(value: Any) -> None:

@@ -11,6 +11,7 @@ from connector.errors import CloseoutError, Problem
 from connector.language import _
 from connector.ledger.acts import Acts
 from connector.ledger.charts import Charts
+from connector.ledger.circuits import Circuits
 from connector.ledger.engine import open_engine
 from connector.ledger.entry import Entry
 from connector.ledger.figures import Figures
@@ -45,6 +46,7 @@ class Book:
         self.links = Links(connection)
         self.steps = Steps(connection)
         self.evidence = EvidenceFiles(connection)
+        self.circuits = Circuits(connection)
         self.former = FormerTickets(connection)
         self.reminders = Reminders(connection)
         self.notices = Notices(connection)

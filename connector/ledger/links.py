@@ -9,15 +9,17 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from connector.ledger.schema import cursors, evidence, links, steps
 from connector.model.base import Value
-from connector.model.record import Link, Refusal, Step
+from connector.model.record import MOVES, Link, Refusal, Step
 from connector.model.slices import slices
-from connector.model.ticket import Account, LinkState
+from connector.model.ticket import FOLLOWED, Account, LinkState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy import Connection, RowMapping, Table
+
+    from connector.model.lease import Holder
 
 AT_ONCE = 500
 """Values of one IN (…)."""
@@ -77,9 +79,8 @@ class Links:
 
     def unread_targets(self) -> set[str]:
         """Targets with tickets that were made and never read back."""
-        linked = links.c.state.in_([LinkState.LINKED, LinkState.PARTIAL])
-        rows = self._connection.execute(select(links.c.target, links.c.seen).where(linked))
-        return {row.target for row in rows if not row.seen}
+        unread = select(links.c.target).where(links.c.read_at.is_(None), links.c.state.in_(FOLLOWED))
+        return set(self._connection.execute(unread.distinct()).scalars())
 
     def cursor(self, target: str) -> Cursor | None:
         """How far polling of the target has come; None before the first poll."""
@@ -104,7 +105,10 @@ class Steps:
         self._connection = connection
 
     def add(self, record_id: str, kind: str, note: str = "") -> None:
-        """A step to take on the ticket as soon as its target can be reached."""
+        """A step to take on the ticket as soon as its target can be reached; a move takes the place of older moves."""
+        if kind in MOVES:
+            for older in MOVES:
+                self.drop(record_id, older)
         row = {"nonconformity_id": record_id, "kind": kind, "note": note, "attempts": 0, "done": False}
         self._connection.execute(insert(steps).values(row))
 
@@ -115,11 +119,14 @@ class Steps:
             statement = statement.where(steps.c.nonconformity_id.in_(record_ids))
         return [_step(row) for row in self._connection.execute(statement).mappings()]
 
-    def claim(self, step: Step, now: datetime, until: datetime) -> bool:
+    def claim(self, step: Step, holder: Holder, until: datetime) -> bool:
         """Take the step upon us until then. False where it is done by now, or somebody else is at it."""
-        free = steps.c.taken_until.is_(None) | (steps.c.taken_until <= now)
-        wanted = (steps.c.id == step.id, steps.c.done.is_(False), free)
-        return self._connection.execute(update(steps).where(*wanted).values(taken_until=until)).rowcount == 1
+        row = self._connection.execute(select(steps).where(steps.c.id == step.id)).mappings().one()
+        if row["done"] or holder.is_elsewhere(row["taken_by"], row["taken_until"]):
+            return False
+        taken = {"taken_by": holder.lease, "taken_until": until}
+        self._connection.execute(update(steps).where(steps.c.id == step.id).values(taken))
+        return True
 
     def finish(self, step: Step) -> None:
         """The step was taken."""
@@ -132,7 +139,7 @@ class Steps:
 
     def failed(self, step: Step, error: str) -> None:
         """The step was not taken; it stays open."""
-        changed = {"attempts": step.attempts + 1, "error": error, "taken_until": None}
+        changed = {"attempts": step.attempts + 1, "error": error, "taken_by": None, "taken_until": None}
         self._connection.execute(update(steps).where(steps.c.id == step.id).values(changed))
 
 

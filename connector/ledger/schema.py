@@ -156,6 +156,7 @@ links = Table(
     Column("lease", String(200), index=True),
     Column("lease_until", UtcTime),
     Column("watch_until", UtcTime, index=True),
+    Column("read_at", UtcTime, index=True),
     Column("agreed", JSON, nullable=False),
     Column("seen", JSON, nullable=False),
     Index("ix_links_ticket", "target", "ticket_id", unique=True),
@@ -172,6 +173,7 @@ steps = Table(
     Column("attempts", Integer, nullable=False),
     Column("error", Text),
     Column("done", Boolean, nullable=False),
+    Column("taken_by", String(200)),
     Column("taken_until", UtcTime),
 )
 

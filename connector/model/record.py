@@ -27,7 +27,7 @@ Flag = Literal[
     "extension_asked",
 ]
 
-Waiting = Literal["approval", "owner", "route", "not_an_audit_finding", "decision"]
+Waiting = Literal["approval", "owner", "route", "not_an_audit_finding", "decision", "target"]
 
 
 class Refusal(Value):
@@ -45,7 +45,8 @@ class Link(Value):
     ``sent_at`` is when the newest create may have left, ``first_sent_at`` the oldest. ``mark`` is None while the ticket
     carries the record's own: a follow-up ticket has one of its own. ``resolution`` is how the tracker says that work
     ended. ``lease`` names the push that is at work on it, until ``lease_until``. Until ``watch_until`` a second ticket
-    may turn up: a create that was given up and that the tracker carried out late.
+    may turn up: a create that was given up and that the tracker carried out late. ``read_at`` is when the ticket was
+    last read, None while it never was.
     """
 
     target: str
@@ -68,6 +69,7 @@ class Link(Value):
     lease: str | None = None
     lease_until: datetime | None = None
     watch_until: datetime | None = None
+    read_at: datetime | None = None
     agreed: dict[str, str] = {}
     seen: dict[str, str] = {}
 
@@ -75,6 +77,14 @@ class Link(Value):
     def since(self) -> datetime:
         """When the oldest create may have left: a ticket of ours is not older."""
         return self.first_sent_at or self.sent_at or datetime(1970, 1, 1, tzinfo=UTC)
+
+
+class Circuit(Value):
+    """A target whose configuration is wrong, why, and since when: it is tried with one ticket before it gets others."""
+
+    target: str
+    why: str
+    since: datetime
 
 
 class Shown(Value):
@@ -171,6 +181,10 @@ class FormerTicket(Value):
 
 REFERENCE = "[closeout "
 """How the reference begins that ends each comment of ours."""
+
+
+MOVES = frozenset({"done", "ended", "duplicate", "reopened"})
+"""Steps that bring a ticket to another status."""
 
 
 class Step(Value):

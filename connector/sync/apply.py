@@ -10,7 +10,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from connector.errors import Problem, RetryLater, TargetClosed, TargetError
+from connector.errors import (
+    AccessDenied,
+    Problem,
+    RetryLater,
+    TargetClosed,
+    TargetError,
+    TargetMisconfigured,
+    TicketForbidden,
+    TicketLost,
+)
 from connector.model.base import Value
 from connector.model.slices import slices
 from connector.model.ticket import CreateOutcome, Postponed, TicketDraft, Uncertain
@@ -35,14 +44,18 @@ class Updated(Value):
 
 
 class NotUpdated(Value):
-    """The ticket of this record keeps the old values; ``why`` in the tracker's words."""
+    """The ticket of this record keeps the old values; ``why`` in the tracker's words; ``gone``: perhaps not there."""
 
     record_id: str
     why: str
+    gone: bool = False
 
 
 class Stopped(Value):
-    """The target takes nothing more now; what has no outcome was not sent."""
+    """The target takes nothing more now; what has no outcome was not sent.
+
+    ``misconfigured``: trying again later does not help, an administrator does.
+    """
 
     why: str
     misconfigured: bool
@@ -62,7 +75,7 @@ def apply(plan: Plan, adapter: TicketAdapter, depart: Depart, wait: Wait, batch:
         for update in plan.updates:
             yield _update(update, adapter)
     except (TargetClosed, RetryLater) as error:
-        yield Stopped(why=error.said, misconfigured=isinstance(error, TargetClosed))
+        yield Stopped(why=error.said, misconfigured=isinstance(error, AccessDenied | TargetMisconfigured))
 
 
 def _create(left: Sequence[TicketDraft], adapter: TicketAdapter, depart: Depart, wait: Wait) -> Iterator[Event]:
@@ -116,5 +129,10 @@ def _update(update: Update, adapter: TicketAdapter) -> Event:
     except (TargetClosed, RetryLater):
         raise
     except TargetError as error:
-        return NotUpdated(record_id=update.record_id, why=error.said)
+        return NotUpdated(record_id=update.record_id, why=error.said, gone=is_about_its_place(error))
     return Updated(record_id=update.record_id)
+
+
+def is_about_its_place(error: TargetError) -> bool:
+    """Whether the ticket itself may be gone, or only this may not be done with it: a look at it tells."""
+    return isinstance(error, TicketLost | TicketForbidden)

@@ -28,6 +28,16 @@ def exceeded(plan: Plan, linked: Mapping[str, int], limits: Safety) -> Iterator[
             yield Problem(target, text, remedy)
 
 
+def too_many_moves(moves: Mapping[str, int], linked: Mapping[str, int], limits: Safety) -> Iterator[Problem]:
+    """Targets of whose ``linked`` tickets too many would be closed or reopened at once."""
+    remedy = _("look at them with closeout findings; then push with --force")
+    for target, count in moves.items():
+        if too_many(count, linked.get(target, 0), limits):
+            why = _("{n} of {all} linked tickets would be closed or reopened, the limit is {share:.0%}: they wait")
+            text = why.format(n=count, all=linked.get(target, 0), share=limits.changed_share)
+            yield Problem(target, text, remedy)
+
+
 def too_many(changed: int, linked: int, limits: Safety) -> bool:
     """More than the share of all linked tickets, and more than the least number that matters."""
     return changed > limits.changed_least and changed > limits.changed_share * linked

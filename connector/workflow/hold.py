@@ -1,4 +1,4 @@
-"""A push's hold on what it is at work on: claimed in the ledger, renewed with every sign of life, let go at the end."""
+"""A hold on what we are at work on: claimed in the ledger, renewed with every sign of life, let go at the end."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from connector.sync.lease import is_elsewhere, may_claim
+from connector.model.lease import Holder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """One push: its name in leases, and what it may take."""
+    """One run: its name in leases, and what it may take."""
 
     parts: Parts
     lease: str
@@ -34,13 +34,14 @@ class Hold:
         """What a link says while it is ours."""
         return {"lease": self.lease, "lease_until": self.until}
 
-    def may_claim(self, link: Link | None) -> bool:
-        """Whether we may send it now."""
-        return may_claim(link, self.lease, self.parts.now(), self.parts.is_gone)
+    @property
+    def holder(self) -> Holder:
+        """Who decides what we may take now."""
+        return Holder(self.lease, self.parts.now(), self.parts.is_gone)
 
     def is_elsewhere(self, link: Link) -> bool:
         """Whether another push is at work on it."""
-        return is_elsewhere(link, self.lease, self.parts.now(), self.parts.is_gone)
+        return self.holder.is_elsewhere(link.lease, link.lease_until)
 
     def renew(self, book: Book) -> None:
         """A sign of life."""
@@ -50,9 +51,14 @@ class Hold:
 @contextmanager
 def holding(parts: Parts) -> Iterator[Hold]:
     """A hold for the length of a push; a killed one's lapses by itself."""
-    hold = Hold(parts, f"{parts.holder}/{parts.new_id()}")
+    hold = hold_of(parts)
     try:
         yield hold
     finally:
         with parts.ledger.writing() as book:
             book.links.release(hold.lease)
+
+
+def hold_of(parts: Parts) -> Hold:
+    """A hold of this process that is nobody else's, not even another thread's."""
+    return Hold(parts, f"{parts.holder}/{parts.new_id()}")

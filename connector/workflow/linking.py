@@ -4,14 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from connector.errors import TargetError
 from connector.model.audit import Stage
-from connector.model.ticket import LinkState
+from connector.model.ticket import LinkState, Missing
 
 if TYPE_CHECKING:
     from connector.ledger.ledger import Book
     from connector.model.record import Link, Record
     from connector.model.ticket import Created, Ticket
     from connector.workflow.parts import Parts
+
+
+def standing(parts: Parts, link: Link, *, gone: bool) -> LinkState:
+    """What a link is after something could not be done with its ticket. ``gone``: it may not be there; it is looked at.
+
+    A tracker answers 403 and 404 also where a ticket is there and only this may not be done with it.
+    """
+    if not gone or link.ticket_id is None:
+        return LinkState.PARTIAL
+    try:
+        answers = list(parts.adapter(link.target).fetch([link.ticket_id]))
+    except TargetError:
+        return LinkState.PARTIAL
+    return next((LinkState(one.why) for one in answers if isinstance(one, Missing)), LinkState.PARTIAL)
 
 
 def tie(parts: Parts, book: Book, record: Record, link: Link, ticket: Created | Ticket) -> None:

@@ -14,10 +14,10 @@ from connector.model.base import Value
 from connector.model.people import EVERYTHING
 from connector.model.record import Link
 from connector.workflow.parts import find
-from connector.workflow.tickets import waiting
+from connector.workflow.tickets import target_awaited, waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import date
 
     from connector.ledger.reports import ReportLine
@@ -46,7 +46,8 @@ def findings(parts: Parts, query: Query) -> list[dict[str, Any]]:
     """What the ledger holds of what is asked for, in the form of INTERFACE.md's ``findings``."""
     parts.require("read")
     with parts.ledger.reading() as book:
-        found = [shape(parts, record) for record in book.records.select(query, parts.scope(book))]
+        stopped = book.circuits.all()
+        found = [shape(parts, record, stopped) for record in book.records.select(query, parts.scope(book))]
     filtered = query.model_dump(mode="json", exclude_defaults=True)
     parts.trace("view", [one["id"] for one in found[:NAMED_IN_TRAIL]], findings=len(found), filter=filtered)
     return found
@@ -96,8 +97,11 @@ def report_ids(parts: Parts, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(one for ids in found.values() for one in ids)
 
 
-def shape(parts: Parts, record: Record) -> dict[str, Any]:
-    """A record as the outside sees it: as much as is here, nulls and empty lists for the rest."""
+def shape(parts: Parts, record: Record, stopped: Collection[str] = ()) -> dict[str, Any]:
+    """A record as the outside sees it: as much as is here, nulls and empty lists for the rest.
+
+    ``stopped``: targets that take nothing new.
+    """
     content = record.content
     told = content.model_dump(mode="json")
     flags = record.flags | ({"overdue"} if is_overdue(record, parts.today) else set())
@@ -121,7 +125,7 @@ def shape(parts: Parts, record: Record) -> dict[str, Any]:
         "closed_on": _day(record.closed_on),
         "flags": sorted(flags),
         "doubts": told["doubts"],
-        "waiting": waiting(parts, record),
+        "waiting": waiting(parts, record) or target_awaited(parts, record, stopped),
         "ticket": _ticket(record),
         "department": content.department,
         "site": content.site,
@@ -160,6 +164,7 @@ def _ticket(record: Record) -> dict[str, Any] | None:
         "link": link.state,
         "attempts": link.attempts,
         "error": link.error,
+        "refusals": [one.model_dump() for one in link.refusals],
     }
 
 
@@ -176,11 +181,12 @@ def one(parts: Parts, reference: str) -> tuple[Record, dict[str, Any], list[Hist
             why = _("{name} sees figures and one-line summaries").format(name=parts.person.name)
             raise NotAllowed(Problem(reference, why, _("closeout findings lists them")), "read")
         history = book.records.history(record.id) if record.sight == "full" else []
+        stopped = book.circuits.all()
         former = book.former.of(record.id) if record.sight == "full" else ()
     parts.trace("view", (record.id,))
     told = {"former_tickets": [ticket.model_dump(mode="json") for ticket in former], "dates": _milestones(history)}
     terms_told = _terms(parts, record) if record.sight == "full" else None
-    return record, {**shape(parts, record), **told, "terms": terms_told}, history
+    return record, {**shape(parts, record, stopped), **told, "terms": terms_told}, history
 
 
 def _milestones(history: list[HistoryEntry]) -> dict[str, list[str]]:

@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 
 from connector.errors import Problem, Refused, TargetError
 from connector.language import _
+from connector.model.record import Link
+from connector.model.ticket import LinkState
 from connector.sync.safety import exceeded
 from connector.workflow.duplicates import Duplicates
 from connector.workflow.hold import holding
 from connector.workflow.outcome import Failure, PushResult
 from connector.workflow.readback import read_back
+from connector.workflow.retry import make_ready
 from connector.workflow.sender import Sender
 from connector.workflow.settle import Settling
 from connector.workflow.steps import take_steps
@@ -38,8 +41,11 @@ def push(
     Raises ``Refused`` when the plan is not the one that was seen, or changes too much.
     """
     parts.require("sync")
+    if only is not None:
+        make_ready(parts, only)
     planned = propose(parts, only)
     _hold_back(parts, planned, checksum, force=force)
+    _keep_unmapped(parts, planned)
     with holding(parts) as hold:
         settling, sending = Settling(hold), Sender(parts, planned, hold)
         _send(settling, sending, limit)
@@ -48,7 +54,7 @@ def push(
     warnings = [failure for target in _unread(parts) - closed for failure in _read_back(parts, target, sending)]
     duplicates = Duplicates(parts)
     duplicates.look(closed)
-    steps = take_steps(parts, without=closed)
+    steps = take_steps(parts, without=closed, force=force)
     unmapped = [Failure(label=one.label, why=one.why) for one in planned.waiting if one.waits == "mapping"]
     return PushResult(
         created=tuple(sending.created),
@@ -87,6 +93,20 @@ def _hold_back(parts: Parts, planned: Plan, checksum: str | None, *, force: bool
         raise Refused(*problems)
 
 
+def _keep_unmapped(parts: Parts, planned: Plan) -> None:
+    """What the mapping cannot make a ticket of is shown with its reason, as what a tracker refused."""
+    unmapped = {one.record_id: one for one in planned.waiting if one.waits == "mapping" and one.target}
+    if not unmapped:
+        return
+    with parts.ledger.writing() as book:
+        links = book.links.of(list(unmapped))
+        for record_id, wish in unmapped.items():
+            link = links.get(record_id) or Link(target=str(wish.target), state=LinkState.REJECTED)
+            if not link.state.has_ticket and not link.state.may_have_ticket:
+                told = {"state": LinkState.REJECTED, "error": wish.why, "refusals": ()}
+                book.links.save(record_id, link.model_copy(update=told))
+
+
 def _unread(parts: Parts) -> set[str]:
     with parts.ledger.reading() as book:
         return book.links.unread_targets()
@@ -94,6 +114,6 @@ def _unread(parts: Parts) -> set[str]:
 
 def _read_back(parts: Parts, target: str, sending: Sender) -> list[Failure]:
     try:
-        return list(read_back(parts, target, sending.drafts))
+        return read_back(parts, target, sending.drafts)
     except TargetError as error:
         return [Failure(label=target, why=error.said)]

@@ -6,51 +6,61 @@ from typing import TYPE_CHECKING
 
 from connector.language import _
 from connector.ledger.query import Query
-from connector.model.ticket import Assignee, LinkState, Missing
+from connector.model.slices import slices
+from connector.model.ticket import FOLLOWED, Assignee, Missing
 from connector.sync.plan import ours
 from connector.workflow.outcome import Failure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from connector.ledger.ledger import Book
     from connector.model.record import Link, Record
     from connector.model.ticket import Ticket, TicketDraft
     from connector.workflow.parts import Parts
 
+TOGETHER = 500
+"""Tickets that are read and written down at once."""
 
-def read_back(parts: Parts, target: str, drafts: dict[str, TicketDraft]) -> Iterator[Failure]:
+
+def read_back(parts: Parts, target: str, drafts: dict[str, TicketDraft]) -> list[Failure]:
     """Compare each ticket that was not read since it was made with its draft, by record id; what differs is told.
 
     The assignee is put right by a soft step; our other fields are shown, because somebody or some rule changed them.
     """
     with parts.ledger.reading() as book:
-        linked = book.records.select(Query(target=target, link_states=(LinkState.LINKED, LinkState.PARTIAL)))
-        unread = {record.link.ticket_id: record for record in linked if record.link and not record.link.seen}
-    tickets = parts.adapter(target).fetch([ticket_id for ticket_id in unread if ticket_id]) if unread else ()
-    for ticket in tickets:
-        if not isinstance(ticket, Missing):
-            record = unread[ticket.id]
-            yield from _compare(parts, record, ticket, drafts.get(record.id))
+        unread = list(book.records.select(Query(target=target, link_states=tuple(sorted(FOLLOWED)), unread=True)))
+    dropped: list[Failure] = []
+    for some in slices(unread, TOGETHER):
+        by_ticket = {record.link.ticket_id: record.id for record in some if record.link and record.link.ticket_id}
+        answers = list(parts.adapter(target).fetch(list(by_ticket)))
+        tickets = {by_ticket[one.id]: one for one in answers if not isinstance(one, Missing)}
+        with parts.ledger.writing() as book:
+            for record in list(book.records.select(Query(ids=tuple(tickets)))):
+                dropped += _compare(parts, book, record, tickets[record.id], drafts.get(record.id))
+    return dropped
 
 
-def _compare(parts: Parts, record: Record, ticket: Ticket, draft: TicketDraft | None) -> Iterator[Failure]:
-    with parts.ledger.writing() as book:
-        record = book.records.get(record.id)
-        if record.link is None:
-            return
-        agreed = record.link.agreed or ticket.fields
-        seen = {"agreed": agreed, "seen": ticket.fields, "assignee": ticket.assignee, "status": ticket.status}
-        link = record.link.model_copy(update=seen)
-        book.links.save(record.id, link)
-        if draft is None:
-            return
-        if ticket.assignee is None and _assignee(draft) is not None:
-            book.steps.add(record.id, "assign")
-        dropped = [name for name in ours(draft) if _dropped(link, name)]
-        if dropped:
-            drifting = record.model_copy(update={"flags": record.flags | {"drift"}})
-            book.records.save(record, drifting, parts.by("push"))
+def _compare(parts: Parts, book: Book, record: Record, ticket: Ticket, draft: TicketDraft | None) -> Iterator[Failure]:
+    if record.link is None:
+        return
+    seen = {
+        "agreed": record.link.agreed or ticket.fields,
+        "seen": ticket.fields,
+        "assignee": ticket.assignee,
+        "status": ticket.status,
+        "read_at": parts.now(),
+    }
+    link = record.link.model_copy(update=seen)
+    book.links.save(record.id, link)
+    if draft is None:
+        return
+    if ticket.assignee is None and _assignee(draft) is not None:
+        book.steps.add(record.id, "assign")
+    dropped = [name for name in ours(draft) if _dropped(link, name)]
     if dropped:
+        drifting = record.model_copy(update={"flags": record.flags | {"drift"}})
+        book.records.save(record, drifting, parts.by("push"))
         why = _("the tracker did not keep what was written: {fields}").format(fields=", ".join(dropped))
         yield Failure(label=f"{record.label} → {ticket.key}", why=why)
 

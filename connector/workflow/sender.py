@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, assert_never
 
+from connector.errors import TargetError
 from connector.ledger.query import Query
 from connector.model.record import Link
 from connector.model.slices import slices
@@ -12,11 +13,14 @@ from connector.model.ticket import Created, LinkState, NotCreated, Postponed, Un
 from connector.sync.apply import Event, NotUpdated, Stopped, Updated, apply
 from connector.sync.patience import Patience
 from connector.sync.plan import Plan, payload_hash
-from connector.workflow.answers import keep, refusal
+from connector.workflow.answers import keep
+from connector.workflow.breaker import Breaker
+from connector.workflow.conflicts import Conflicts
+from connector.workflow.linking import standing
 from connector.workflow.outcome import Failure
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Sequence
 
     from connector.ledger.ledger import Book
     from connector.model.ticket import CreateOutcome
@@ -46,31 +50,60 @@ class Sender:
         self.drafts = {one.record_id: one.draft for one in plan.creates}
         self.created: list[str] = []
         self.updated: list[str] = []
-        self.unknown: dict[str, str] = {}
         self.elsewhere: list[str] = []
-        self.failures: list[Failure] = []
         self.closed: set[str] = set()
+        self._made: set[str] = set()
+        self._failures: list[Failure] = []
+        self._refused: dict[str, list[Failure]] = {}
+        self._breaker = Breaker(parts)
+
+    @property
+    def failures(self) -> list[Failure]:
+        """What was not done: targets and updates, then what was refused, target by target."""
+        return [*self._failures, *(one for several in self._refused.values() for one in several)]
 
     def send(self, target: str, limit: int | None) -> None:
         """Everything for one target; at most ``limit`` creates and as many updates."""
         part = self._plan.only(target)
         self._chosen[target] = part.creates[:limit]
-        self._deliver(target, part.creates[:limit], part.updates[:limit])
+        ours = self._claimed(part.creates[:limit])
+        if self._breaker.is_open(target):
+            self._deliver(target, Plan(creates=ours[:1]))
+            ours = () if self._breaker.is_open(target) else ours[1:]
+        if target not in self.closed:
+            self._deliver(target, Plan(creates=ours, updates=self._free(target, part.updates[:limit])))
+        self._report(target)
 
     def send_again(self, target: str, record_ids: Collection[str]) -> None:
         """The creates of these records, whose earlier ones turned out not to have been carried out."""
-        chosen = self._chosen.get(target, ())
-        self._deliver(target, [one for one in chosen if one.record_id in record_ids], ())
+        again = [one for one in self._chosen.get(target, ()) if one.record_id in record_ids]
+        self._deliver(target, Plan(creates=self._claimed(again)))
+        self._report(target)
 
-    def _deliver(self, target: str, creates: Sequence[Create], updates: tuple[Update, ...]) -> None:
+    def _deliver(self, target: str, part: Plan) -> None:
         tickets = self._parts.settings.tickets
         patience = Patience(tickets.patience_seconds, self._parts.wait, self._parts.jitter)
-        part = Plan(creates=tuple(self._claimed(creates)), updates=updates)
         for event in apply(part, self._parts.adapter(target), self._depart, patience.spend):
             self._hear(event, target)
         self._commit()
 
-    def _claimed(self, creates: Sequence[Create]) -> Iterable[Create]:
+    def _report(self, target: str) -> None:
+        """What was refused, once all of the target has been tried."""
+        chosen = self._chosen[target]
+        waiting = len(chosen) - sum(one.record_id in self._made for one in chosen)
+        self._refused[target] = list(self._breaker.failures(target, waiting))
+
+    def _free(self, target: str, updates: Sequence[Update]) -> tuple[Update, ...]:
+        """The updates that would write over nobody's change."""
+        conflicts = Conflicts(self._parts)
+        try:
+            conflicts.read(target, updates)
+        except TargetError as error:
+            self._stopped(target, error.said, misconfigured=False)
+        self._failures += conflicts.failures
+        return tuple(conflicts.free)
+
+    def _claimed(self, creates: Sequence[Create]) -> tuple[Create, ...]:
         """Commit the intent of all that are free; those that another push is at work on are left to it."""
         ours: list[Create] = []
         for some in slices(creates, CLAIMED_TOGETHER):
@@ -79,10 +112,10 @@ class Sender:
                 ours += [one for one in some if self._intended(book, links.get(one.record_id), one)]
         if ours:
             self._tell("intent committed")
-        return ours
+        return tuple(ours)
 
     def _intended(self, book: Book, link: Link | None, create: Create) -> bool:
-        if not self._hold.may_claim(link):
+        if not self._hold.holder.may_claim(link):
             if link is not None and self._hold.is_elsewhere(link):
                 self.elsewhere.append(create.label)
             return False
@@ -105,6 +138,8 @@ class Sender:
         """Commit that these creates may have left, as far as they are still ours to send."""
         self._commit()
         going: list[str] = []
+        if self._breaker.has_opened(self._creates[marks[0]].target):
+            return going
         with self._parts.ledger.writing() as book:
             links = book.links.of([self._creates[mark].record_id for mark in marks])
             for mark in marks:
@@ -129,10 +164,9 @@ class Sender:
             case Updated():
                 self._changed(self._updates[event.record_id])
             case NotUpdated():
-                self.failures.append(Failure(label=self._updates[event.record_id].label, why=event.why))
+                self._unchanged(self._updates[event.record_id], event)
             case Stopped():
-                self.closed.add(target)
-                self.failures.append(Failure(label=target, why=event.why, closed=True))
+                self._stopped(target, event.why, misconfigured=event.misconfigured)
             case _:
                 assert_never(event)
 
@@ -152,30 +186,42 @@ class Sender:
                 records = {record.id: record for record in book.records.select(asked)}
                 for outcome, create in zip(answers, creates, strict=True):
                     keep(book, self._hold, create, records[create.record_id], outcome)
+                    self._breaker.hear(book, create, outcome)
                 self._hold.renew(book)
             for outcome, create in zip(answers, creates, strict=True):
-                self._count(outcome, create)
+                if isinstance(outcome, Created):
+                    self._made.add(create.record_id)
+                    self.created.append(f"{create.label} → {outcome.key}")
+                    self._tell("outcome committed")
         self._committed = self._parts.now()
 
-    def _count(self, outcome: CreateOutcome, create: Create) -> None:
-        match outcome:
-            case Created():
-                self.created.append(f"{create.label} → {outcome.key}")
-                self._tell("outcome committed")
-            case NotCreated():
-                self.failures.append(Failure(label=create.label, why=refusal(outcome, create)))
-            case Uncertain():
-                self.unknown[create.record_id] = create.label
-            case Postponed():
-                pass
-            case _:
-                assert_never(outcome)
+    def _stopped(self, target: str, why: str, *, misconfigured: bool) -> None:
+        self.closed.add(target)
+        self._failures.append(Failure(label=target, why=why, closed=True))
+        if misconfigured:
+            with self._parts.ledger.writing() as book:
+                self._breaker.open(book, target, why)
+
+    def _unchanged(self, update: Update, event: NotUpdated) -> None:
+        self._failures.append(Failure(label=update.label, why=event.why))
+        with self._parts.ledger.reading() as book:
+            link = book.links.get(update.record_id)
+        state = standing(self._parts, link, gone=event.gone)
+        with self._parts.ledger.writing() as book:
+            link = book.links.get(update.record_id)
+            book.links.save(update.record_id, link.model_copy(update={"state": state, "error": event.why}))
 
     def _changed(self, update: Update) -> None:
         with self._parts.ledger.writing() as book:
             link = book.links.get(update.record_id)
             written = {name: update.canonical[name] for name in update.fields}
-            told = {"agreed": {**link.agreed, **written}, "seen": {**link.seen, **written}}
+            whole = link.state is LinkState.LINKED or not book.steps.open((update.record_id,))
+            told = {
+                "agreed": {**link.agreed, **written},
+                "seen": {**link.seen, **written},
+                "state": LinkState.LINKED if whole else link.state,
+                "error": None if whole else link.error,
+            }
             book.links.save(update.record_id, link.model_copy(update=told))
             record = book.records.get(update.record_id)
             book.records.remember(record, "ticket.update", None, ", ".join(update.fields), self._parts.by("push"))

@@ -1,74 +1,145 @@
-"""Soft steps on tickets: comments, moves, a dropped assignee. Kept until done; their failure repeats nothing else."""
+"""Soft steps on tickets: comments, moves, a dropped assignee. Kept until done; their failure repeats nothing else.
+
+====================== ==================================================================================
+a step                 then
+====================== ==================================================================================
+is taken               done; with the last one a partial link is linked again
+is refused             it stays, with the reason; the link is partial, and later moves of its ticket wait
+finds no ticket        the link is lost or forbidden; its steps wait until the ticket is seen again
+meets a closed target  it stays, and so do all others of that target in this run
+is a newer move        the older ones are dropped: only the last state that was wished counts
+====================== ==================================================================================
+"""
 
 from __future__ import annotations
 
-from datetime import timedelta
+from collections import Counter
 from typing import TYPE_CHECKING, assert_never
 
-from connector.errors import TargetClosed, TargetError, TicketForbidden, TicketRejected
+from connector.errors import Problem, RetryLater, TargetClosed, TargetError, TicketForbidden, TicketRejected
 from connector.ledger.query import Query
 from connector.lifecycle.owner import person_of
-from connector.model.ticket import Account, Assignee, LinkState, RichText
+from connector.model.record import MOVES
+from connector.model.slices import slices
+from connector.model.ticket import FOLLOWED, Account, Assignee, LinkState, RichText
 from connector.model.ticket import Line as TextLine
+from connector.sync.apply import is_about_its_place
+from connector.sync.safety import too_many_moves
 from connector.workflow.follow_up import follow_up, follows_up
+from connector.workflow.hold import hold_of
+from connector.workflow.linking import standing
 from connector.workflow.outcome import Failure, StepsResult
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from connector.model.record import Link, Record, Step
     from connector.ports import TicketAdapter
     from connector.workflow.parts import Parts
 
-
-CLAIMED = timedelta(minutes=2)
-"""How long a step is somebody's: longer than any call takes, and what a killed one leaves to wait for."""
+AT_ONCE = 500
 
 
 def take_steps(
-    parts: Parts, record_ids: tuple[str, ...] | None = None, without: frozenset[str] = frozenset()
+    parts: Parts,
+    record_ids: tuple[str, ...] | None = None,
+    without: frozenset[str] = frozenset(),
+    *,
+    force: bool = False,
 ) -> StepsResult:
-    """Take the open steps of these nonconformities, or of all but those of the targets ``without``."""
+    """Take the open steps of these nonconformities, or of all but those of the targets ``without``.
+
+    Of all: where that would close or reopen more tickets of a target than the limits allow, its moves wait, unless
+    ``force``.
+    """
     with parts.ledger.reading() as book:
         steps = book.steps.open(record_ids)
-        asked = Query(ids=tuple({step.record_id for step in steps}))
-        records = {record.id: record for record in book.records.select(asked)} if steps else {}
-    taken, failures, closed = 0, [], set(without)
+        ids = tuple(dict.fromkeys(step.record_id for step in steps))
+        records = {one.id: one for some in slices(ids, AT_ONCE) for one in book.records.select(Query(ids=tuple(some)))}
+        linked = book.links.count_by_target() if steps else {}
+    taking = _Taking(parts, records, without)
+    if record_ids is None and not force:
+        taking.hold_back(steps, linked)
     for step in steps:
-        record = records[step.record_id]
-        if record.link is None or record.link.ticket_id is None or record.link.target in closed:
-            continue
-        if not _claimed(parts, step):
-            continue
+        taking.take(step)
+    return StepsResult(taken=taking.taken, failures=tuple(taking.failures))
+
+
+class _Taking:
+    """One run through the open steps."""
+
+    def __init__(self, parts: Parts, records: Mapping[str, Record], without: frozenset[str]) -> None:
+        self._parts = parts
+        self._hold = hold_of(parts)
+        self._records = records
+        self._closed = set(without)
+        self._moves_wait: set[str] = set()
+        self.taken = 0
+        self.failures: list[Failure] = []
+
+    def hold_back(self, steps: Sequence[Step], linked: Mapping[str, int]) -> None:
+        """Let the moves of a target wait where they are too many."""
+        moving = Counter(self._target(step) for step in steps if step.kind in MOVES)
+        for problem in too_many_moves(moving, linked, self._parts.settings.safety):
+            self.failures.append(Failure(label=problem.where, why=str(Problem("", problem.why, problem.remedy))))
+            self._moves_wait |= {one.id for one in self._records.values() if _target_of(one) == problem.where}
+
+    def take(self, step: Step) -> None:
+        """Take one step, if it is ours to take now."""
+        record = self._records[step.record_id]
+        link = record.link
+        if link is None or link.ticket_id is None or link.state not in FOLLOWED or link.target in self._closed:
+            return
+        if step.kind in MOVES and record.id in self._moves_wait:
+            return
+        if not self._claimed(step):
+            return
         try:
-            _take(parts, step, record, record.link, record.link.ticket_id)
-            taken += 1
+            _carry_out(self._parts, step, record, self._parts.adapter(link.target), link.ticket_id)
         except TargetError as error:
-            if isinstance(error, TicketRejected | TicketForbidden) and follows_up(parts, step, record):
-                follow_up(parts, step, error.said)
-                taken += 1
-                continue
-            _failed(parts, step, record, error.said)
-            failures.append(Failure(label=record.label, why=error.said, closed=isinstance(error, TargetClosed)))
-            if isinstance(error, TargetClosed):
-                closed.add(record.link.target)
-    return StepsResult(taken=taken, failures=tuple(failures))
+            if isinstance(error, TicketRejected | TicketForbidden) and follows_up(self._parts, step, record):
+                follow_up(self._parts, step, error.said)
+                self.taken += 1
+            else:
+                self._failed(step, record, link, error)
+        else:
+            self._done(step, record)
+
+    def _target(self, step: Step) -> str:
+        return _target_of(self._records[step.record_id])
+
+    def _claimed(self, step: Step) -> bool:
+        """Whether the step is ours: two machines would both find no comment there, and both write it."""
+        with self._parts.ledger.writing() as book:
+            return book.steps.claim(step, self._hold.holder, self._hold.until)
+
+    def _done(self, step: Step, record: Record) -> None:
+        with self._parts.ledger.writing() as book:
+            book.steps.finish(step)
+            book.records.remember(record, f"ticket.{step.kind}", None, step.note or None, self._parts.by("push"))
+            link = book.links.get(record.id)
+            if link.state is LinkState.PARTIAL and not book.steps.open((record.id,)):
+                book.links.save(record.id, link.model_copy(update={"state": LinkState.LINKED, "error": None}))
+        self.taken += 1
+        self._parts.tell("step taken", self.taken, 0)
+
+    def _failed(self, step: Step, record: Record, link: Link, error: TargetError) -> None:
+        state = standing(self._parts, link, gone=is_about_its_place(error))
+        with self._parts.ledger.writing() as book:
+            book.steps.failed(step, error.said)
+            now = book.links.get(record.id)
+            if now.state in FOLLOWED:
+                book.links.save(record.id, now.model_copy(update={"state": state, "error": error.said}))
+            if state is not LinkState.PARTIAL:
+                book.records.remember(record, "ticket", None, state, self._parts.by("push"))
+        self._moves_wait.add(record.id)
+        self.failures.append(Failure(label=record.label, why=error.said, closed=isinstance(error, TargetClosed)))
+        if isinstance(error, TargetClosed | RetryLater):
+            self._closed.add(link.target)
 
 
-def _claimed(parts: Parts, step: Step) -> bool:
-    """Whether the step is ours to take: two machines would both find no comment there, and both write it."""
-    now = parts.now()
-    with parts.ledger.writing() as book:
-        return book.steps.claim(step, now, now + CLAIMED)
-
-
-def _take(parts: Parts, step: Step, record: Record, link: Link, ticket_id: str) -> None:
-    _carry_out(parts, step, record, parts.adapter(link.target), ticket_id)
-    with parts.ledger.writing() as book:
-        book.steps.finish(step)
-        book.records.remember(record, f"ticket.{step.kind}", None, step.note or None, parts.by("push"))
-        kept = book.records.get(record.id).link
-        if kept is not None and kept.state is LinkState.PARTIAL and not book.steps.open((record.id,)):
-            book.links.save(record.id, kept.model_copy(update={"state": LinkState.LINKED, "error": None}))
-    parts.tell("step taken", 0, 0)
+def _target_of(record: Record) -> str:
+    return record.link.target if record.link else ""
 
 
 def _carry_out(parts: Parts, step: Step, record: Record, adapter: TicketAdapter, ticket_id: str) -> None:
@@ -82,7 +153,7 @@ def _carry_out(parts: Parts, step: Step, record: Record, adapter: TicketAdapter,
         case "assign":
             owner = person_of(record.owner, parts.settings.people)
             if owner is not None:
-                account = owner.accounts.get(record.link.target) if record.link else None
+                account = owner.accounts.get(_target_of(record))
                 adapter.assign(ticket_id, Assignee(key=owner.key, name=owner.name, email=owner.email, account=account))
         case "done" | "ended" | "duplicate" | "reopened":
             adapter.move(ticket_id, step.kind, step.note)
@@ -97,11 +168,3 @@ def _called(parts: Parts, record: Record) -> Account | None:
     owner = person_of(record.owner, parts.settings.people)
     account = owner.accounts.get(record.link.target) if owner else None
     return Account(id=account, name=owner.name if owner else "") if account else None
-
-
-def _failed(parts: Parts, step: Step, record: Record, why: str) -> None:
-    with parts.ledger.writing() as book:
-        book.steps.failed(step, why)
-        link = book.records.get(record.id).link
-        if link is not None and link.state in {LinkState.LINKED, LinkState.PARTIAL}:
-            book.links.save(record.id, link.model_copy(update={"state": LinkState.PARTIAL, "error": why}))

@@ -16,6 +16,8 @@ from connector.sync.routes import route_of
 from connector.workflow.parts import find
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from connector.model.audit import Nonconformity
     from connector.model.policy import Route
     from connector.model.record import Record, Waiting
@@ -50,6 +52,15 @@ def waiting(parts: Parts, record: Record) -> Waiting | None:
     if _route(parts, record) is None:
         return "route" if record.content.audit_finding else "not_an_audit_finding"
     return None if person_of(record.owner, parts.settings.people) else "owner"
+
+
+def target_awaited(parts: Parts, record: Record, stopped: Collection[str]) -> Waiting | None:
+    """Whether an approved nonconformity waits for its target, which takes nothing new for now."""
+    if record.stage is not Stage.APPROVED:
+        return None
+    route = _route(parts, record)
+    target = record.link.target if record.link else route.target if route else None
+    return "target" if target in stopped else None
 
 
 def _route(parts: Parts, record: Record) -> Route | None:

@@ -13,6 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 import pytest
+import requests
 
 from adapters.http import Patience
 from adapters.jira.adapter import JiraKind
@@ -70,6 +71,10 @@ name = "李伟"
 email = "li.wei@example.com"
 owns = ["change", "release"]
 roles = ["process_owner"]
+[people.nobody]
+name = "Nobody"
+email = "nobody@example.com"
+roles = ["process_owner"]
 """
 
 HEAD = Report(number="IA-2026-03", audit_type="internal")
@@ -117,13 +122,13 @@ class Trial:
         with self.ledger.writing() as book:
             book.reports.add(KeptReport(id="r1", key="k", label="IA-2026-03", head=HEAD, edition=1), self.clock())
 
-    def approved(self, count: int = 1, **values: Any) -> list[str]:
-        """So many approved findings that have no ticket yet; their ids."""
-        ids = [f"{secrets.token_hex(4)}{number:02}" for number in range(count)]
+    def approved(self, count: int = 1, owner: str = "li-wei", **values: Any) -> list[str]:
+        """So many approved findings that have no ticket yet; their ids. ``values``: of their content."""
+        ids = [f"{secrets.token_hex(4)}{number:04}" for number in range(count)]
         with self.ledger.writing() as book:
             for number, identity in enumerate(ids, start=1):
                 content = nonconformity(number=f"NC-{number:02}", **values)
-                stage = {"stage": Stage.APPROVED, "approved": content}
+                stage = {"stage": Stage.APPROVED, "approved": content, "owner": owner}
                 book.records.add(record(id=identity, head=HEAD, content=content, stage_on=DAY, **stage), by(DAY))
         return ids
 
@@ -190,6 +195,38 @@ class Trial:
         """The link of a finding."""
         with self.ledger.reading() as book:
             return book.links.get(identity)
+
+    def edit(self, identity: str, **values: Any) -> None:
+        """Approve another content of a finding."""
+        with self.ledger.writing() as book:
+            before = book.records.get(identity)
+            content = before.content.model_copy(update=values)
+            after = before.model_copy(update={"content": content, "approved": content})
+            book.records.save(before, after, by(DAY))
+
+    def act(self, identity: str, method: str, path: str = "", **more: Any) -> Any:
+        """One of the tracker's people does something to the linked ticket."""
+        told = self.box.announcement
+        ticket = self.link(identity).ticket_id
+        if self.tracker == "jira":
+            url, auth = f"{told.jira.url}/rest/api/2/issue/{ticket}{path}", ("sandbox-admin", "sandbox-admin-password")
+        else:
+            admin = next(one for one in told.servicenow.logins if "admin" in one.roles)
+            url, auth = f"{told.servicenow.url}/api/now/table/problem/{ticket}", (admin.user, admin.password)
+        answer = requests.request(method, url, auth=auth, timeout=30, **more)
+        answer.raise_for_status()
+        return answer.json() if answer.content else {}
+
+    def write(self, identity: str, **values: str) -> None:
+        """One of the tracker's people changes fields of the linked ticket."""
+        if self.tracker == "jira":
+            self.act(identity, "PUT", json={"fields": values})
+        else:
+            self.act(identity, "PATCH", json=values)
+
+    def strike(self, identity: str, kind: str) -> None:
+        """The linked ticket is moved, deleted or forbidden."""
+        self.box.fault({"fault": kind, "ticket": self.link(identity).ticket_id})
 
     def change_link(self, identity: str, **values: Any) -> None:
         """Put a link where a test needs it."""

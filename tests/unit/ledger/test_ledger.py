@@ -62,6 +62,7 @@ def whole() -> Link:
         lease="machine/1/2/x",
         lease_until=NOW,
         watch_until=NOW,
+        read_at=NOW,
         agreed={"summary": "a"},
         seen={"summary": "b"},
     )
@@ -244,7 +245,7 @@ def test_tickets_are_counted_and_unread_ones_known(ledger: Ledger) -> None:
         book.links.save("abc234defg", whole())
         assert book.links.count_by_target() == {"queue": 1}
         assert book.links.unread_targets() == set()
-        book.links.save("abc234defg", whole().model_copy(update={"seen": {}}))
+        book.links.save("abc234defg", whole().model_copy(update={"read_at": None}))
         assert book.links.unread_targets() == {"queue"}
 
 

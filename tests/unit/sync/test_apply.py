@@ -6,7 +6,16 @@ from typing import TYPE_CHECKING, cast
 
 import pytest
 
-from connector.errors import AccessDenied, OutcomeUnknown, Problem, RetryLater, TargetError, TicketRejected
+from connector.errors import (
+    AccessDenied,
+    OutcomeUnknown,
+    Problem,
+    RetryLater,
+    TargetError,
+    TicketForbidden,
+    TicketLost,
+    TicketRejected,
+)
 from connector.model.ticket import Created, CreateOutcome, Postponed, TicketDraft, Uncertain
 from connector.sync.apply import NotUpdated, Stopped, Updated, apply
 from connector.sync.plan import Create, Plan, Update
@@ -153,4 +162,8 @@ def test_updates() -> None:
     assert answers.written == [("1", ("summary",))]
     refused = TicketRejected(Problem("AUD-1", "no such field"))
     assert run(updating(), Answers([], refused)) == [NotUpdated(record_id="a", why="no such field")]
+    for error in (TicketLost, TicketForbidden):
+        assert run(updating(), Answers([], error(Problem("AUD-1", "404")))) == [
+            NotUpdated(record_id="a", why="404", gone=True)
+        ]
     assert kinds(run(updating(), Answers([], AccessDenied(Problem("q", "401"))))) == [Stopped]

@@ -7,12 +7,14 @@ from typing import Any
 
 import pytest
 
+from connector.model.lease import Holder
 from connector.model.record import Link
 from connector.model.ticket import LinkState
-from connector.sync.lease import is_elsewhere, may_claim
 from tests.builders.records import NOW
 
 LATER, BEFORE = NOW + timedelta(minutes=1), NOW - timedelta(minutes=1)
+
+OURS = Holder("ours", NOW, lambda _lease: False)
 
 
 def link(state: LinkState, **values: Any) -> Link:
@@ -22,11 +24,11 @@ def link(state: LinkState, **values: Any) -> Link:
 @pytest.mark.parametrize("state", list(LinkState))
 def test_only_what_certainly_has_no_ticket_may_be_sent(state: LinkState) -> None:
     free = state in {LinkState.INTENT, LinkState.REJECTED}
-    assert may_claim(link(state), "ours", NOW, lambda _lease: False) == free
+    assert OURS.may_claim(link(state)) == free
 
 
 def test_what_was_never_claimed_is_free() -> None:
-    assert may_claim(None, "ours", NOW, lambda _lease: False)
+    assert OURS.may_claim(None)
 
 
 @pytest.mark.parametrize(
@@ -43,5 +45,6 @@ def test_what_was_never_claimed_is_free() -> None:
 )
 def test_a_lease_of_somebody_who_lives_is_respected(lease: str, until: Any, gone: bool, elsewhere: bool) -> None:
     held = link(LinkState.INTENT, lease=lease, lease_until=until)
-    assert is_elsewhere(held, "ours", NOW, lambda _lease: gone) == elsewhere
-    assert may_claim(held, "ours", NOW, lambda _lease: gone) != elsewhere
+    holder = Holder("ours", NOW, lambda _lease: gone)
+    assert holder.is_elsewhere(held.lease, held.lease_until) == elsewhere
+    assert holder.may_claim(held) != elsewhere
