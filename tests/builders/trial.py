@@ -5,28 +5,27 @@
 
 from __future__ import annotations
 
+import getpass
 import secrets
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Literal
 
-import pytest
 import requests
 
 from adapters.http import Patience
 from adapters.jira.adapter import JiraKind
 from adapters.sandbox.server import running
 from adapters.servicenow.adapter import ServiceNowKind
-from connector import config
-from connector.bootstrap.reading import sources
+from connector.bootstrap import assemble
 from connector.ledger.ledger import Ledger
 from connector.ledger.query import Query
 from connector.ledger.reports import KeptReport
 from connector.model.audit import Report, Stage
-from connector.normalise import load_standards
-from connector.workflow.parts import Parts
 from connector.workflow.push import push
 from tests.builders.lives import by
 from tests.builders.records import DAY, nonconformity, record
@@ -34,13 +33,13 @@ from tests.contract.jira_queue import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from adapters.sandbox.server import Running
     from connector.model.record import Link, Record
     from connector.model.ticket import TicketMapping
     from connector.ports import TicketAdapter
     from connector.workflow.outcome import PushResult
+    from connector.workflow.parts import Parts
 
 Tracker = Literal["jira", "servicenow"]
 
@@ -52,19 +51,38 @@ CREATES = {
 
 MAPPINGS = {"jira": "jira", "servicenow": "servicenow-problem"}
 
+PLACES = {
+    "jira": {
+        "place": """mapping = "jira"
+url = "http://127.0.0.1/jira"
+deployment = "cloud"
+project = "OPS"
+issue_type = "Task"
+auth = { user = "bot@example.com", token = "env:NOWHERE" }"""
+    },
+    "servicenow": {
+        "place": """mapping = "servicenow-problem"
+url = "http://127.0.0.1/servicenow"
+table = "problem"
+auth = { user = "svc", password = "env:NOWHERE" }"""
+    },
+}
+
 SETTINGS = """
 [organisation]
 name = "Example Ltd"
 language = "en"
+[ledger]
+url = "{url}"
 [targets.queue]
 adapter = "{tracker}"
-mapping = "{mapping}"
+{place}
 [[routes]]
 target = "queue"
 [people.zhao-min]
 name = "赵敏"
 email = "zhao.min@example.com"
-login = "root"
+login = "{login}"
 roles = ["compliance", "admin"]
 [people.li-wei]
 name = "李伟"
@@ -79,6 +97,15 @@ roles = ["process_owner"]
 
 HEAD = Report(number="IA-2026-03", audit_type="internal")
 LAG = 2.0
+SQLITE = "sqlite:///closeout.db"
+
+
+@cache
+def migrated() -> bytes:
+    """An empty ledger on the newest schema: made once, because every trial begins with one."""
+    with TemporaryDirectory() as folder:
+        Ledger.open(SQLITE, Path(folder)).close()
+        return (Path(folder) / "closeout.db").read_bytes()
 
 
 class Clock:
@@ -111,16 +138,20 @@ class Trial:
     clock: Clock
     tracker: Tracker = "jira"
     more: str = ""
-    url: str = "sqlite:///closeout.db"
+    url: str = SQLITE
     options: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.settings = config.parse(
-            SETTINGS.format(tracker=self.tracker, mapping=MAPPINGS[self.tracker]) + self.more, "trial"
-        )
-        self.ledger = Ledger.open(self.url, self.folder)
+        written = SETTINGS.format(tracker=self.tracker, login=getpass.getuser(), url=self.url, **PLACES[self.tracker])
+        path = self.folder / "config.toml"
+        path.write_text(written + self.more, encoding="utf-8")
+        if self.url == SQLITE:
+            (self.folder / "closeout.db").write_bytes(migrated())
+        self._first = assemble(path, None, lambda _moment, _done, _total: None)
+        self.ledger = self._first.ledger
         with self.ledger.writing() as book:
-            book.reports.add(KeptReport(id="r1", key="k", label="IA-2026-03", head=HEAD, edition=1), self.clock())
+            kept = KeptReport(id="r1", key="k", label="IA-2026-03", head=HEAD, edition=1)
+            book.reports.add(kept, by(DAY).at)
 
     def approved(self, count: int = 1, owner: str = "li-wei", **values: Any) -> list[str]:
         """So many approved findings that have no ticket yet; their ids. ``values``: of their content."""
@@ -132,7 +163,7 @@ class Trial:
                 book.records.add(record(id=identity, head=HEAD, content=content, stage_on=DAY, **stage), by(DAY))
         return ids
 
-    def parts(self, tell: Any = None, **changes: Any) -> Parts:
+    def parts(self, **changes: Any) -> Parts:
         """A process of its own."""
         mapping = shipped(MAPPINGS[self.tracker])
         opened: dict[str, TicketAdapter] = {}
@@ -140,27 +171,15 @@ class Trial:
         def adapter(target: str) -> TicketAdapter:
             return opened.setdefault(target, self.adapter(mapping))
 
-        person = self.settings.people[0]
-        given: dict[str, Any] = {
-            "settings": self.settings,
-            "ledger": self.ledger,
-            "person": person,
-            "user": person.login,
+        own: dict[str, Any] = {
             "now": self.clock,
-            "new_id": lambda: secrets.token_hex(5),
-            "new_secret": secrets.token_urlsafe,
             "wait": self.clock.wait,
-            "sources": sources,
-            "read": lambda path: pytest.fail(f"read {path}"),
-            "standards": standards(),
-            "mapping": lambda _target: mapping,
             "adapter": adapter,
-            "tell": tell or (lambda _moment, _done, _total: None),
             "holder": f"test/{secrets.token_hex(3)}/1",
             "is_gone": lambda _lease: False,
             "jitter": lambda: 0.0,
         }
-        return Parts(**{**given, **changes})
+        return replace(self._first, **{**own, **changes})
 
     def adapter(self, mapping: TicketMapping) -> TicketAdapter:
         """The tracker as our account sees it."""
@@ -260,12 +279,6 @@ class Trial:
         for one in self.records():
             assert one.link is not None, one.id
             assert self.open_tickets(one.id) == [one.link.ticket_id], (one.id, one.link)
-
-
-@cache
-def standards() -> Any:
-    """The clause trees, read once."""
-    return load_standards()
 
 
 @contextmanager
