@@ -9,9 +9,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from connector.ledger.schema import cursors, evidence, links, steps
 from connector.model.base import Value
-from connector.model.record import MOVES, Link, Refusal, Step
+from connector.model.record import FOLLOWED, MOVES, Link, Refusal, Step
 from connector.model.slices import slices
-from connector.model.ticket import FOLLOWED, Account, LinkState
+from connector.model.ticket import Account, LinkState
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -27,6 +27,9 @@ Flag = Literal[
     "extension_asked",
 ]
 
+FOLLOWED = frozenset({LinkState.LINKED, LinkState.PARTIAL})
+"""Links whose ticket is there, as far as we know."""
+
 Waiting = Literal["approval", "owner", "route", "not_an_audit_finding", "decision", "target"]
 
 

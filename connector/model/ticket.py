@@ -59,9 +59,6 @@ class LinkState(StrEnum):
         return self in {LinkState.SENT, LinkState.UNKNOWN}
 
 
-FOLLOWED = frozenset({LinkState.LINKED, LinkState.PARTIAL})
-"""Links whose ticket is there, as far as we know."""
-
 MARK_PREFIX = "closeout-"
 """A mark is this and the ledger's id of the nonconformity: a label in Jira, ``correlation_id`` in ServiceNow."""
 

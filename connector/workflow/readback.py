@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from connector.language import _
 from connector.ledger.query import Query
+from connector.model.record import FOLLOWED
 from connector.model.slices import slices
-from connector.model.ticket import FOLLOWED, Assignee, Missing
+from connector.model.ticket import Assignee, Missing
 from connector.sync.plan import ours
 from connector.workflow.outcome import Failure
 

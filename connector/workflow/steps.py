@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, assert_never
 from connector.errors import Problem, RetryLater, TargetClosed, TargetError, TicketForbidden, TicketRejected
 from connector.ledger.query import Query
 from connector.lifecycle.owner import person_of
-from connector.model.record import MOVES
+from connector.model.record import FOLLOWED, MOVES
 from connector.model.slices import slices
-from connector.model.ticket import FOLLOWED, Account, Assignee, LinkState, RichText
+from connector.model.ticket import Account, Assignee, LinkState, RichText
 from connector.model.ticket import Line as TextLine
 from connector.sync.apply import is_about_its_place
 from connector.sync.safety import too_many_moves
