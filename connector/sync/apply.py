@@ -17,7 +17,6 @@ from connector.errors import (
     TargetClosed,
     TargetError,
     TargetMisconfigured,
-    TicketForbidden,
     TicketLost,
 )
 from connector.model.base import Value
@@ -134,5 +133,5 @@ def _update(update: Update, adapter: TicketAdapter) -> Event:
 
 
 def is_about_its_place(error: TargetError) -> bool:
-    """Whether the ticket itself may be gone, or only this may not be done with it: a look at it tells."""
-    return isinstance(error, TicketLost | TicketForbidden)
+    """Whether the ticket itself may be gone; where only this may not be done with it, it is there."""
+    return isinstance(error, TicketLost)

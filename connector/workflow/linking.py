@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 def standing(parts: Parts, link: Link, *, gone: bool) -> LinkState:
     """What a link is after something could not be done with its ticket. ``gone``: it may not be there; it is looked at.
 
-    A tracker answers 403 and 404 also where a ticket is there and only this may not be done with it.
+    A tracker answers 404 also where a ticket is there and only this may not be done with it.
     """
     if not gone or link.ticket_id is None:
         return LinkState.PARTIAL

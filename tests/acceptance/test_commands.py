@@ -101,7 +101,7 @@ def test_sync_pushes_polls_and_reminds(office: Office, queues: Queues) -> None:
     assert told == {
         "push": {"created": [], "updated": []},
         "poll": {"looked_at": told["poll"]["looked_at"], "changed": {"IA-2026-09/NC-01": "in_progress"}},
-        "remind": {"working_day": True, "reminded": [], "comments": 0, "failures": []},
+        "remind": {"working_day": True, "reminded": [], "comments": 0, "messages": 0, "failures": []},
     }
     assert "tickets looked at" in office.ok("sync", "--format", "table", **thursday).err
     told = office.ok("sync", "--format", "json", CLOSEOUT_NOW="2026-10-16T10:00:00+08:00").json

@@ -162,8 +162,8 @@ def test_updates() -> None:
     assert answers.written == [("1", ("summary",))]
     refused = TicketRejected(Problem("AUD-1", "no such field"))
     assert run(updating(), Answers([], refused)) == [NotUpdated(record_id="a", why="no such field")]
-    for error in (TicketLost, TicketForbidden):
+    for error, gone in ((TicketLost, True), (TicketForbidden, False)):
         assert run(updating(), Answers([], error(Problem("AUD-1", "404")))) == [
-            NotUpdated(record_id="a", why="404", gone=True)
+            NotUpdated(record_id="a", why="404", gone=gone)
         ]
     assert kinds(run(updating(), Answers([], AccessDenied(Problem("q", "401"))))) == [Stopped]
