@@ -47,6 +47,7 @@ FLAGS = {
     "body_acceptance_pending": N_("awaits the certification body"),
     "escalated": N_("escalated"),
     "extension_asked": N_("a later day is asked for"),
+    "repeat_suspected": N_("perhaps a repeat"),
 }
 LINKS = {
     "intent": N_("to be made"),
@@ -63,6 +64,7 @@ WAITS = {
     "owner": N_("an owner"),
     "route": N_("a route"),
     "not_an_audit_finding": N_("a route (it is no audit finding)"),
+    "target": N_("its queue, which refuses everything now"),
     "decision": N_("a decision"),
 }
 ROLES = {
