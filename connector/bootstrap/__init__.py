@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from connector.config import Settings
+    from connector.ledger.ledger import Ledger
     from connector.model.people import Person
     from connector.model.ticket import TicketMapping
     from connector.ports import TicketAdapter
@@ -36,12 +37,13 @@ def assemble(path: Path, as_person: str | None, tell: Tell) -> Parts:
     settings = load_settings(path)
     base = path.parent
     user = user_name()
+    ledger = Ledger.open(settings.ledger.url, base)
     mapping, adapter = queues(settings, base)
     return Parts(
         settings=settings,
         calendar=config.calendar(settings, base),
-        ledger=Ledger.open(settings.ledger.url, base),
-        person=acting(settings, as_person, user),
+        ledger=ledger,
+        person=acting(settings, ledger, as_person, user),
         user=user,
         now=clock(),
         new_id=new_id,
@@ -60,6 +62,7 @@ def assemble(path: Path, as_person: str | None, tell: Tell) -> Parts:
         is_gone=is_gone,
         jitter=random.random,
         address=host_name(),
+        base=base,
     )
 
 
@@ -79,18 +82,23 @@ def queues(settings: Settings, base: Path) -> tuple[Callable[[str], TicketMappin
     return mapping, adapter
 
 
-def acting(settings: Settings, as_person: str | None, user: str) -> Person:
+def acting(settings: Settings, ledger: Ledger, as_person: str | None, user: str) -> Person:
     """Who acts: ``--as``, else the person whose login is the operating system's user. Raises ``UserError``."""
-    people = settings.people
-    wanted = (
-        [p for p in people if as_person in (p.key, p.email)] if as_person else [p for p in people if p.login == user]
-    )
+    known = {person.key: person for person in settings.people}
+    if as_person:
+        with ledger.reading() as book:
+            known |= {person.key: person for person in book.people.all() if person.key not in known}
+    wanted = [person for person in known.values() if _is(person, as_person, user)]
     if wanted:
         return wanted[0]
-    keys = ", ".join(person.key for person in people) or _("none")
+    keys = ", ".join(known) or _("none")
     if as_person:
         why = _("there is no person '{name}'").format(name=as_person)
         raise UserError(Problem("--as", why, _("known here: {names}").format(names=keys)))
     why = _("nobody in the configuration has the login '{user}'").format(user=user)
     remedy = _("say who acts with --as PERSON ({names}), or set login for one of them")
     raise UserError(Problem("people", why, remedy.format(names=keys)))
+
+
+def _is(person: Person, as_person: str | None, user: str) -> bool:
+    return as_person in (person.key, person.email) if as_person else person.login == user

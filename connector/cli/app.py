@@ -8,7 +8,21 @@ from typing import Annotated
 import typer
 
 from connector import __version__
-from connector.cli import closing, look, objecting, reading, remind, repeats, review, serve, setup, tickets, trial
+from connector.cli import (
+    closing,
+    look,
+    objecting,
+    reading,
+    remind,
+    repeats,
+    review,
+    serve,
+    setup,
+    tickets,
+    trail,
+    trial,
+    users,
+)
 from connector.cli.context import INVOCATION
 from connector.language import _
 
@@ -47,5 +61,7 @@ def version() -> None:
     typer.echo(__version__)
 
 
-for module in (setup, reading, look, review, tickets, remind, closing, objecting, repeats, serve, trial):
+for module in (
+    *(setup, reading, look, review, tickets, remind, closing, objecting, repeats, users, trail, serve, trial),
+):
     module.register(app)

@@ -25,6 +25,13 @@ def add(app: typer.Typer, command: Callable[..., object], does: str, example: st
     app.command(name, help=f"{does}\n\n{_('Example')}: {example}")(command)
 
 
+def group(app: typer.Typer, name: str, does: str) -> typer.Typer:
+    """A command with commands of its own, such as ``trail show``."""
+    inner = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help=does)
+    app.add_typer(inner, name=name)
+    return inner
+
+
 FormatOption = Annotated[
     Format | None,
     typer.Option("--format", help=_("table, json or csv; without it a table on a terminal, else json")),

@@ -85,6 +85,18 @@ class PersonEntry(Section):
     organisation: str | None = None
 
 
+class Access(Section):
+    """Grants and the trail: days of a grant, of one to an outside partner, years until texts are purged.
+
+    ``anchors``: the file of the trail's anchors, from the configuration's folder; best on another machine.
+    """
+
+    days: int = Field(default=30, gt=0)
+    partner_days: int = Field(default=30, gt=0)
+    keep_years: int = Field(default=6, gt=0)
+    anchors: str = "anchors.jsonl"
+
+
 class OpenId(Section):
     """An OpenID Connect provider. ``client_secret``: env:NAME, file:PATH or keyring:SERVICE/NAME.
 
@@ -130,6 +142,7 @@ class Settings(Section):
     reminders: Reminders = Reminders()
     notify: Notify = Notify()
     reading: Reading = Reading()
+    access: Access = Access()
     web: Web = Web()
 
     @property

@@ -19,6 +19,7 @@ from connector.ledger.former import FormerTickets
 from connector.ledger.grants import Grants
 from connector.ledger.links import EvidenceFiles, Links, Steps
 from connector.ledger.notices import Notices
+from connector.ledger.people import People
 from connector.ledger.records import Records
 from connector.ledger.reminders import Reminders
 from connector.ledger.repeats import Repeats
@@ -43,6 +44,7 @@ class Book:
         self.reports = Reports(connection, self.acts)
         self.records = Records(connection, self.acts, locking=writes)
         self.grants = Grants(connection, self.acts)
+        self.people = People(connection, self.acts)
         self.links = Links(connection)
         self.steps = Steps(connection)
         self.evidence = EvidenceFiles(connection)

@@ -12,6 +12,7 @@ from connector.language import _
 from connector.model.base import Value
 from connector.model.entry import Account, Invitation, Session
 from connector.model.people import Person, Role
+from connector.workflow.people import everybody
 
 if TYPE_CHECKING:
     from typing import Literal
@@ -117,7 +118,9 @@ def _open(
 def named(parts: Parts, login: str) -> Person | None:
     """Who signs in by this name: key, e-mail, or the operating system's login."""
     wanted = login.strip().casefold()
-    for person in parts.settings.people:
+    with parts.ledger.reading() as book:
+        known = everybody(parts, book)
+    for person in known:
         if wanted and wanted in {name.casefold() for name in (person.key, person.email, person.login) if name}:
             return person
     return None
@@ -141,7 +144,8 @@ def signed_in(parts: Parts, cookie: str) -> Session | None:
 
 def who(parts: Parts, session: Session) -> Person:
     """The person of a session, with the roles of today: those of the configuration and of the identity provider."""
-    known = next((person for person in parts.settings.people if person.key == session.person), None)
+    with parts.ledger.reading() as book:
+        known = next((person for person in everybody(parts, book) if person.key == session.person), None)
     person = known or Person(key=session.person, name=session.name or session.person, email=session.email)
     roles = tuple(dict.fromkeys((*person.roles, *session.roles)))
     return person.model_copy(update={"roles": roles, "login": None})
@@ -190,7 +194,7 @@ def invited(parts: Parts, secret: str) -> Person:
 def _invited(parts: Parts, book: Book, secret: str) -> tuple[Invitation, Person]:
     found = book.entry.invitation(digest(secret))
     if found and found.used_at is None and parts.now() < found.expires_at:
-        for person in parts.settings.people:
+        for person in everybody(parts, book):
             if person.key == found.person:
                 return found, person
     why = _("this link opens nothing (any more)")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from connector.access.roles import require, scope_of
@@ -14,12 +15,12 @@ from connector.ledger.records import By
 from connector.model.people import Role
 from connector.model.trail import Act, Origin
 from connector.model.wording import fold
+from connector.workflow.people import everybody
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from contextlib import AbstractContextManager
     from datetime import date, datetime
-    from pathlib import Path
 
     from pydantic import JsonValue
 
@@ -46,6 +47,7 @@ Moment = Literal[
     "ticket settled",
     "ticket polled",
     "step taken",
+    "trail checked",
     "reminders recorded",
     "notice leaving",
     "notice settled",
@@ -63,8 +65,8 @@ class Parts:
     ``notifier``: by the channel's; ``tell``: for progress bars, and for tests that kill us at a moment. ``holder``
     names this process in leases, ``is_gone`` says of such a name that its process certainly lives no more; ``jitter``
     draws from 0 to 1. ``address``: where the person sits; ``sources``: the files that a named one comes to, unpacked as
-    long as the block lasts; ``document``: a file's blocks; ``picture``: a page (from 1)
-    of a PDF as PNG.
+    long as the block lasts; ``document``: a file's blocks; ``picture``: a page (from 1) of a PDF as PNG; ``base``: the
+    folder that relative paths of the configuration count from.
     """
 
     settings: Settings
@@ -89,6 +91,7 @@ class Parts:
     is_gone: Callable[[str], bool]
     jitter: Callable[[], float]
     address: str = ""
+    base: Path = Path()
 
     @property
     def is_working_day(self) -> Callable[[date], bool]:
@@ -127,7 +130,8 @@ class Parts:
         """Reports of the person's own audits; a name that several people share stands for none of them."""
         if Role.AUDITOR not in self.person.roles:
             return ()
-        others = {name for person in self.settings.people if person.key != self.person.key for name in _names(person)}
+        everyone = everybody(self, book)
+        others = {name for person in everyone if person.key != self.person.key for name in _names(person)}
         return book.reports.audited_by(_names(self.person) - others, self.person.key)
 
     def trace(self, action: str, objects: Iterable[str] = (), **details: JsonValue) -> TrailEntry:

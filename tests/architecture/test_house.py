@@ -36,17 +36,31 @@ def test_help_imports_nothing_heavy(command: list[str]) -> None:
 
 def test_every_command_has_help_with_an_example() -> None:
     program = (
-        "from connector.cli.app import app; print(*[c.name or c.callback.__name__ for c in app.registered_commands])"
+        "from connector.cli.app import app\n"
+        "groups = [('', app), *((g.name + '/', g.typer_instance) for g in app.registered_groups)]\n"
+        "print(*[p + (c.name or c.callback.__name__) for p, g in groups for c in g.registered_commands])"
     )
     names = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
-    assert {"parse", "ingest", "push", "poll", "verify", "return", "status", "sandbox", "demo"} <= set(names)
+    assert {
+        "trail/show",
+        "users/grant",
+        "parse",
+        "ingest",
+        "push",
+        "poll",
+        "verify",
+        "return",
+        "status",
+        "sandbox",
+        "demo",
+    } <= set(names)
     script = (
         "import sys, io, contextlib\n"
         "from connector.cli.main import run\n"
         f"for name in {names!r}:\n"
         "    out = io.StringIO()\n"
         "    with contextlib.redirect_stdout(out):\n"
-        "        run([name, '--help'])\n"
+        "        run([*name.split('/'), '--help'])\n"
         "    if 'Example' not in out.getvalue() and name != 'version':\n"
         "        sys.exit(name)\n"
     )
