@@ -41,7 +41,7 @@ class Filler:
 
     ``head``: what the finding's own labels say of the report; ``report``: what the report's own head says of it, where
     that stands among the findings; ``body``: text that stands there without a label, in order;
-    ``fresh``: a table begins, and may be the next finding's.
+    ``fresh``: a table begins, and may be the next finding's; ``several``: it is known that several findings follow.
     """
 
     vocabulary: Vocabulary
@@ -58,6 +58,7 @@ class Filler:
     level: int = 0
     alone: bool = False
     fresh: bool = False
+    several: bool = False
 
     @property
     def draft(self) -> Draft:

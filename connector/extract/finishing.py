@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from connector.extract.vocabulary import Vocabulary
     from connector.extract.walking import Walker
 
+_AUDITED = ("department", "process")
 _NUMBERED = re.compile(r"报告|報告|report|NCR?|CAR|单号|單號|编号|編號", re.IGNORECASE)
 
 
@@ -36,6 +37,7 @@ def finish(findings: Sequence[Draft], walker: Walker, vocabulary: Vocabulary) ->
         _number_of_report(findings[0], walker.head)
     elif len(findings) > 1:
         _own_forms(findings, walker.head)
+    audited = next((one for name in _AUDITED if (one := walker.head.shared.get(name)) and one.text), None)
     leads = leads_of(vocabulary)
     for draft in findings:
         cite(draft)
@@ -45,6 +47,8 @@ def finish(findings: Sequence[Draft], walker: Walker, vocabulary: Vocabulary) ->
         take_promise(draft)
         settle_department(draft)
         locate(draft)
+        if audited is not None:
+            draft.fields.setdefault("department", audited)
         grade_from_remark(draft, leads)
         note_repeat(draft, vocabulary)
 

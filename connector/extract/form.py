@@ -10,6 +10,7 @@ label and value in one cell          split at the labels, several in one cell to
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from connector.extract.citing import judge
@@ -18,6 +19,7 @@ from connector.extract.leads import leads_of
 from connector.extract.pairs import Piece, split_labelled
 from connector.extract.shapes import fits, number_in_title
 from connector.extract.tables import Cell, grid, is_header_pair, label_only, opens_with_label
+from connector.model.wording import fold
 
 if TYPE_CHECKING:
     from connector.extract.filler import Filler
@@ -110,6 +112,8 @@ class FormReader:
     def _answers(self, meaning: Meaning, cell: Cell) -> bool:
         """Whether a cell that could be a label is rather the value of the label before it (Type | Observation)."""
         shaped = meaning.fields[0]
+        if shaped == "owner" and _POST.search(cell.text) and not fold(cell.text).endswith(_CONFIRMS):
+            return True
         if shaped in {"grade", "result"}:
             return fits("grade", cell.text, self._vocabulary)
         return len(self._table.rows[cell.row]) == _TWO and cell.column == 1
@@ -169,5 +173,9 @@ class FormReader:
 _SPREAD = frozenset({*LONG, *CHOICES, "clause"})
 """Fields whose value may run over several cells; behind any other stands a label that nobody knows."""
 
+_POST = re.compile(
+    r"(?:代表|负责人|負責人|经理|經理|主管|主任|总监|總監|长|長|manager|head|director|officer|lead)$", re.IGNORECASE
+)
+_CONFIRMS = ("确认", "签字")
 _STACKED = 2
 _TWO = 2

@@ -10,7 +10,7 @@ from connector.extract.form import FormReader
 from connector.extract.labels import strip_numbering
 from connector.extract.pairs import Piece, split_labelled
 from connector.extract.regions import registers
-from connector.extract.tables import is_form, is_head_line, is_head_table
+from connector.extract.tables import OF_THE_REPORT, is_form, is_head_line, is_head_table, speaks_of
 from connector.model.document import Paragraph, Table
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def _blocks(section: Section, vocabulary: Vocabulary, filler: Filler, *, single:
     tabled = any(isinstance(block, Table) and is_form(block, vocabulary, stacked=single) for block in section.blocks)
     for block in section.blocks:
         if isinstance(block, Paragraph):
-            if not (tabled and _told_of_report(block, vocabulary, filler)):
+            if not ((tabled or filler.several) and _told_of_report(block, vocabulary, filler)):
                 _paragraph(block, vocabulary, filler)
         elif is_head_table(block, vocabulary):
             FormReader(block, vocabulary, Filler(vocabulary, filler.report, block.place, "form", 0)).read()
@@ -54,10 +54,12 @@ def _blocks(section: Section, vocabulary: Vocabulary, filler: Filler, *, single:
 
 def _told_of_report(paragraph: Paragraph, vocabulary: Vocabulary, filler: Filler) -> bool:
     """Whether a line before the finding is of the report's head; it is put there then."""
-    if filler.draft.has_substance:
+    if {"statement", "evidence"} & filler.draft.fields.keys():
         return False
     pieces = split_labelled(paragraph.text, vocabulary)
-    if not is_head_line([piece.meaning for piece in pieces if piece.meaning]) or not pieces[0].meaning:
+    meanings = [piece.meaning for piece in pieces if piece.meaning]
+    told = speaks_of(meanings, OF_THE_REPORT) if filler.several else is_head_line(meanings)
+    if not told or not pieces[0].meaning:
         return False
     for piece in pieces:
         if piece.meaning is not None:

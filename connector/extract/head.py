@@ -10,12 +10,12 @@ from connector.extract.blanks import unfilled
 from connector.extract.drafts import printed_value
 from connector.extract.fields import FINDING, HEAD
 from connector.extract.shapes import STANDARD, choose, dated, departmental
+from connector.model.audit import Printed
 from connector.model.wording import CJK
 
 if TYPE_CHECKING:
     from connector.extract.labels import Meaning
     from connector.extract.vocabulary import Vocabulary
-    from connector.model.audit import Printed
     from connector.model.document import Document, Place
 
 _SEVERAL = frozenset({"auditors", "standards", "title"})
@@ -36,14 +36,29 @@ _COMPANY = re.compile(
     rf"([{CJK}（）()A-Za-z0-9]{{2,30}}?(?:有限责任公司|股份有限公司|有限公司|集团公司|公司|集团|研究院|研究所|银行|大学|医院))"
 )
 _TITLE_WORDS = re.compile(r"审核|内审|稽核|audit|assessment|CAPA|NCR|nonconform", re.IGNORECASE)
+_YEARLY = re.compile(r"\b(?:audit|report)\s+(?:no\.?\s*)?(20\d{2}[-/](?:1[3-9]|[2-9]\d|\d{3}))\b", re.IGNORECASE)
+"""The number of an audit within its year; one that could be a month is none."""
+
 _REPORT_ID = re.compile(r"\b(?:AUD|IA|AR|AUDIT|ISMS|IAR|SA|NS|EA)[A-Z]*[-_/]?\d{2,4}(?:[-_/][A-Z0-9]{1,6}){0,4}\b")
 
 
 @dataclass(slots=True)
 class Head:
-    """Values of the head, the surest first: a labelled one of the report, then one found inside a finding's form."""
+    """Values of the head, the surest first: a labelled one of the report, then one found inside a finding's form.
+
+    ``shared``: what the head says of all findings: the department, or the process, that was audited.
+    """
 
     fields: dict[str, Printed] = field(default_factory=dict)
+    shared: dict[str, Printed] = field(default_factory=dict)
+
+    def share(self, name: str, text: str, place: Place, label: str) -> None:
+        """Keep what holds for all findings of the report; two different values hold for none."""
+        held = self.shared.get(name)
+        if held is not None and held.text != text.strip():
+            self.shared[name] = replace(held, text="")
+        elif held is None and not unfilled(text) and not _LISTED.search(text):
+            self.shared[name] = Printed(text.strip(), place, label, "head", weak=True)
 
     def offer(self, name: str, text: str, place: Place, label: str = "", *, weak: bool = False, rule: str = "") -> None:
         """Keep ``text`` unless a value as sure is there; auditors and standards are gathered."""
@@ -58,6 +73,8 @@ class Head:
 
     def take(self, other: Head, *, weak: bool) -> None:
         """Offer everything that another head holds."""
+        for name, printed in other.shared.items():
+            self.share(name, printed.text, printed.place, printed.label)
         for name, printed in other.fields.items():
             self.offer(name, printed.text, printed.place, printed.label, weak=weak, rule=printed.rule if weak else "")
 
@@ -65,11 +82,15 @@ class Head:
         self, meaning: Meaning, text: str, place: Place, vocabulary: Vocabulary, label: str = "", *, weak: bool = False
     ) -> bool:
         """Offer the value of a label, if the label names something of the head. Says whether it does."""
+        if not weak:
+            for shared in {"department", "process"} & set(meaning.fields):
+                self.share(shared, text, place, label)
         name = choose(meaning, [text], HEAD.__contains__, vocabulary)
         bare = STANDARD.sub("", text)
         if name is None or (name in _DATES and not (dated(bare) or _YEAR.search(bare))):
             return False
         if name == "organisation" and _AUDITED.search(label) and departmental(text):
+            self.share("department", text, place, label)
             return False
         client = name == "organisation" and _CLIENT.search(label) is not None
         own = weak and set(meaning.fields) & set(FINDING) and not (name == "audit_dates" and SPAN.search(text))
@@ -87,6 +108,7 @@ _AUDITED = re.compile(r"^auditee|受审|受稽|被审|受審|被稽|被審", re.
 _CLIENT = re.compile(r"client|customer|客户|委托", re.IGNORECASE)
 """Who asked for the audit, and may be another than the audited organisation."""
 
+_LISTED = re.compile(r"[、，,;；/\n]")
 _YEAR = re.compile(r"\b20\d{2}\b")
 _DATES = frozenset({"audit_dates", "audit_start", "audit_end", "issued_on"})
 
@@ -105,7 +127,7 @@ def from_title(head: Head, title: str, place: Place) -> None:
     if not _TITLE_WORDS.search(title):
         return
     head.offer("title", title, place)
-    if number := _REPORT_ID.search(title):
-        head.offer("report_number", number.group(), place, weak=True)
+    if number := _REPORT_ID.search(title) or _YEARLY.search(title):
+        head.offer("report_number", number[number.lastindex or 0], place, weak=True)
     if company := _COMPANY.search(title):
         head.offer("organisation", company.group(), place, weak=True)

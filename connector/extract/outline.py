@@ -103,6 +103,8 @@ def _level(paragraph: Paragraph, following: Block | None, vocabulary: Vocabulary
     short, bold or of known words            15
     ======================================== ===================
     """
+    if paragraph.kind == "heading" and _is_field(paragraph.text, vocabulary):
+        return 0
     if paragraph.kind == "heading":
         return max(1, min(paragraph.level or 1, 9))
     text = _with_marker(paragraph)
@@ -116,6 +118,16 @@ def _level(paragraph: Paragraph, following: Block | None, vocabulary: Vocabulary
     if listed or not (bold or vocabulary.is_bare_heading(strip_numbering(text))):
         return 0
     return 14 if _DECIMAL.match(text) or _PLAIN.match(text) else 15
+
+
+def _is_field(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a “heading” is rather a label and its short value, underlined or made bold: ``DUE DATE: 13 May``."""
+    label, colon, value = text.replace("：", ":").partition(":")
+    meaning = vocabulary.label(label) if colon and value.strip() else None
+    return meaning is not None and not meaning.weak and set(meaning.fields) <= _FIELDS
+
+
+_FIELDS = frozenset({"due_on", "raised_on", "closed_on", "owner", "status", "issued_on", "auditors"})
 
 
 def _short(text: str) -> bool:

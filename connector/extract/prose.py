@@ -29,6 +29,7 @@ from connector.extract.remarks import defines_grades, definitions, is_advice, sa
 from connector.extract.runs import parts, runs_on
 from connector.extract.shapes import choose
 from connector.extract.stating import TITLE_LATIN, facts, is_title
+from connector.extract.tables import is_head_line
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -198,9 +199,14 @@ class ProseReader:
         self._offer(pieces, place)
 
     def _offer(self, pieces: Sequence[Piece], place: Place) -> None:
+        """Offer labelled values to the head; a bare number beside others of the head is the report's."""
+        weak = self.current is not None
         for piece in pieces:
-            if piece.meaning is not None:
-                weak = self.current is not None
+            if piece.meaning is not None and piece.meaning.fields == ("number",):
+                others = [other.meaning for other in pieces if other.meaning and other is not piece]
+                if not weak and is_head_line(others):
+                    self.head.offer("report_number", piece.value, place, piece.label, weak=True)
+            elif piece.meaning is not None:
                 self.head.offer_labelled(piece.meaning, piece.value, place, self.vocabulary, piece.label, weak=weak)
 
     def _fill(self, pieces: Sequence[Piece], place: Place) -> None:

@@ -23,7 +23,7 @@ from connector.extract.conforming import does_not_conform
 from connector.extract.context import Context, as_printed, system_of
 from connector.extract.drafts import Draft
 from connector.extract.fields import FINDING
-from connector.extract.shapes import numbered
+from connector.extract.shapes import is_unique, numbered
 from connector.language import _
 from connector.model.audit import Printed
 from connector.model.wording import fold
@@ -138,7 +138,7 @@ class RowReader:
     def _put(self, draft: Draft, name: str, text: str, place: Place, label: str) -> None:
         if name == "clause" and (standard := system_of(label)) and not blank(text):
             text = f"{standard} {text}"
-        if name in {"number", "title"} and len(text) > _LONGEST_NUMBER:
+        if name in {"number", "title"} and len(text) > _LONGEST_NUMBER and not is_unique(text):
             self._put_lead(draft, name, text, place, label)
         elif name == "number" and not (numbered(text) or placeholder(text)):
             if self.leads.read(text).number:

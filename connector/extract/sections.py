@@ -128,13 +128,25 @@ class SectionReader:
         return section.level <= 1 and bool(self._vocabulary.single.find(section.title))
 
     def _fill(self, section: Section, heading: Paragraph, lead: Lead, *, deep: bool, single: bool) -> Claim:
+        """What the section says; where it says several findings, the lines before them are the report's."""
+        claim = self._gather(section, heading, lead, deep=deep, single=single, several=False)
+        if len(claim.drafts) < _ENOUGH:
+            return claim
+        return self._gather(section, heading, lead, deep=deep, single=single, several=True)
+
+    def _gather(
+        self, section: Section, heading: Paragraph, lead: Lead, *, deep: bool, single: bool, several: bool
+    ) -> Claim:
         claim = Claim()
         self._origin += 1
-        filler = Filler(self._vocabulary, claim.head, heading.place, "form", -self._origin, report=claim.report)
+        filler = Filler(
+            self._vocabulary, claim.head, heading.place, "form", -self._origin, report=claim.report, several=several
+        )
         if lead.number or not self._is_single(section):
             named = section.title == heading.place.sheet
             ordinal = named or self._vocabulary.number.fullmatch(lead.number) is None
-            titled = bool(lead.number) or self._is_title(lead.rest)
+            reported = section.level <= 1 and self._vocabulary.audits(lead.rest)
+            titled = bool(lead.number) or (self._is_title(lead.rest) and not reported)
             _from_lead(filler.draft, lead, titled=titled, ordinal=ordinal)
         gather(section, self._vocabulary, filler, deep=deep, single=single)
         _take_body(filler)

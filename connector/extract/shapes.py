@@ -95,6 +95,11 @@ def numbered(text: str) -> bool:
     return bool(_ANY_ID.fullmatch(text)) and bool(re.search(r"\d", text)) and not re.search(r"[a-z]{4}|\s\S+\s", text)
 
 
+def is_unique(text: str) -> bool:
+    """Whether ``text`` is an identifier that a program made."""
+    return _UUID.fullmatch(text.strip()) is not None
+
+
 _CODE = re.compile(r"(?=\S*\d)(?![A-D]\.?\d+\.)[A-Z][A-Z0-9]{0,7}(?:[-_/.][A-Z0-9]{1,8}){0,4}")
 
 

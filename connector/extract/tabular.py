@@ -149,6 +149,10 @@ class TableReader:
         drafts = [draft for draft in filler.drafts if self._is_form_finding(draft, table, context)]
         for draft in drafts:
             context.apply(draft)
+        if not drafts and filler.drafts:
+            for name in _SHARED:
+                if (printed := filler.draft.fields.get(name)) is not None:
+                    head.share(name, printed.text, printed.place, printed.label)
         return drafts, head
 
     def _is_list(self, table: Table, headers: Sequence[Columns]) -> bool:

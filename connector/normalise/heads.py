@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, get_args
 
 from connector.model.audit import AuditStage, AuditType, Doubt, Report
 from connector.normalise.calendar import Span
-from connector.normalise.dates import find_dates
+from connector.normalise.dates import find_dates, without_dates
 from connector.normalise.words import lexicon
 
 if TYPE_CHECKING:
@@ -51,6 +51,8 @@ class Kind:
 def kind_of(head: Mapping[str, Printed]) -> Kind:
     """Type and stage by the labelled words, else by the title. A stage makes it an external audit."""
     labelled = " ".join(head[name].text for name in ("audit_type", "audit_stage") if name in head)
+    if not labelled and "audit_dates" in head:
+        labelled = without_dates(head["audit_dates"].text)
     title = head["title"].text if "title" in head else ""
     told = head["told"].text if "told" in head else ""
     stage = _stage(labelled) or _stage(title) or (_stage(told) if not _type(labelled) else None)
