@@ -47,3 +47,6 @@ CHOICES: Final = frozenset(
 
 OPENING: Final = frozenset({"number", "department", "process", "clause", "grade", "statement", "standard", "site"})
 """Fields that stand once in a finding, before or with its statement: one of them again begins the next."""
+
+BEGINNING: Final = frozenset({"number", "clause", "grade", "department", "process", "title", "statement", "evidence"})
+"""Fields whose labelled line can begin a finding where findings are listed."""

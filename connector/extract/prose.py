@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from connector.extract.announcing import announcement
 from connector.extract.citing import cites, judge
 from connector.extract.drafts import Draft
-from connector.extract.fields import ASIDE, FINDING, LONG
+from connector.extract.fields import ASIDE, BEGINNING, FINDING, LONG
 from connector.extract.labels import strip_numbering
 from connector.extract.leads import Lead
 from connector.extract.lines import barred, before_labels, put_piece
@@ -214,7 +214,7 @@ class ProseReader:
             name = choose(piece.meaning, [piece.value], _known, self.vocabulary) if piece.meaning else None
             name = name if name in FINDING else None
             self.last_field, self.alone = name or "aside", not piece.value
-            if name is None or (self.current is None and name not in _BEGINNING):
+            if name is None or (self.current is None and name not in BEGINNING):
                 self._offer([piece], place)
                 continue
             if not piece.value:
@@ -246,6 +246,3 @@ class ProseReader:
 
 def _known(name: str) -> bool:
     return name in FINDING or name in ASIDE
-
-
-_BEGINNING = frozenset({"number", "clause", "grade", "department", "process", "title", "statement", "evidence"})
