@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz
 
-from connector.extract.duties import outranks
+from connector.extract.joining import join
 from connector.extract.shapes import NUMBER, is_code
 from connector.language import _
 from connector.model.wording import fold, plain
@@ -32,8 +32,6 @@ _ALIKE, _SURE, _UNLIKE = 72, 90, 55
 _WORD = re.compile(r"[^\W\d_]+")
 _SERIAL = re.compile(r"^\D{0,6}\d{1,3}$")
 _CLAUSES = re.compile(r"(?<![\d.])(?:[a-d]\.?\s?)?\d{1,2}(?:\.\d{1,2})+")
-_LATER_WINS = frozenset({"status"})
-_FULLEST = frozenset({"statement", "evidence", "requirement"})
 
 
 def number_key(number: str) -> str:
@@ -51,8 +49,25 @@ def fold_drafts(drafts: Iterable[Draft]) -> tuple[list[Draft], list[Draft]]:
         else:
             followers.append(draft)
     loose = [draft for draft in followers if not findings.attach(draft)]
-    _tell_apart(findings.kept)
-    return findings.kept, loose
+    kept = _each_once(findings.kept)
+    _tell_apart(kept)
+    return kept, loose
+
+
+def _each_once(drafts: Iterable[Draft]) -> list[Draft]:
+    """Without the rows that say of one number, at one site, in equal words what a row before them says."""
+    seen: dict[tuple[str, ...], Draft] = {}
+    kept: list[Draft] = []
+    for draft in drafts:
+        key = tuple(fold(draft.text(name)) for name in _IDENTIFYING)
+        if key[0] and key[1] and (before := seen.setdefault(key, draft)) is not draft:
+            join(before, draft)
+        else:
+            kept.append(draft)
+    return kept
+
+
+_IDENTIFYING = ("number", "statement", "site", "clause", "department")
 
 
 def _tell_apart(kept: Iterable[Draft]) -> None:
@@ -169,40 +184,6 @@ def _may_be_twins(left: Draft, right: Draft) -> bool:
 def _tail(key: str) -> str:
     found = re.search(r"\d+$", key)
     return found[0] if found else ""
-
-
-def join(kept: Draft, draft: Draft) -> None:
-    """Put what ``draft`` says into ``kept``: the fullest statement, the surer value, what was missing."""
-    for name, printed in draft.fields.items():
-        held = kept.fields.get(name)
-        if held is not None and name == "owner" and outranks(printed.label, held.label):
-            kept.fields.setdefault("department", held)
-            kept.fields[name] = printed
-        elif held is None or (held.weak and not printed.weak) or (name in _LATER_WINS and not printed.weak):
-            kept.fields[name] = printed
-        elif name in _FULLEST and len(printed.text) > len(held.text) and not printed.weak:
-            kept.fields[name] = printed
-            if name == "statement":
-                kept.place = draft.place
-        elif (
-            name in _SETTLED
-            and not printed.weak
-            and fold(printed.text) != fold(held.text)
-            and not _within(printed.text, held.text)
-        ):
-            kept.fields[name] = replace(held, rule=f"{held.rule}|also {printed.text}")
-    if kept.layout == "register" and draft.layout == "form":
-        kept.layout = "form"
-    kept.doubts += [doubt for doubt in draft.doubts if doubt not in kept.doubts]
-    kept.placeholders += draft.placeholders
-    kept.example = kept.example and draft.example
-
-
-_SETTLED = frozenset({"grade", "due_on"})
-
-
-def _within(left: str, right: str) -> bool:
-    return plain(left) in plain(right) or plain(right) in plain(left)
 
 
 def _cited(draft: Draft) -> frozenset[str]:

@@ -5,7 +5,7 @@ old and new finding                                  are
 ==================================================== ========================================================
 of the same site, with equal content                 the same, whatever their numbers
 of the same site, with the same number               the same, changed
-alike in their words, nothing more                   two findings, with a doubt that names the twin
+alike in their words, nothing more                   two findings, with a doubt that names the twin (in one report, too)
 anything else                                        gone, and new
 ==================================================== ========================================================
 
@@ -78,6 +78,33 @@ def match(old: Sequence[Nonconformity], new: Sequence[Nonconformity]) -> Pairing
     return Pairing(tuple(sorted(pairs, key=lambda pair: pair[1])), tuple(fresh), tuple(left), doubts)
 
 
+def doubt_twins(findings: Sequence[Nonconformity]) -> tuple[Nonconformity, ...]:
+    """The findings of one report, with a doubt on each that is merely like an earlier one from elsewhere in it.
+
+    Rows of one list are told apart by whoever wrote it; two sites are two. A long register is left alone.
+    """
+    if len(findings) > _MANY:
+        return tuple(findings)
+    told: list[Nonconformity] = []
+    for place, finding in enumerate(findings):
+        before = [(at, one) for at, one in enumerate(findings[:place]) if _may_be_one(one, finding)]
+        twin = next((twin for _at, twin in _twins(before, [(place, finding)])), None)
+        doubts = finding.doubts if twin is None else (*finding.doubts, _resembles(finding, twin))
+        told.append(finding.model_copy(update={"doubts": doubts}))
+    return tuple(told)
+
+
+def _may_be_one(one: Nonconformity, other: Nonconformity) -> bool:
+    """Whether two findings stand in different places, of one site, and no clause speaks against their being one."""
+    apart = one.place.block != other.place.block or one.place.sheet != other.place.sheet
+    clauses = set(one.clauses), set(other.clauses)
+    agree = not all(clauses) or clauses[0] & clauses[1]
+    return apart and bool(agree) and _folded(one.site or "") == _folded(other.site or "")
+
+
+_MANY = 400
+
+
 def _pairs(old: Sequence[tuple[int, str]], new: Sequence[tuple[int, str]]) -> list[tuple[int, int]]:
     """Positions with equal keys, first with first; an empty key pairs with nothing."""
     waiting: dict[str, deque[int]] = defaultdict(deque)
@@ -116,10 +143,18 @@ def _twins(
             yield place, old[best][1]
 
 
+def _resembles(finding: Nonconformity, twin: Nonconformity) -> Doubt:
+    reason = _("It resembles {twin} of this report: the same finding, or another?")
+    return Doubt(field="identity", reason=reason.format(twin=_named(twin)), place=finding.place)
+
+
 def _doubt(finding: Nonconformity, twin: Nonconformity) -> Doubt:
     reason = _("It resembles {twin} of the earlier edition: the same finding, or another?")
-    name = twin.number or _said(twin)[:_NAMED]
-    return Doubt(field="identity", reason=reason.format(twin=f"“{name}”"), place=finding.place)
+    return Doubt(field="identity", reason=reason.format(twin=_named(twin)), place=finding.place)
+
+
+def _named(twin: Nonconformity) -> str:
+    return f"“{twin.number or _said(twin)[:_NAMED]}”"
 
 
 _NAMED = 40

@@ -14,6 +14,7 @@ from connector.normalise.dates import find_dates
 from connector.normalise.findings import Findings, texts
 from connector.normalise.grading import Grading, is_scale
 from connector.normalise.heads import anchor_of, audit_days, report_of
+from connector.normalise.identity import doubt_twins
 from connector.normalise.tongues import language_of
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def normalise(extract: Extract, standards: Standards, options: NormaliseOptions)
     grading = Grading(options.grade_words, scaled=is_scale(texts(extract.findings, "grade")))
     promised = {name: printed for name, printed in extract.head.items() if name.startswith("due_on")}
     reader = Findings(standards, citations, grading, calendar, scope, promised)
-    findings = tuple(reader.nonconformity(finding) for finding in extract.findings)
+    findings = doubt_twins([reader.nonconformity(finding) for finding in extract.findings])
     cited = dict.fromkeys(one.standard for finding in findings for one in finding.citations if one.standard)
     report, doubts = report_of(extract.head, scope.codes or tuple(cited), calendar, language)
     told = (*extract.doubts, *doubts, *_assumed(scope, extract, findings))

@@ -115,3 +115,10 @@ def test_ordinals_that_count_within_each_grade_are_told_apart() -> None:
         "Finding: Competence records were missing for two engineers.",
     )
     assert [one["number"] for one in found] == ["Major NC #1", "Minor NC #1", "Minor NC #2"]
+
+
+def test_a_row_told_again_word_for_word_is_one_finding() -> None:
+    header = ("编号", "条款", "不符合事实", "等级")
+    again = ("A-2", "8.6.1", "电话报障没有全部登记。", "一般")
+    assert len(findings(table(header, again, ("A-3", "8.6.1", "电话报障没有 全部登记", "一般"), again))) == 2
+    assert len(findings(table(header, again), table(header, again))) == 1

@@ -6,7 +6,7 @@ import pytest
 
 from connector.model.audit import Doubt, Grade, Nonconformity
 from connector.model.document import Place
-from connector.normalise.identity import Pairing, content_key, fingerprint, match
+from connector.normalise.identity import Pairing, content_key, doubt_twins, fingerprint, match
 
 LONG = "Five of twelve change records of the second quarter had no review after they were implemented"
 
@@ -117,3 +117,33 @@ def test_short_or_empty_findings_resemble_nothing() -> None:
 
 def test_findings_without_words_still_match_by_number() -> None:
     assert match([found(None, "NC-1")], [found("now stated", "NC-1")]).pairs == ((0, 0),)
+
+
+def placed(statement: str, number: str, block: int, site: str | None = None, clause: str = "8.6.1") -> Nonconformity:
+    return Nonconformity(number=number, statement=statement, site=site, clauses=(clause,), place=Place(block=block))
+
+
+NOISY = LONG.replace("second", "sec0nd").replace("review", "revlew")
+
+
+def doubted(*findings: Nonconformity) -> list[list[str]]:
+    return [[doubt.reason for doubt in finding.doubts] for finding in doubt_twins(findings)]
+
+
+def test_findings_alike_in_two_places_of_a_report_stay_two_and_the_later_names_its_twin() -> None:
+    first, second = doubted(placed(LONG, "A-1", 3), placed(NOISY, "B-1", 7))
+    assert first == []
+    assert second == ["It resembles “A-1” of this report: the same finding, or another?"]
+    (doubt,) = doubt_twins([placed(LONG, "A-1", 3), placed(NOISY, "B-1", 7)])[1].doubts
+    assert (doubt.field, doubt.place) == ("identity", Place(block=7))
+
+
+def test_rows_of_one_list_two_sites_and_other_clauses_are_told_apart_without_a_doubt() -> None:
+    assert doubted(placed(LONG, "A-1", 3), placed(NOISY, "A-2", 3)) == [[], []]
+    assert doubted(placed(LONG, "A-1", 3, "上海"), placed(LONG, "A-1", 7, "北京")) == [[], []]
+    assert doubted(placed(LONG, "A-1", 3), placed(NOISY, "B-1", 7, clause="8.2.6")) == [[], []]
+
+
+def test_a_long_register_is_left_alone() -> None:
+    many = [placed(LONG, f"A-{place}", place) for place in range(401)]
+    assert doubt_twins(many) == tuple(many)
