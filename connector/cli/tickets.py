@@ -114,13 +114,14 @@ def _show_push(result: PushResult, wanted: Any) -> None:
 
 def poll(
     full: Annotated[bool, typer.Option("--full", help=_("read every linked ticket by its id"))] = False,
+    force: Annotated[bool, typer.Option("--force", help=_("believe it even when very many tickets are gone"))] = False,
     wanted: FormatOption = None,
 ) -> int:
     """Look at the tickets."""
     from connector.workflow.poll import poll as look_at_tickets
 
     with parts(_("polling")) as made:
-        result = look_at_tickets(made, full=full)
+        result = look_at_tickets(made, full=full, force=force)
     _show_poll(result, wanted)
     return _code(result.failures, result.targets)
 

@@ -12,6 +12,7 @@ from connector.language import _
 from connector.ledger.acts import Acts
 from connector.ledger.charts import Charts
 from connector.ledger.circuits import Circuits
+from connector.ledger.cursors import Cursors
 from connector.ledger.engine import open_engine
 from connector.ledger.entry import Entry
 from connector.ledger.figures import Figures
@@ -49,6 +50,7 @@ class Book:
         self.steps = Steps(connection)
         self.evidence = EvidenceFiles(connection)
         self.circuits = Circuits(connection)
+        self.cursors = Cursors(connection)
         self.former = FormerTickets(connection)
         self.reminders = Reminders(connection)
         self.notices = Notices(connection)

@@ -1,4 +1,4 @@
-"""The tickets of nonconformities: links, soft steps, evidence handed in, and how far polling has come."""
+"""The tickets of nonconformities: links, soft steps, and evidence handed in."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from connector.ledger.schema import cursors, evidence, links, steps
-from connector.model.base import Value
+from connector.ledger.schema import evidence, links, steps
 from connector.model.record import FOLLOWED, MOVES, Link, Refusal, Step
 from connector.model.slices import slices
 from connector.model.ticket import Account, LinkState
@@ -23,13 +22,6 @@ if TYPE_CHECKING:
 
 AT_ONCE = 500
 """Values of one IN (…)."""
-
-
-class Cursor(Value):
-    """How far polling of a target has come: changes before ``changes_since`` are known; ``swept_at``: all were read."""
-
-    changes_since: Any
-    swept_at: Any = None
 
 
 class Links:
@@ -81,15 +73,6 @@ class Links:
         """Targets with tickets that were made and never read back."""
         unread = select(links.c.target).where(links.c.read_at.is_(None), links.c.state.in_(FOLLOWED))
         return set(self._connection.execute(unread.distinct()).scalars())
-
-    def cursor(self, target: str) -> Cursor | None:
-        """How far polling of the target has come; None before the first poll."""
-        row = self._connection.execute(select(cursors).where(cursors.c.target == target)).mappings().first()
-        return Cursor(changes_since=row["changes_since"], swept_at=row["swept_at"]) if row else None
-
-    def move_cursor(self, target: str, changes_since: datetime, swept_at: datetime | None) -> None:
-        """Polling has come this far."""
-        self._upsert(cursors, {"target": target, "changes_since": changes_since, "swept_at": swept_at}, "target")
 
     def _upsert(self, table: Table, row: dict[str, Any], key: str) -> None:
         dialect = postgresql if self._connection.dialect.name == "postgresql" else sqlite

@@ -157,6 +157,7 @@ links = Table(
     Column("lease_until", UtcTime),
     Column("watch_until", UtcTime, index=True),
     Column("read_at", UtcTime, index=True),
+    Column("changed_at", UtcTime),
     Column("agreed", JSON, nullable=False),
     Column("seen", JSON, nullable=False),
     Index("ix_links_ticket", "target", "ticket_id", unique=True),
@@ -195,4 +196,7 @@ cursors = Table(
     Column("target", String(60), primary_key=True),
     Column("changes_since", UtcTime, nullable=False),
     Column("swept_at", UtcTime),
+    Column("round_began", UtcTime),
+    Column("swept_to", String(32)),
+    Column("swept", Integer, nullable=False, server_default="0"),
 )

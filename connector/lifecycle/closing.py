@@ -69,6 +69,7 @@ def _seen(record: Record, ticket: Ticket) -> Record:
             "resolution": ticket.resolution,
             "assignee": ticket.assignee,
             "seen": ticket.fields,
+            "changed_at": ticket.updated_at,
         }
     )
     return record.model_copy(update={"link": link, "flags": flags})

@@ -132,12 +132,15 @@ class Tickets(Section):
 
     ``settle_minutes``: how long a tracker may take to carry out a create that was given up; ``lease_minutes``: how long
     others leave alone what a push was at work on when its machine died; ``patience_seconds``: how long one run waits
-    for a tracker that asks for patience.
+    for a tracker that asks for patience; ``sweep_hours``: in this time every ticket is read by its id once, at most
+    ``sweep_most`` of a target in one poll.
     """
 
     settle_minutes: float = Field(default=10, gt=0)
     lease_minutes: float = Field(default=5, ge=1)
     patience_seconds: float = Field(default=120, ge=0)
+    sweep_hours: float = Field(default=24, gt=0)
+    sweep_most: int = Field(default=2000, ge=50)
 
     @property
     def settle(self) -> timedelta:

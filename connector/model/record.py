@@ -49,7 +49,7 @@ class Link(Value):
     carries the record's own: a follow-up ticket has one of its own. ``resolution`` is how the tracker says that work
     ended. ``lease`` names the push that is at work on it, until ``lease_until``. Until ``watch_until`` a second ticket
     may turn up: a create that was given up and that the tracker carried out late. ``read_at`` is when the ticket was
-    last read, None while it never was.
+    last read back after a push, ``changed_at`` the tracker's own time of the newest change that we know of.
     """
 
     target: str
@@ -73,6 +73,7 @@ class Link(Value):
     lease_until: datetime | None = None
     watch_until: datetime | None = None
     read_at: datetime | None = None
+    changed_at: datetime | None = None
     agreed: dict[str, str] = {}
     seen: dict[str, str] = {}
 

@@ -141,6 +141,7 @@ class Sender:
         if self._breaker.has_opened(self._creates[marks[0]].target):
             return going
         with self._parts.ledger.writing() as book:
+            book.cursors.begin(self._creates[marks[0]].target, self._parts.now())
             links = book.links.of([self._creates[mark].record_id for mark in marks])
             for mark in marks:
                 create = self._creates[mark]

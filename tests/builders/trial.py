@@ -236,6 +236,18 @@ class Trial:
         answer.raise_for_status()
         return answer.json() if answer.content else {}
 
+    def move(self, identity: str, to: Literal["In Progress", "Done"]) -> None:
+        """One of the tracker's people brings the linked ticket there."""
+        if self.tracker == "jira":
+            offered = self.act(identity, "GET", "/transitions")["transitions"]
+            way = next(one["id"] for one in offered if one["name"] == to)
+            self.act(identity, "POST", "/transitions", json={"transition": {"id": way}})
+        elif to == "Done":
+            filled = {"resolution_code": "fix_applied", "cause_notes": "none", "fix_notes": "none"}
+            self.write(identity, state="107", **filled)
+        else:
+            self.write(identity, state="103")
+
     def write(self, identity: str, **values: str) -> None:
         """One of the tracker's people changes fields of the linked ticket."""
         if self.tracker == "jira":
@@ -243,9 +255,9 @@ class Trial:
         else:
             self.act(identity, "PATCH", json=values)
 
-    def strike(self, identity: str, kind: str) -> None:
+    def strike(self, identity: str, kind: str, **values: str) -> None:
         """The linked ticket is moved, deleted or forbidden."""
-        self.box.fault({"fault": kind, "ticket": self.link(identity).ticket_id})
+        self.box.fault({"fault": kind, "ticket": self.link(identity).ticket_id, **values})
 
     def change_link(self, identity: str, **values: Any) -> None:
         """Put a link where a test needs it."""

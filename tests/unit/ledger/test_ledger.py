@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,6 +18,7 @@ from connector.ledger.query import Query
 from connector.ledger.reports import KeptReport
 from connector.ledger.schema import metadata
 from connector.model.audit import Doubt, Grade, Stage
+from connector.model.cursor import Cursor
 from connector.model.people import Scope
 from connector.model.record import Link, Refusal, Shown
 from connector.model.ticket import Account, LinkState
@@ -63,6 +64,7 @@ def whole() -> Link:
         lease_until=NOW,
         watch_until=NOW,
         read_at=NOW,
+        changed_at=NOW,
         agreed={"summary": "a"},
         seen={"summary": "b"},
     )
@@ -229,12 +231,27 @@ def test_evidence_is_kept(ledger: Ledger) -> None:
 
 def test_how_far_polling_has_come(ledger: Ledger) -> None:
     with ledger.writing() as book:
-        assert book.links.cursor("queue") is None
-        book.links.move_cursor("queue", NOW, None)
-        book.links.move_cursor("queue", NOW, NOW)
-        cursor = book.links.cursor("queue")
-    assert cursor is not None
-    assert (cursor.changes_since, cursor.swept_at) == (NOW, NOW)
+        assert book.cursors.of("queue") is None
+        book.cursors.begin("queue", NOW)
+        book.cursors.begin("queue", NOW + timedelta(days=1))
+        assert book.cursors.of("queue") == Cursor(changes_since=NOW)
+        moved = Cursor(changes_since=NOW, swept_at=NOW, round_began=NOW, swept_to="abc", swept=3)
+        book.cursors.move("queue", moved)
+        book.cursors.move("itsm", moved)
+        assert book.cursors.of("queue") == book.cursors.of("itsm") == moved
+
+
+def test_a_sweep_goes_round_what_is_followed(ledger: Ledger) -> None:
+    with ledger.writing() as book:
+        for number, stage in enumerate((Stage.OPEN, Stage.OPEN, Stage.CLOSED, Stage.SUBMITTED)):
+            book.records.add(record(id=f"r{number}", head=HEAD, stage=stage), by(DAY))
+            book.links.save(f"r{number}", whole().model_copy(update={"ticket_id": str(number)}))
+        book.records.add(record(id="r9", head=HEAD, stage=Stage.OPEN), by(DAY))
+        book.links.save("r9", Link(target="queue", state=LinkState.INTENT))
+        stages = (Stage.OPEN, Stage.SUBMITTED)
+        assert (book.cursors.count("queue", stages), book.cursors.count("itsm", stages)) == (3, 0)
+        assert [one.record_id for one in book.cursors.followed("queue", stages, None, 2)] == ["r0", "r1"]
+        assert [one.ticket_id for one in book.cursors.followed("queue", stages, "r0", 9)] == ["1", "3"]
 
 
 def test_tickets_are_counted_and_unread_ones_known(ledger: Ledger) -> None:
