@@ -33,12 +33,14 @@ class Upload:
 class Twist:
     """What a fault changes inside a site.
 
-    Seconds until search sees a write, how many parts of a batch are served, fields that are mandatory of a sudden.
+    Seconds until search sees a write, how many parts of a batch are served, fields that are mandatory of a sudden, and
+    which parts of a bulk or batch (counted from 1) fail with which status.
     """
 
     index_lag: float = 0.0
     serviced: int | None = None
     mandatory: tuple[str, ...] = ()
+    failing: Mapping[int, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,11 @@ dropped_field       field                                        the field is ta
 mandatory_field     field                                        the field is demanded: on Jira's create screen and
                                                                  those of transitions, by a ServiceNow data policy
 ignored_query_part  field                                        (ServiceNow) its conditions leave the query
-cancelled_partial   rows                                         (ServiceNow) the first rows and an error with
-                                                                 status 200; of a batch, the first parts only
+cancelled_partial   rows                                         (ServiceNow) an error with status 200 and the first
+                                                                 rows, or members of a record that was written; of
+                                                                 a batch, the first parts only
+part_fails          part, status (400)                           that part (from 1) of a Jira bulk create or of a
+                                                                 ServiceNow batch is not carried out; the rest is
 forbidden           ticket                                       the ticket cannot be seen any more
 moved               ticket, to                                   (Jira) it goes to another project: a new key
 deleted             ticket                                       the ticket is gone
@@ -128,6 +131,14 @@ class CancelledPartial(_Rule):
     rows: int = Field(default=1, ge=0)
 
 
+class PartFails(_Rule):
+    """One part of a bulk or batch fails."""
+
+    fault: Literal["part_fails"]
+    part: int = Field(default=1, ge=1)
+    status: Literal[400, 401, 403, 404, 429, 500, 503] = 400
+
+
 class TicketFault(_Rule):
     """Something happens to a ticket: to the one named here at once, else to the one in the matching request's path."""
 
@@ -137,7 +148,16 @@ class TicketFault(_Rule):
 
 
 Rule = Annotated[
-    Latency | Status | AnswerLost | CutBody | WriteLate | IndexLag | FieldFault | CancelledPartial | TicketFault,
+    Latency
+    | Status
+    | AnswerLost
+    | CutBody
+    | WriteLate
+    | IndexLag
+    | FieldFault
+    | CancelledPartial
+    | PartFails
+    | TicketFault,
     Field(discriminator="fault"),
 ]
 RULES: TypeAdapter[list[Rule]] = TypeAdapter(list[Rule])

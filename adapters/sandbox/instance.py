@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode, b64encode
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal, Protocol
@@ -16,6 +18,7 @@ from adapters.sandbox.faults import (
     FieldFault,
     IndexLag,
     Latency,
+    PartFails,
     Rule,
     Status,
     TicketFault,
@@ -190,12 +193,16 @@ def _altered(question: Question, rules: Sequence[Rule]) -> Question:
                 question = replace(question, twist=replace(question.twist, index_lag=seconds))
             case CancelledPartial(rows=rows):
                 question = replace(question, twist=replace(question.twist, serviced=rows))
+            case PartFails(part=part, status=status):
+                failing = {**question.twist.failing, part: status}
+                question = replace(question, twist=replace(question.twist, failing=failing))
             case _:
                 pass
     return question
 
 
 def _dropped(question: Question, field: str) -> Question:
+    """The question without the field, in each part of a bulk or batch as well."""
     try:
         body = question.json()
     except ValueError:
@@ -208,4 +215,10 @@ def _dropped(question: Question, field: str) -> Question:
         for holder in (one, fields):
             if isinstance(holder, dict):
                 holder.pop(field, None)
+    parts = body.get("rest_requests")
+    for part in parts if isinstance(parts, list) else []:
+        if isinstance(part, dict) and isinstance(part.get("body"), str):
+            with suppress(ValueError):
+                inner = _dropped(replace(question, body=b64decode(str(part["body"]))), field)
+                part["body"] = b64encode(inner.body).decode()
     return replace(question, body=json.dumps(body).encode())

@@ -41,11 +41,18 @@ def create_bulk(call: Call) -> Answer:
     for number, one in enumerate(given):
         try:
             with call.desk.store.transaction():
+                _spared(call, number)
                 issues.append(_link(call, created(call, one if isinstance(one, dict) else {})))
         except Refusal as refusal:
             status = refusal.answer.status
             errors.append({"status": status, "elementErrors": _element(refusal), "failedElementNumber": number})
     return Answer(201 if issues else 400, {"issues": issues, "errors": errors})
+
+
+def _spared(call: Call, number: int) -> None:
+    status = call.question.twist.failing.get(number + 1)
+    if status is not None:
+        raise refused("The issue could not be created.", status=status)
 
 
 def _element(refusal: Refusal) -> JsonValue:

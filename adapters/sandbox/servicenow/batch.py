@@ -19,6 +19,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from pydantic import BaseModel, ValidationError
 
 from adapters.sandbox.exchange import Answer, Twist
+from adapters.sandbox.servicenow import trouble
 from adapters.sandbox.servicenow.call import failure, refused
 
 if TYPE_CHECKING:
@@ -65,10 +66,19 @@ def serve(call: Call, answer: Callable[[Question], Answer]) -> Answer:
         raise refused(400, "Invalid batch request", str(error)) from error
     twist = call.question.twist
     reached = len(given.rest_requests) if twist.serviced is None else twist.serviced
-    serviced: list[JsonValue] = [_serviced(call, one, answer) for one in given.rest_requests[:reached]]
+    serviced: list[JsonValue] = [
+        _serviced(call, one, _failing(call, number) or answer)
+        for number, one in enumerate(given.rest_requests[:reached], 1)
+    ]
     left: list[JsonValue] = [one.id for one in given.rest_requests[reached:]]
     shown: dict[str, JsonValue] = {"batch_request_id": given.batch_request_id, "serviced_requests": serviced}
     return Answer(body={**shown, "unserviced_requests": left})
+
+
+def _failing(call: Call, number: int) -> Callable[[Question], Answer] | None:
+    """Who answers a part that fails, None where it does not."""
+    status = call.question.twist.failing.get(number)
+    return None if status is None else lambda _question: trouble.failing(status, call.now, None)
 
 
 def _serviced(call: Call, one: Inner, answer: Callable[[Question], Answer]) -> JsonValue:

@@ -158,8 +158,29 @@ def shown_row(call: Call, row: Row) -> dict[str, JsonValue]:
     table = tables()[row.table]
     names = shown_columns(call, table)
     if wanted := call.question.listed("sysparm_fields"):
-        names = [name for name in wanted if name in names]
+        return {name: _walked(call, row, name) for name in wanted if _readable_at(call, table, name)}
     return {name: _shown(call, table, row, name) for name in names}
+
+
+def _readable_at(call: Call, table: Table, path: str) -> bool:
+    """Whether a path, with dots through references, leads over readable columns only."""
+    name, _dot, rest = path.partition(".")
+    column = table.columns.get(name) if name in shown_columns(call, table) else None
+    if column is None or not rest:
+        return column is not None
+    return column.reference is not None and _readable_at(call, tables()[column.reference], rest)
+
+
+def _walked(call: Call, row: Row, path: str) -> JsonValue:
+    """What a path leads to; "" where a reference on the way is empty."""
+    name, _dot, rest = path.partition(".")
+    table = tables()[row.table]
+    if not rest:
+        return _shown(call, table, row, name)
+    target = call.desk.row(table.columns[name].reference or "", row.values.get(name, ""))
+    if target is not None:
+        return _walked(call, target, rest)
+    return {"display_value": "", "value": ""} if call.question.asked("sysparm_display_value") == "all" else ""
 
 
 def _shown(call: Call, table: Table, row: Row, name: str) -> JsonValue:

@@ -76,10 +76,13 @@ def _on(part: str, field: str) -> bool:
 
 def cancelled(answer: Answer, rows: int) -> Answer:
     """The answer of a transaction that ran out of time: some of the result, an error, and status 200."""
-    body = answer.body
-    if not isinstance(body, dict) or not isinstance(body.get("result"), list):
-        return answer
-    result = body["result"]
+    result = answer.body.get("result") if isinstance(answer.body, dict) else None
+    match result:
+        case list():
+            cut: JsonValue = result[:rows]
+        case dict():
+            cut = dict(list(result.items())[:rows])
+        case _:
+            return answer
     error: JsonValue = {"message": CANCELLED, "detail": "maximum execution time exceeded Check logs for error trace"}
-    cut: dict[str, JsonValue] = {"result": result[:rows] if isinstance(result, list) else [], "error": error}
-    return replace(answer, status=200, body={**cut, "status": "failure"})
+    return replace(answer, status=200, body={"result": cut, "error": error, "status": "failure"})

@@ -274,9 +274,45 @@ class TestPartial:
         assert (answer.status_code, len(body["result"]), body["status"]) == (200, 2, "failure")
         assert body["error"]["message"] == "Transaction cancelled: maximum execution time exceeded"
 
-    def test_an_answer_without_a_list_is_left_alone(self, snow: Caller, sandbox: Running) -> None:
+    def test_an_answer_without_a_result_is_left_alone(self, snow: Caller, sandbox: Running) -> None:
         sandbox.fault({"fault": "cancelled_partial"})
-        assert "error" not in snow.post("/table/problem", {}).json()
+        assert "result" not in snow.get("/table/u_nothing").json()
+
+    def test_a_write_can_be_cancelled_after_it_was_made(self, snow: Caller, sandbox: Running, mark: str) -> None:
+        sandbox.fault({"match": INSERT, "fault": "cancelled_partial", "rows": 2})
+        answer = snow.post("/table/problem", {"correlation_id": mark})
+        assert (answer.status_code, len(answer.json()["result"])) == (200, 2)
+        assert answer.json()["error"]["message"].startswith("Transaction cancelled")
+        assert len(kept(sandbox, mark)) == 1
+
+    def test_one_of_a_bulk_fails(self, cloud: Caller, sandbox: Running, mark: str) -> None:
+        sandbox.fault({"match": {"path": "bulk$"}, "fault": "part_fails", "part": 2})
+        updates = [issue(summary=f"{number}", labels=[mark]) for number in range(3)]
+        answer = cloud.post("/issue/bulk", {"issueUpdates": updates})
+        assert answer.status_code == 201
+        [error] = answer.json()["errors"]
+        assert (error["failedElementNumber"], error["status"]) == (1, 400)
+        assert [one["key"] for one in answer.json()["issues"]] == kept(sandbox, mark)
+        assert len(kept(sandbox, mark)) == 2
+
+    def test_one_of_a_batch_fails(self, snow: Caller, sandbox: Running, mark: str) -> None:
+        body = base64.b64encode(b'{"correlation_id": "%s"}' % mark.encode()).decode()
+        one = {"method": "POST", "url": "/api/now/table/problem", "body": body}
+        sandbox.fault({"match": {"path": "batch$"}, "fault": "part_fails", "part": 1, "status": 429})
+        told = snow.post("/v1/batch", {"rest_requests": [{**one, "id": "a"}, {**one, "id": "b"}]}).json()
+        assert [part["status_code"] for part in told["serviced_requests"]] == [429, 201]
+        assert len(kept(sandbox, mark)) == 1
+
+    def test_a_field_is_dropped_from_each_of_a_batch(self, snow: Caller, sandbox: Running, mark: str) -> None:
+        given = b'{"correlation_id": "%s", "description": "d"}' % mark.encode()
+        one = {"method": "POST", "url": "/api/now/table/problem", "body": base64.b64encode(given).decode()}
+        sandbox.fault({"match": {"path": "batch$"}, "fault": "dropped_field", "field": "description"})
+        requests_ = [{**one, "id": "a"}, {"id": "b", "method": "GET", "url": "/api/now/table/problem"}, "nonsense"]
+        assert snow.post("/v1/batch", {"rest_requests": requests_[:2]}).status_code == 200
+        [record] = [row for row in sandbox.servicenow_records("problem") if row["correlation_id"] == mark]
+        assert record["description"] == ""
+        sandbox.fault({"match": {"path": "batch$"}, "fault": "dropped_field", "field": "description"})
+        assert snow.post("/v1/batch", {"rest_requests": requests_}).status_code == 400
 
 
 class TestTickets:

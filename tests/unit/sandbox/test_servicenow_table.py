@@ -25,6 +25,21 @@ def rows(caller: Caller, table: str, query: str, **more: str) -> list[dict[str, 
     return found
 
 
+def test_a_field_is_asked_for_through_a_reference(snow: Caller, mark: str) -> None:
+    values = {"correlation_id": mark, "assigned_to": user_id("li-wei")}
+    snow.post("/table/problem", values)
+    asked = {
+        "sysparm_query": f"correlation_id={mark}",
+        "sysparm_fields": "assigned_to.email,closed_by.email,no.email,a.b",
+    }
+    assert snow.get("/table/problem", **asked).json()["result"] == [
+        {"assigned_to.email": "li.wei@example.com", "closed_by.email": ""}
+    ]
+    [both] = snow.get("/table/problem", **asked, sysparm_display_value="all").json()["result"]
+    assert both["assigned_to.email"] == {"display_value": "li.wei@example.com", "value": "li.wei@example.com"}
+    assert both["closed_by.email"] == {"display_value": "", "value": ""}
+
+
 def test_an_insert_answers_with_the_whole_record(snow: Caller, sandbox: Running, clock: Clock, mark: str) -> None:
     answer = snow.post(
         "/table/problem",
