@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from adapters.failures import About, Call
+    from adapters.remembered import Ticks
 
 Answer = TypeVar("Answer")
 
@@ -100,7 +101,8 @@ class Channel(requests.Session):
     Every answer that is not a success leaves as ``Declined`` through the library, and :meth:`read`, :meth:`again` and
     :meth:`create` turn it into our errors. ``hear``: the vendor's reading of an answer, None when all is well;
     ``puzzled``: what the vendor's library raises when it does not understand a successful answer.
-    Nothing is ever sent outside ``origin``, and nothing is taken from the environment (proxies, .netrc).
+    Nothing is ever sent outside ``origin``, and nothing is taken from the environment (proxies, .netrc). A ``timeout``
+    given with a request lengthens the wait for its answer.
     """
 
     def __init__(
@@ -124,6 +126,11 @@ class Channel(requests.Session):
         )
         self._puzzled = puzzled
         self._secrets: set[str] = set()
+
+    @property
+    def ticks(self) -> Ticks:
+        """The monotonic clock."""
+        return self._patience.ticks
 
     def hide(self, *secrets: str) -> None:
         """Keep these out of every error text, should the tracker repeat them."""
@@ -149,12 +156,13 @@ class Channel(requests.Session):
         """The answer, whole and in memory. Raises ``Declined`` for one that is no success."""
         if not (request.url or "").startswith(self._origin + "/"):
             raise Declined(Said(301, _("the address is outside {origin}").format(origin=self._origin)))
-        kwargs |= {"timeout": (self._line.connect, self._line.read), "allow_redirects": False, "stream": True}
+        read = max(self._line.read, kwargs.get("timeout") or 0.0)
+        kwargs |= {"timeout": (self._line.connect, read), "allow_redirects": False, "stream": True}
         with super().send(request, **kwargs) as streamed:
             response = _replayed(streamed, self._whole(streamed))
         said = self._heard(response)
         if said is not None:
-            raise Declined(self._scrubbed(said))
+            raise Declined(self.scrubbed(said))
         return response
 
     def _whole(self, response: requests.Response) -> bytes:
@@ -184,7 +192,8 @@ class Channel(requests.Session):
         text = _("the answer is not JSON") if response.ok else quoted(response.reason or "")
         return Said(response.status_code, text, after=retry_after(response.headers), page=page)
 
-    def _scrubbed(self, said: Said) -> Said:
+    def scrubbed(self, said: Said) -> Said:
+        """The same words without secrets, quoted."""
         fields = {quoted(name, 60): self._without_secrets(text) for name, text in said.fields.items()}
         return Said(said.status, self._without_secrets(said.text), fields, said.rule, said.after, said.page)
 

@@ -81,6 +81,7 @@ class TargetOptions(Closed):
 
     ``timeout``: seconds without a byte after which an answer is given up; ``lag``: see ``TicketAdapter``; ``verify``
     False switches the check of certificates off; ``ca``: a bundle of authorities to trust instead; ``proxy``: its url;
+    ``remember``: seconds that people and create metadata are believed before they are asked for again;
     ``timezone``: a due day ends at the end of this zone's day, where the tracker stores moments instead of days.
     """
 
@@ -89,6 +90,7 @@ class TargetOptions(Closed):
     url: Annotated[str, AfterValidator(_address)]
     timeout: float = Field(default=30.0, gt=0, le=600)
     lag: float | None = Field(default=None, ge=0, le=86_400)
+    remember: float = Field(default=600.0, ge=0, le=86_400)
     verify: bool = True
     ca: Filled | None = None
     proxy: Filled | None = None

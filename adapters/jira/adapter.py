@@ -15,6 +15,7 @@ from adapters.jira import compare, reading
 from adapters.jira.check import Check
 from adapters.jira.client import JiraClient
 from adapters.jira.config import JiraOptions
+from adapters.jira.creating import NewIssues
 from adapters.jira.extras import Extras
 from adapters.jira.finding import Finding
 from adapters.jira.library import PUZZLED, Library, hear
@@ -25,10 +26,10 @@ from adapters.jira.screens import Screens
 from adapters.jira.workflow import Workflow
 from adapters.moves import instead
 from adapters.options import parsed, problems
-from adapters.outcomes import created_one_by_one
-from connector.errors import OutcomeUnknown, Problem, TargetError, TicketLost, TicketRejected
+from adapters.remembered import Remembered
+from connector.errors import Problem, TargetError, TicketLost, TicketRejected
 from connector.language import _
-from connector.model.ticket import Created, Work
+from connector.model.ticket import Work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -59,9 +60,10 @@ class JiraQueue:
         library = Library(options.url, options.deployment, channel)
         self._client = JiraClient(library, channel, options.deployment)
         self._project = Project(library, channel, options.deployment, options.project)
-        self._people = People(self._project, name)
-        self._screens = Screens(self._project, name, options, self._people.account)
+        self._people = People(self._project, name, Remembered(options.remember, channel.ticks))
+        self._screens = Screens(self._project, name, options, self._people.account, channel.ticks)
         self._extras = Extras(self._client, self._project, options.deployment)
+        self._new = NewIssues(name, options, self._client, self._screens)
         self._workflow = Workflow(self._client, mapping, options.deployment, self._people.account)
 
     @property
@@ -74,8 +76,8 @@ class JiraQueue:
         return compare.wished(draft, self._options.deployment)
 
     def create(self, drafts: Sequence[TicketDraft]) -> Iterator[CreateOutcome]:
-        """One issue for each draft, one call each."""
-        return created_one_by_one(drafts, self._create, self._afterwards)
+        """One issue for each draft, up to fifty in a call."""
+        return self._new.create(drafts)
 
     def find(self, wanted: Sequence[Wanted]) -> dict[str, tuple[Ticket, ...]]:
         """The issues that carry each mark, oldest first."""
@@ -144,7 +146,7 @@ class JiraQueue:
 
     def request(self, draft: TicketDraft) -> JsonValue:
         """The create of this one draft."""
-        return self._client.creating(self._screens.new_issue(draft), draft.mark)
+        return self._new.request(draft)
 
     def close(self) -> None:
         """Give connections back."""
@@ -163,22 +165,6 @@ class JiraQueue:
     def _finding(self) -> Finding:
         sight = reading.Sight(self._options.url, self._mapping, self._rich, self._client.history)
         return Finding(self._client, self._project, self._options, sight)
-
-    def _create(self, draft: TicketDraft) -> Created:
-        try:
-            answer = self._client.create(self._screens.new_issue(draft), draft.mark)
-        except TicketRejected:
-            self._screens.forget()
-            raise
-        key, identity = str(answer.get("key") or ""), str(answer.get("id") or "")
-        if not identity:
-            raise OutcomeUnknown(Problem(self._name, _("the tracker did not say what it created")))
-        return Created(mark=draft.mark, id=identity, key=key, url=reading.issue_url(self._options.url, key))
-
-    def _afterwards(self, created: Created) -> None:
-        """Data Center takes no entity property with a create. The label is the mark already: a failure is no harm."""
-        if self._options.deployment == "datacenter":
-            self._client.set_mark(created.id, created.mark)
 
 
 @dataclass(frozen=True, slots=True)

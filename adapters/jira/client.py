@@ -13,6 +13,7 @@ import logging
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from adapters.creating import NotTogether
 from adapters.failures import NoRight
 from adapters.jira.paging import PAGE, numbered, tokened
 from adapters.jira.shapes import rows
@@ -46,21 +47,23 @@ class JiraClient:
         """Give connections back."""
         self._channel.close()
 
-    def creating(self, fields: JsonValue, mark: str) -> dict[str, JsonValue]:
-        """The request that creates an issue. Cloud takes the mark's entity property in the same call."""
-        body: dict[str, JsonValue] = {"fields": fields}
-        if self._deployment == "cloud":
-            body["properties"] = [{"key": PROPERTY, "value": {"mark": mark}}]
-        return {"method": "POST", "path": urlsplit(self._library.address("issue")).path, "body": body}
+    def path(self, name: str) -> str:
+        """The path of an interface at its host."""
+        return urlsplit(self._library.address(name)).path
 
-    def create(self, fields: JsonValue, mark: str) -> Raw:
+    def create(self, issue: JsonValue) -> Raw:
         """Create an issue, once: ``id`` and ``key``."""
-        body = self.creating(fields, mark)["body"]
-        return self._channel.create(lambda: self._library.post("issue", body))
+        return self._channel.create(lambda: self._library.post("issue", issue))
 
-    def set_mark(self, issue_id: str, mark: str) -> None:
-        """Put the mark's entity property on an issue."""
-        self._channel.again(lambda: self._library.add_issue_property(issue_id, PROPERTY, {"mark": mark}))
+    def create_several(self, issues: Sequence[JsonValue]) -> Raw:
+        """Create up to 50 issues, once: ``issues``, and ``errors`` by ``failedElementNumber``.
+
+        Raises ``NotTogether`` where bulk create is refused or unknown.
+        """
+        try:
+            return self._channel.create(lambda: self._library.post("issue/bulk", {"issueUpdates": list(issues)}))
+        except (NoRight, TargetMisconfigured) as error:
+            raise NotTogether from error
 
     def mark_of(self, issue_id: str) -> JsonValue:
         """The entity property of an issue."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from jira import JIRA, JIRAError
 
 from adapters.failures import Said, retry_after
+from adapters.jira.shapes import table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,21 +25,34 @@ PUZZLED = (JIRAError, KeyError, TypeError, NotImplementedError)
 
 
 def hear(response: requests.Response, body: Any) -> Said | None:
-    """What Jira says in an answer that is no success, in all of its words; None for a success."""
+    """What Jira says in an answer that is no success, in all of its words; None for a success.
+
+    An answer that says what became of each element of a bulk is none of these, even where all of them failed.
+    """
     login = response.headers.get("X-Seraph-LoginReason", "")
     denied = response.headers.get("X-Authentication-Denied-Reason", "")
     if denied or "AUTHENTICATED_FAILED" in login or "AUTHENTICATION_DENIED" in login:
         return Said(401, denied or login)
-    if response.ok:
-        return None
     said = body if isinstance(body, dict) else {}
+    if response.ok or _by_element(said):
+        return None
+    return refusal(response.status_code, said, response.headers)
+
+
+def refusal(status: int, said: Raw, headers: Mapping[str, str]) -> Said:
+    """A refusal in all of its words, of a whole request or of one element."""
     messages = said.get("errorMessages")
     texts = [str(text) for text in messages] if isinstance(messages, list) else []
     texts += [str(said[key]) for key in ("message", "errorMessage") if said.get(key)]
-    texts += [response.headers["RateLimit-Reason"]] if "RateLimit-Reason" in response.headers else []
+    texts += [headers["RateLimit-Reason"]] if "RateLimit-Reason" in headers else []
     errors = said.get("errors")
     fields = {str(name): str(text) for name, text in errors.items()} if isinstance(errors, dict) else {}
-    return Said(response.status_code, "; ".join(texts), fields, after=retry_after(response.headers))
+    return Said(status, "; ".join(texts), fields, after=retry_after(headers))
+
+
+def _by_element(said: Raw) -> bool:
+    errors = said.get("errors")
+    return isinstance(errors, list) and any("failedElementNumber" in table(error) for error in errors)
 
 
 class Library(JIRA):

@@ -10,15 +10,15 @@ from connector.language import _
 
 if TYPE_CHECKING:
     from adapters.jira.project import Project
+    from adapters.remembered import Remembered
     from connector.model.ticket import Assignee
 
 
 class People:
-    """Finds accounts by e-mail and remembers those found. ``target``: its name, which ``accounts`` is keyed by."""
+    """Finds accounts by e-mail and remembers them. ``target``: its name, which ``accounts`` is keyed by."""
 
-    def __init__(self, project: Project, target: str) -> None:
-        self._project, self._target = project, target
-        self._found: dict[str, str] = {}
+    def __init__(self, project: Project, target: str, found: Remembered[str]) -> None:
+        self._project, self._target, self._found = project, target, found
 
     def account(self, assignee: Assignee) -> str:
         """The tracker's id of a person: configured, else the only assignable account with their e-mail.
@@ -30,9 +30,7 @@ class People:
         if not assignee.email:
             raise self._nobody(assignee, _("has neither an account nor an e-mail in the configuration"))
         email = assignee.email.casefold()
-        if email not in self._found:
-            self._found[email] = self._search(assignee, email)
-        return self._found[email]
+        return self._found.get((assignee.key, email), lambda: self._search(assignee, email))
 
     def _search(self, assignee: Assignee, email: str) -> str:
         try:

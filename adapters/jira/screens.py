@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from adapters.jira.compare import EMPTY
 from adapters.jira.meta import RICH_SYSTEM, Field, Screen, field
 from adapters.jira.wire import label, wire
+from adapters.remembered import Remembered
 from connector.errors import Problem, TargetMisconfigured
 from connector.language import _
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from adapters.jira.config import JiraOptions
     from adapters.jira.project import Project
+    from adapters.remembered import Ticks
     from connector.model.ticket import Assignee, FieldValue, TicketDraft
 
 _SYSTEM_KINDS = {
@@ -34,24 +36,22 @@ _SYSTEM_ITEMS = {"components": "component", "fixVersions": "version", "versions"
 
 
 class Screens:
-    """Knows the create screen once it was asked for; :meth:`forget` it after a refusal, it may have changed."""
+    """Knows the create screen once it was asked for; :meth:`doubt` it after a refusal, it may have changed."""
 
-    def __init__(self, project: Project, name: str, options: JiraOptions, account: Callable[[Assignee], str]) -> None:
+    def __init__(
+        self, project: Project, name: str, options: JiraOptions, account: Callable[[Assignee], str], ticks: Ticks
+    ) -> None:
         self._project, self._name, self._options, self._account = project, name, options, account
-        self._screen: Screen | None = None
+        self._screen: Remembered[Screen] = Remembered(options.remember, ticks)
 
-    def forget(self) -> None:
-        """Ask again next time."""
-        self._screen = None
+    def doubt(self) -> None:
+        """Ask again next time, unless it was asked for just now."""
+        self._screen.doubt()
 
     @property
     def screen(self) -> Screen:
         """The create screen. Raises ``TargetMisconfigured`` where the project has no such issue type for us."""
-        if self._screen is None:
-            type_id = self._type_id()
-            fields = [field(raw) for raw in self._project.create_fields(type_id)]
-            self._screen = Screen(type_id, {each.id: each for each in fields})
-        return self._screen
+        return self._screen.get("create", self._asked)
 
     def new_issue(self, draft: TicketDraft) -> dict[str, JsonValue]:
         """Everything that the one creating call carries."""
@@ -90,6 +90,11 @@ class Screens:
         words = draft.fields.get("labels")
         listed = words if isinstance(words, tuple | list) else [words] if words else []
         return [*sorted({label(str(word)) for word in listed})]
+
+    def _asked(self) -> Screen:
+        type_id = self._type_id()
+        fields = [field(raw) for raw in self._project.create_fields(type_id)]
+        return Screen(type_id, {each.id: each for each in fields})
 
     def _type_id(self) -> str:
         offered = self._project.issue_types()

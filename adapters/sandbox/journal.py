@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from adapters.sandbox.exchange import Question
 
-BODY_LIMIT = 65_536
+BODY_LIMIT = 1_048_576
 LENGTH = 10_000
 _SECRETS = frozenset({"password", "client_secret", "refresh_token", "access_token", "token"})
 

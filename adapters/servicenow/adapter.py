@@ -12,20 +12,22 @@ from requests.auth import HTTPBasicAuth
 from adapters.http import Channel, Patience
 from adapters.moves import instead
 from adapters.options import parsed, problems
-from adapters.outcomes import created_one_by_one
+from adapters.remembered import Remembered
 from adapters.servicenow import fields, reading
+from adapters.servicenow.batch import Batch
 from adapters.servicenow.check import Check
 from adapters.servicenow.client import PUZZLED, ServiceNowClient, hear
 from adapters.servicenow.closing import Closing
 from adapters.servicenow.config import ServiceNowOptions
+from adapters.servicenow.creating import NewRecords
 from adapters.servicenow.finding import Finding
 from adapters.servicenow.journal import Journal
 from adapters.servicenow.oauth import OAuth
 from adapters.servicenow.people import People
 from adapters.servicenow.schema import Schema
-from connector.errors import OutcomeUnknown, Problem, TargetError, TicketRejected
+from connector.errors import Problem, TargetError, TicketRejected
 from connector.language import _
-from connector.model.ticket import Assignee, Created, Line, RichText, Work
+from connector.model.ticket import Assignee, Line, RichText, Work
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -46,9 +48,6 @@ if TYPE_CHECKING:
     from connector.model.tracker import TrackerField
     from connector.ports import Move
 
-SYSTEM = "closeout"
-"""Our name in ``correlation_display``."""
-
 
 class ServiceNowQueue:
     """A ``TicketAdapter``. Knows no secrets beyond its channel."""
@@ -56,14 +55,16 @@ class ServiceNowQueue:
     def __init__(self, name: str, options: ServiceNowOptions, mapping: TicketMapping, channel: Channel) -> None:
         self._name, self._options, self._mapping = name, options, mapping
         self._client = ServiceNowClient(options.url, options.table, channel)
-        self._people = People(self._client, name)
-        self._schema = Schema(self._client)
+        self._people = People(self._client, name, Remembered(options.remember, channel.ticks))
+        self._schema = Schema(self._client, options.remember, channel.ticks)
         self._shape = fields.Shape(options.zone, options.limits)
         sight = reading.Sight(options.url, options.table, mapping, self._shape, self._schema.choices)
         self._sight = sight
         self._finding = Finding(self._client, sight, options.settled)
         self._closing = Closing(self._client, mapping, sight)
         self._journal = Journal(self._client, options.journal)
+        batch = Batch(name, options.url, channel)
+        self._new = NewRecords(options.url, self._client, batch, lambda draft: self._values(draft.fields))
 
     @property
     def lag(self) -> float:
@@ -75,8 +76,8 @@ class ServiceNowQueue:
         return fields.wished(draft.fields, self._shape)
 
     def create(self, drafts: Sequence[TicketDraft]) -> Iterator[CreateOutcome]:
-        """One record for each draft, one call each, which carries everything."""
-        return created_one_by_one(drafts, self._create)
+        """One record for each draft, many in a batch."""
+        return self._new.create(drafts)
 
     def find(self, wanted: Sequence[Wanted]) -> dict[str, tuple[Ticket, ...]]:
         """The records that carry each mark, oldest first."""
@@ -159,22 +160,11 @@ class ServiceNowQueue:
 
     def request(self, draft: TicketDraft) -> JsonValue:
         """The create of this one draft."""
-        return self._client.creating(self._new(draft))
+        return self._new.request(draft)
 
     def close(self) -> None:
         """Give connections back."""
         self._client.close()
-
-    def _create(self, draft: TicketDraft) -> Created:
-        row = self._client.create(self._new(draft))
-        identity = row.value("sys_id")
-        if not identity:
-            raise OutcomeUnknown(Problem(self._name, _("the tracker did not say what it created")))
-        url = reading.record_url(self._options.url, self._options.table, identity)
-        return Created(mark=draft.mark, id=identity, key=row.value("number"), url=url)
-
-    def _new(self, draft: TicketDraft) -> dict[str, str]:
-        return {**self._values(draft.fields), "correlation_id": draft.mark, "correlation_display": SYSTEM}
 
     def _values(self, draft: Mapping[str, FieldValue]) -> dict[str, str]:
         return fields.values(draft, self._shape, self._schema.day_columns, self._reference)

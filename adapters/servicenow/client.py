@@ -22,11 +22,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     import requests
-    from pydantic import JsonValue
 
     from adapters.http import Channel
 
 PAGE = 200
+TABLE_API = "/api/now/table"
 MOST_ROWS = 1_000_000
 PUZZLED = (PysnowException, KeyError, TypeError, AttributeError)
 """What the library raises for a successful answer that is not as documented."""
@@ -38,18 +38,23 @@ _NO_ROWS = re.compile("no record", re.IGNORECASE)
 
 
 def hear(response: requests.Response, body: Any) -> Said | None:
-    """What ServiceNow says in an answer that is no success; a success that holds an error too is part of an answer."""
+    """What ServiceNow says in an answer that is no success; None for a success."""
+    return refusal(response.status_code, body, response.headers, response.reason or "")
+
+
+def refusal(status: int, body: Any, headers: Mapping[str, str], reason: str = "") -> Said | None:
+    """The same of a part of a batch. A success that holds an error too is part of an answer, and no success."""
     said = body if isinstance(body, dict) else {}
     error = said.get("error")
-    if response.ok and not error:
+    if status < HTTPStatus.BAD_REQUEST and not error:
         return None
     if isinstance(error, dict):
         text = ": ".join(str(error[key]) for key in ("message", "detail") if error.get(key))
     else:
         text = ": ".join(str(said[key]) for key in ("error", "error_description") if said.get(key))
-    status = 404 if response.status_code == HTTPStatus.BAD_REQUEST and _NO_TABLE.search(text) else response.status_code
+    status = 404 if status == HTTPStatus.BAD_REQUEST and _NO_TABLE.search(text) else status
     rule = status == HTTPStatus.FORBIDDEN and _RULE.search(text) is not None
-    return Said(status, text or str(response.reason or ""), rule=rule, after=retry_after(response.headers))
+    return Said(status, text or reason, rule=rule, after=retry_after(headers))
 
 
 class Row:
@@ -101,10 +106,10 @@ class ServiceNowClient:
         params = {"sysparm_fields": ",".join(fields), "sysparm_display_value": "all"}
         return Row(self._channel.read(lambda: self._one("GET", sys_id, params=params), "ticket"))
 
-    def creating(self, values: Mapping[str, JsonValue]) -> dict[str, JsonValue]:
-        """The request that makes a record."""
-        path = f"{urlsplit(self._url).path}/api/now/table/{self.table}"
-        return {"method": "POST", "path": path, "body": dict(values)}
+    @property
+    def path(self) -> str:
+        """The path of the table at its host."""
+        return f"{urlsplit(self._url).path}{TABLE_API}/{self.table}"
 
     def create(self, values: Mapping[str, Any]) -> Row:
         """Make a record, once."""

@@ -11,6 +11,7 @@ from connector.errors import Problem, TicketRejected
 from connector.language import _
 
 if TYPE_CHECKING:
+    from adapters.remembered import Remembered
     from adapters.servicenow.client import Row, ServiceNowClient
     from connector.model.ticket import Assignee
 
@@ -19,11 +20,10 @@ _USER = ("sys_id", "user_name", "name", "email", "active")
 
 
 class People:
-    """Finds users and groups, and remembers those found. ``target``: its name, which ``accounts`` is keyed by."""
+    """Finds users and groups, and remembers them. ``target``: its name, which ``accounts`` is keyed by."""
 
-    def __init__(self, client: ServiceNowClient, target: str) -> None:
-        self._client, self._target = client, target
-        self._found: dict[tuple[str, str], str] = {}
+    def __init__(self, client: ServiceNowClient, target: str, found: Remembered[str]) -> None:
+        self._client, self._target, self._found = client, target, found
 
     def user(self, assignee: Assignee) -> str:
         """The ``sys_id`` of the configured account (itself one, or a user name), else of the only user with the e-mail.
@@ -42,9 +42,7 @@ class People:
         """The ``sys_id`` of a group, from its name."""
         if _SYS_ID.fullmatch(name):
             return name
-        if ("group", name) not in self._found:
-            self._found["group", name] = self._only_group(name)
-        return self._found["group", name]
+        return self._found.get(("group", name), lambda: self._only_group(name))
 
     def _only_group(self, name: str) -> str:
         try:
@@ -59,10 +57,8 @@ class People:
         raise TicketRejected(Problem("assignment_group", why, remedy), fields={"assignment_group": why})
 
     def _one(self, assignee: Assignee, column: str, word: str) -> str:
-        key = (column, word.casefold())
-        if key not in self._found:
-            self._found[key] = self._search(assignee, column, word)
-        return self._found[key]
+        key = (assignee.key, column, word.casefold())
+        return self._found.get(key, lambda: self._search(assignee, column, word))
 
     def _search(self, assignee: Assignee, column: str, word: str) -> str:
         try:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from adapters.failures import NoRight
+from adapters.remembered import Remembered
 from adapters.servicenow.query import equals, every, one_of
 from connector.errors import TargetMisconfigured
 from connector.model.tracker import FieldKind, TrackerField
@@ -14,6 +14,7 @@ from connector.model.tracker import FieldKind, TrackerField
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from adapters.remembered import Ticks
     from adapters.servicenow.client import Row, ServiceNowClient
 
 DEEPEST = 10
@@ -54,15 +55,25 @@ class Column:
 
 
 class Schema:
-    """Asked for once, when first needed. An account that may not read the dictionary sees an empty one."""
+    """Asked for when first needed, and again when it is old. Who may not read the dictionary sees an empty one."""
 
-    def __init__(self, client: ServiceNowClient) -> None:
+    def __init__(self, client: ServiceNowClient, lifetime: float, ticks: Ticks) -> None:
         self._client = client
-        self._choices: dict[str, dict[str, str]] = {}
+        self._tables: Remembered[list[str]] = Remembered(lifetime, ticks)
+        self._columns: Remembered[dict[str, Column]] = Remembered(lifetime, ticks)
+        self._choices: Remembered[dict[str, str]] = Remembered(lifetime, ticks)
 
-    @cached_property
+    @property
     def tables(self) -> list[str]:
         """The table and those it extends, nearest first."""
+        return self._tables.get("tables", self._asked_tables)
+
+    @property
+    def columns(self) -> dict[str, Column]:
+        """Columns by name; the nearest table's word counts."""
+        return self._columns.get("columns", self._asked_columns)
+
+    def _asked_tables(self) -> list[str]:
         chain = [self._client.table]
         for _step in range(DEEPEST):
             parent = self._parent(chain[-1])
@@ -71,9 +82,7 @@ class Schema:
             chain.append(parent)
         return chain
 
-    @cached_property
-    def columns(self) -> dict[str, Column]:
-        """Columns by name; the nearest table's word counts."""
+    def _asked_columns(self) -> dict[str, Column]:
         rows = self._asked("sys_dictionary", every(one_of("name", self.tables)), _COLUMN)
         known = [row for row in rows if row.value("name") in self.tables and row.value("element")]
         known.sort(key=lambda row: self.tables.index(row.value("name")), reverse=True)
@@ -86,9 +95,7 @@ class Schema:
 
     def choices(self, column: str) -> dict[str, str]:
         """Value → label of a choice column in the order of values, from the nearest table that has any; active ones."""
-        if column not in self._choices:
-            self._choices |= {column: {}} | self._asked_choices(equals("element", column))
-        return self._choices[column]
+        return self._choices.get(column, lambda: self._asked_choices(equals("element", column)).get(column, {}))
 
     def fields(self) -> list[TrackerField]:
         """The columns as a mapping sees them, by name. Choices are written by value."""

@@ -13,6 +13,7 @@ import requests
 
 from adapters.http import Patience
 from adapters.jira.adapter import JiraKind
+from adapters.jira.creating import MOST
 from connector.sync.mapping import parse_mapping
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from connector.model.ticket import TicketMapping
     from tests.contract.suite import Broken, Name, Trouble
 
-CREATE = "/rest/api/[23]/issue$"
+CREATE = "/rest/api/[23]/issue(/bulk)?$"
 PATIENT = Patience(pause=lambda _seconds: None)
 
 
@@ -62,6 +63,8 @@ class JiraProject:
     closed_port: int
     since: int
     project: str = "AUD"
+    most: int = MOST
+    patience: Patience = PATIENT
 
     names: ClassVar[dict[Name, str]] = {
         "summary": "summary",
@@ -99,7 +102,7 @@ class JiraProject:
         return self.opened(shipped("jira"), broken)
 
     def opened(self, mapping: TicketMapping, broken: Broken | None = None, **changes: JsonValue) -> JiraQueue:
-        return JiraKind(PATIENT).open("queue", self.options(broken, **changes), mapping)
+        return JiraKind(self.patience).open("queue", self.options(broken, **changes), mapping)
 
     def issues(self) -> Iterable[dict[str, Any]]:
         return self.sandbox.jira_issues()
@@ -108,11 +111,9 @@ class JiraProject:
         return sum(mark in json.dumps(issue) for issue in self.issues())
 
     def creates(self) -> list[str]:
-        return [
-            json.dumps(asked["body"], ensure_ascii=False)
-            for asked in self.asked("POST")
-            if asked["path"].endswith("/issue")
-        ]
+        posted = [asked for asked in self.asked("POST") if asked["path"].endswith(("/issue", "/issue/bulk"))]
+        bodies = [body for asked in posted for body in asked["body"].get("issueUpdates", [asked["body"]])]
+        return [json.dumps(body, ensure_ascii=False) for body in bodies]
 
     def asked(self, method: str = "") -> list[dict[str, Any]]:
         return [each for each in self.sandbox.journal(self.since) if method in {"", each["method"]}]

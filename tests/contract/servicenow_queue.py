@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Literal
 import requests
 
 from adapters.servicenow.adapter import ServiceNowKind
+from adapters.servicenow.creating import MOST
 from tests.contract.jira_queue import PATIENT, fault, shipped
 
 if TYPE_CHECKING:
@@ -48,6 +50,7 @@ class ServiceNowTable:
     closed_port: int
     since: int
     oauth: bool = False
+    most: int = MOST
 
     names: ClassVar[dict[Name, str]] = {
         "summary": "short_description",
@@ -97,19 +100,26 @@ class ServiceNowTable:
         return sum(record["correlation_id"] == mark for record in self.records())
 
     def creates(self) -> list[str]:
-        posted = self.asked("POST")
-        return [
-            json.dumps(each["body"], ensure_ascii=False)
-            for each in posted
-            if each["path"].endswith(f"/table/{self.table}")
+        here = f"/table/{self.table}"
+        alone = [(each["number"], each["body"]) for each in self.asked("POST") if each["path"].endswith(here)]
+        parts = [
+            (each["number"], json.loads(base64.b64decode(part["body"])))
+            for each in self.asked("POST")
+            if each["path"].endswith("/batch")
+            for part in each["body"]["rest_requests"]
         ]
+        bodies = sorted([*alone, *parts], key=lambda numbered: numbered[0])
+        return [json.dumps(body, ensure_ascii=False) for _number, body in bodies]
 
     def asked(self, method: str = "") -> list[dict[str, Any]]:
         return [each for each in self.sandbox.journal(self.since) if method in {"", each["method"]}]
 
     def trouble(self, kind: Trouble, retry_after: str | None = None, times: int = 1) -> None:
         self.sandbox.fault(
-            {"match": {"method": "POST", "path": f"/table/{self.table}", "count": times}, **fault(kind, retry_after)}
+            {
+                "match": {"method": "POST", "path": f"/table/{self.table}|/batch$", "count": times},
+                **fault(kind, retry_after),
+            }
         )
 
     def hurdle(self, retry_after: str) -> None:

@@ -99,8 +99,13 @@ class Queue(Protocol):
         """How many tickets with this mark the tracker keeps, looked up past its interface."""
         ...
 
+    @property
+    def most(self) -> int:
+        """How many tickets the adapter asks for in one request."""
+        ...
+
     def creates(self) -> list[str]:
-        """The body of each request to create that reached the tracker, oldest first."""
+        """What reached the tracker for each ticket that was to be created, oldest first."""
         ...
 
     def trouble(self, kind: Trouble, retry_after: str | None = None, times: int = 1) -> None:
@@ -265,11 +270,24 @@ class TicketAdapterContract:
 
     def test_after_three_lost_answers_the_others_wait(self, queue: Queue, adapter: TicketAdapter) -> None:
         queue.trouble("lost_before", times=3)
-        creating = adapter.create([drafted(queue, queue.mark(f"d3{number}")) for number in range(5)])
-        assert [type(next(creating)) for _ in range(3)] == [Uncertain] * 3
+        drafts = [drafted(queue, queue.mark(f"d3{number}")) for number in range(4)]
+        for draft in drafts[:3]:
+            assert [type(outcome) for outcome in adapter.create([draft])] == [Uncertain]
         with pytest.raises(RetryLater):
-            next(creating)
+            list(adapter.create(drafts[3:]))
         assert len(queue.creates()) == 3
+        assert [type(outcome) for outcome in adapter.create(drafts[3:])] == [Created]
+
+    @pytest.mark.parametrize(("kind", "stored"), [("lost", 1), ("lost_before", 0), ("down", 0), ("bad_answer", 1)])
+    def test_a_lost_answer_about_several_leaves_all_of_them_uncertain(
+        self, queue: Queue, adapter: TicketAdapter, kind: Trouble, stored: int
+    ) -> None:
+        marks = [queue.mark(f"d0{number}") for number in range(min(3, queue.most))]
+        queue.trouble(kind)
+        outcomes = list(adapter.create([drafted(queue, mark) for mark in marks]))
+        assert [(type(outcome), outcome.mark) for outcome in outcomes] == [(Uncertain, mark) for mark in marks]
+        assert [queue.stored(mark) for mark in marks] == [stored] * len(marks)
+        assert len(queue.creates()) == len(marks)
 
     @pytest.mark.parametrize(("text", "seconds"), [("7", 7.0), ("2.5", 2.5), (None, None)])
     def test_too_many_requests(
@@ -290,12 +308,13 @@ class TicketAdapterContract:
         assert caught.value.after is None or 80 < caught.value.after < 100
 
     def test_outcomes_before_a_stop_are_not_lost(self, queue: Queue, adapter: TicketAdapter) -> None:
-        creating = adapter.create([drafted(queue, queue.mark("d6")), drafted(queue, queue.mark("d7"))])
-        assert isinstance(next(creating), Created)
+        drafts = [drafted(queue, queue.mark(f"d6{number}")) for number in range(queue.most + 1)]
+        creating = adapter.create(drafts)
+        assert {type(next(creating)) for _draft in drafts[:-1]} == {Created}
         queue.trouble("busy", retry_after="5")
         with pytest.raises(RetryLater):
             next(creating)
-        assert (queue.stored(queue.mark("d6")), queue.stored(queue.mark("d7"))) == (1, 0)
+        assert [queue.stored(draft.mark) for draft in (drafts[0], drafts[-2], drafts[-1])] == [1, 1, 0]
 
     def test_without_the_right_to_create_the_queue_is_closed(self, queue: Queue, adapter: TicketAdapter) -> None:
         queue.trouble("no_rights")

@@ -26,8 +26,8 @@ def question(body: bytes, media: str = "application/json", **more: Any) -> Quest
         (question(b""), None),
         (question(b"{broken"), "{broken"),
         (question(b"\xff\xfe", "application/octet-stream"), "… (2 bytes)"),
-        (question(b"x" * 70_000, "text/plain"), "x" * 65_536 + "…"),
-        (question(b'"' + b"x" * 70_000 + b'"'), '"' + "x" * 65_535 + "…"),
+        (question(b"x" * 1_100_000, "text/plain"), "x" * 1_048_576 + "…"),
+        (question(b'"' + b"x" * 1_100_000 + b'"'), '"' + "x" * 1_048_575 + "…"),
         (question(b"a=1&password=secret", "application/x-www-form-urlencoded"), "a=1&password=%E2%80%A6"),
         (
             question(b"raw", "multipart/form-data", uploads=(Upload("file", "a.txt", "text/plain", b"12"),)),

@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 
-from connector.errors import RetryLater, TargetMisconfigured, TicketRejected, UserError
+from adapters.http import Patience
+from connector.errors import AccessDenied, RetryLater, TargetError, TargetMisconfigured, TicketRejected, UserError
 from connector.model.ticket import (
     Assignee,
     Created,
@@ -120,14 +122,17 @@ def test_an_issue_type_that_is_not_there(queue: JiraProject) -> None:
 
 
 def test_metadata_is_asked_for_once_and_again_after_a_refusal(queue: JiraProject) -> None:
-    adapter = queue.adapter()
+    clock = [0.0]
+    adapter = replace(queue, patience=Patience(ticks=lambda: clock[0])).adapter()
     bad = drafted(queue, queue.mark("i"))
     bad = bad.model_copy(update={"fields": bad.fields | {"customfield_99999": "x"}})
-    drafts = [drafted(queue, queue.mark("j")), drafted(queue, queue.mark("k")), bad, drafted(queue, queue.mark("l"))]
-    kinds = [type(outcome) for outcome in adapter.create(drafts)]
-    assert kinds == [Created, Created, NotCreated, Created]
+    for name, now in (("j", 0.0), ("k", 100.0), ("l", 200.0)):
+        clock[0] = now
+        made, refused = adapter.create([drafted(queue, queue.mark(name)), bad])
+        assert (type(made), type(refused)) == (Created, NotCreated)
     asked = [each["path"].rpartition("/")[2] for each in queue.asked("GET") if "createmeta" in each["path"]]
-    assert asked == ["issuetypes", "10001", "issuetypes", "10001"]
+    assert asked == ["issuetypes", "10001"] * 2
+    assert len([each for each in queue.asked("GET") if "/user/assignable/search" in each["path"]]) == 1
 
 
 def test_an_assignee_that_the_create_dropped_is_seen_and_put_right(queue: JiraProject) -> None:
@@ -154,18 +159,87 @@ def test_a_lost_answer_is_found_although_somebody_took_the_label_away(queue: Jir
     assert [ticket.mark for ticket in changed] == [mark]
 
 
-def test_data_center_marks_after_the_create_and_its_failure_is_no_harm(
-    datacenter: JiraProject, caplog: pytest.LogCaptureFixture
+def test_the_mark_is_a_label_and_a_property_from_the_first_moment(queue: JiraProject) -> None:
+    marks = [queue.mark("o"), queue.mark("p")]
+    assert [type(each) for each in queue.adapter().create([drafted(queue, mark) for mark in marks])] == [Created] * 2
+    kept = {issue["id"]: issue for issue in queue.issues()}.values()
+    for mark in marks:
+        [issue] = [issue for issue in kept if mark in issue["values"]["labels"]]
+        assert issue["properties"] == {"closeout": {"mark": mark}}
+    assert queue.asked("PUT") == []
+
+
+# ---------------------------------------------------------------------- many at once
+
+
+def several(queue: JiraProject, name: str, count: int) -> list[TicketDraft]:
+    return [drafted(queue, queue.mark(f"{name}{number}")) for number in range(count)]
+
+
+def posts(queue: JiraProject) -> list[str]:
+    """The last part of the path of each POST: ``issue`` or ``bulk``."""
+    return [each["path"].rpartition("/")[2] for each in queue.asked("POST")]
+
+
+def test_fifty_go_in_a_request(queue: JiraProject) -> None:
+    drafts = several(queue, "ba", 101)
+    outcomes = list(queue.adapter().create(drafts))
+    assert posts(queue) == ["bulk", "bulk", "issue"]
+    kept = {issue["id"]: issue["properties"]["closeout"]["mark"] for issue in queue.issues()}
+    assert [kept[outcome.id] for outcome in outcomes if isinstance(outcome, Created)] == [each.mark for each in drafts]
+
+
+def test_those_that_failed_are_told_from_those_that_were_made(queue: JiraProject) -> None:
+    drafts = several(queue, "bb", 5)
+    for place in (1, 3):
+        fields = {**drafts[place].fields, "customfield_99999": "x"}
+        drafts[place] = drafts[place].model_copy(update={"fields": fields})
+    outcomes = list(queue.adapter().create(drafts))
+    assert [type(each) for each in outcomes] == [Created, NotCreated, Created, NotCreated, Created]
+    assert [outcome.mark for outcome in outcomes] == [draft.mark for draft in drafts]
+    assert isinstance(outcomes[1], NotCreated)
+    assert set(outcomes[1].fields) == {"customfield_99999"}
+    assert [queue.stored(draft.mark) for draft in drafts] == [1, 0, 1, 0, 1]
+    assert posts(queue) == ["bulk"]
+
+
+def test_when_all_of_them_failed_each_says_why(queue: JiraProject) -> None:
+    drafts = [each.model_copy(update={"fields": {**each.fields, "summary": ""}}) for each in several(queue, "bc", 2)]
+    outcomes = list(queue.adapter().create(drafts))
+    assert [outcome.fields for outcome in outcomes if isinstance(outcome, NotCreated)] == [
+        {"summary": "You must specify a summary of the issue."}
+    ] * 2
+    assert posts(queue) == ["bulk"]
+
+
+@pytest.mark.parametrize(
+    ("status", "kind"), [(400, NotCreated), (500, Uncertain), (503, Uncertain), (429, RetryLater), (403, AccessDenied)]
+)
+def test_each_part_of_a_bulk_fails_in_its_own_way(queue: JiraProject, status: int, kind: type) -> None:
+    queue.sandbox.fault({"match": {"path": "bulk$"}, "fault": "part_fails", "part": 2, "status": status})
+    drafts = several(queue, f"bd{status}", 3)
+    outcomes: list[object] = []
+    try:
+        outcomes.extend(queue.adapter().create(drafts))
+    except TargetError as error:
+        outcomes.insert(1, error)
+    assert [isinstance(outcome, kind) for outcome in outcomes] == [False, True, False]
+    assert [isinstance(outcome, Created) for outcome in outcomes] == [True, False, True]
+    assert [queue.stored(draft.mark) for draft in drafts] == [1, 0, 1]
+
+
+@pytest.mark.parametrize("status", ["403", "404"])
+def test_where_bulk_create_is_refused_issues_are_made_one_by_one(
+    queue: JiraProject, status: str, caplog: pytest.LogCaptureFixture
 ) -> None:
-    datacenter.sandbox.fault({"match": {"method": "PUT", "path": "/properties/"}, "fault": "403"})
-    adapter = datacenter.adapter()
-    outcomes = list(
-        adapter.create([drafted(datacenter, datacenter.mark("o")), drafted(datacenter, datacenter.mark("p"))])
-    )
-    assert [type(outcome) for outcome in outcomes] == [Created, Created]
-    assert "a step after creating failed" in caplog.text
-    puts = [each["status"] for each in datacenter.asked("PUT")]
-    assert puts == [403, 201]
+    queue.sandbox.fault({"match": {"path": "bulk$", "count": None}, "fault": status})
+    drafts = several(queue, f"be{status}", 3)
+    adapter = queue.adapter()
+    assert [type(each) for each in adapter.create(drafts)] == [Created] * 3
+    assert [type(each) for each in adapter.create(several(queue, f"bf{status}", 2))] == [Created] * 2
+    assert posts(queue) == ["bulk", *["issue"] * 5]
+    assert caplog.text.count("one by one") == 1
+    assert [queue.stored(draft.mark) for draft in drafts] == [1] * 3
 
 
 def test_a_write_that_comes_late_is_found_later(queue: JiraProject) -> None:

@@ -11,7 +11,7 @@ import pytest
 from adapters.http import Patience
 from adapters.jira.adapter import JiraKind
 from connector.errors import AccessDenied, TargetMisconfigured, TicketRejected
-from connector.model.ticket import Missing, RichText, TicketDraft, Uncertain, Wanted
+from connector.model.ticket import Created, Missing, NotCreated, RichText, TicketDraft, Uncertain, Wanted
 from tests.contract.jira_queue import shipped
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from adapters.jira.adapter import JiraQueue
     from adapters.jira.richtext import Deployment
+    from connector.model.ticket import CreateOutcome
     from tests.unit.adapters.conftest import Scripted
 
 NOW = datetime(2026, 3, 10, tzinfo=UTC)
@@ -161,3 +162,60 @@ def test_pages_of_the_server_end_with_the_last_issue(server: Scripted) -> None:
     server.will(body=json.dumps({"name": "somebody-else"}))
     server.will(body=json.dumps({"issues": [], "total": 5, "startAt": 1}))
     assert list(opened(server, "datacenter").changed(NOW)) == []
+
+
+def creating(server: Scripted, count: int) -> list[CreateOutcome]:
+    """What becomes of so many drafts, after two answers about metadata."""
+    drafts = [TicketDraft(mark=f"closeout-{number}", fields={"summary": "s"}) for number in range(count)]
+    return list(opened(server).create(drafts))
+
+
+@pytest.fixture
+def described(server: Scripted) -> Scripted:
+    """A server that has told its create metadata."""
+    server.will(body=json.dumps({"issueTypes": [{"id": "1", "name": "Task"}], "isLast": True}))
+    server.will(body=json.dumps({"fields": [], "isLast": True}))
+    return server
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {},
+        {"issues": []},
+        {"issues": [{"id": "1", "key": "A-1"}, {"id": "2", "key": "A-2"}]},
+        {"issues": [{"id": "1"}, {"id": "2"}, {"id": "3"}, {"id": "4"}]},
+        {"issues": [{"id": "1"}, {"id": "2"}], "errors": [{"failedElementNumber": 7}]},
+        {"issues": [{"id": "1"}, {"id": "2"}], "errors": [{"failedElementNumber": "x"}]},
+    ],
+)
+def test_a_bulk_answer_that_does_not_add_up_leaves_all_uncertain(
+    described: Scripted, answer: dict[str, JsonValue]
+) -> None:
+    described.will(201, body=json.dumps(answer))
+    outcomes = creating(described, 3)
+    assert [type(outcome) for outcome in outcomes] == [Uncertain] * 3
+
+
+def test_one_of_a_bulk_without_an_id_is_uncertain_alone(described: Scripted) -> None:
+    described.will(200, body=json.dumps({"issues": [{"id": "1", "key": "A-1"}, {"key": "A-2"}]}))
+    assert [type(outcome) for outcome in creating(described, 2)] == [Created, Uncertain]
+
+
+def test_a_whole_refusal_without_names_is_halved_and_the_guilty_one_found(described: Scripted) -> None:
+    refusal = json.dumps({"errorMessages": ["the payload is malformed"], "errors": {}})
+    described.will(400, body=refusal)
+    described.will(201, body=json.dumps({"id": "1", "key": "A-1"}))
+    described.will(400, body=refusal)
+    made, refused = creating(described, 2)
+    assert isinstance(made, Created)
+    assert isinstance(refused, NotCreated)
+    assert "the payload is malformed" in refused.why
+    assert [asked.path.rpartition("/")[2] for asked in described.asked[2:]] == ["bulk", "issue", "issue"]
+
+
+def test_an_interface_that_is_not_there_is_not_asked_twice(described: Scripted) -> None:
+    described.will(405, body="")
+    for number in range(2):
+        described.will(200, body=json.dumps({"id": f"{number}", "key": f"A-{number}"}))
+    assert [type(outcome) for outcome in creating(described, 2)] == [Created] * 2
