@@ -164,7 +164,7 @@ def test_the_mark_is_a_label_and_a_property_from_the_first_moment(queue: JiraPro
     assert [type(each) for each in queue.adapter().create([drafted(queue, mark) for mark in marks])] == [Created] * 2
     kept = {issue["id"]: issue for issue in queue.issues()}.values()
     for mark in marks:
-        [issue] = [issue for issue in kept if mark in issue["values"]["labels"]]
+        [issue] = [issue for issue in kept if mark in issue["values"].get("labels", [])]
         assert issue["properties"] == {"closeout": {"mark": mark}}
     assert queue.asked("PUT") == []
 
