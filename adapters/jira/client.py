@@ -10,18 +10,21 @@ names in a way that Jira shows as it came), links (it takes keys only, which cha
 from __future__ import annotations
 
 import logging
+from collections import deque
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from adapters.creating import NotTogether
 from adapters.failures import NoRight
+from adapters.jira.jql import of_ids
 from adapters.jira.paging import PAGE, numbered, tokened
 from adapters.jira.shapes import rows
 from adapters.jira.wire import person
 from connector.errors import TargetMisconfigured
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from pydantic import JsonValue
 
@@ -31,6 +34,8 @@ if TYPE_CHECKING:
     from adapters.jira.shapes import Raw
 
 PROPERTY = "closeout"
+RECONCILED = 50
+"""Issues that a search can be asked to know."""
 
 _log = logging.getLogger(__name__)
 
@@ -42,6 +47,7 @@ class JiraClient:
         channel.headers["X-Atlassian-Token"] = "no-check"
         self._library, self._channel, self._deployment = library, channel, deployment
         self._bulk = deployment == "cloud"
+        self._written: deque[int] = deque(maxlen=RECONCILED)
 
     def close(self) -> None:
         """Give connections back."""
@@ -53,7 +59,9 @@ class JiraClient:
 
     def create(self, issue: JsonValue) -> Raw:
         """Create an issue, once: ``id`` and ``key``."""
-        return self._channel.create(lambda: self._library.post("issue", issue))
+        made = self._channel.create(lambda: self._library.post("issue", issue))
+        self._wrote([made])
+        return made
 
     def create_several(self, issues: Sequence[JsonValue]) -> Raw:
         """Create up to 50 issues, once: ``issues``, and ``errors`` by ``failedElementNumber``.
@@ -61,9 +69,11 @@ class JiraClient:
         Raises ``NotTogether`` where bulk create is refused or unknown.
         """
         try:
-            return self._channel.create(lambda: self._library.post("issue/bulk", {"issueUpdates": list(issues)}))
+            answer = self._channel.create(lambda: self._library.post("issue/bulk", {"issueUpdates": list(issues)}))
         except (NoRight, TargetMisconfigured) as error:
             raise NotTogether from error
+        self._wrote(rows(answer.get("issues")))
+        return answer
 
     def mark_of(self, issue_id: str) -> JsonValue:
         """The entity property of an issue."""
@@ -91,10 +101,13 @@ class JiraClient:
         return rows((found.get("changelog") or {}).get("histories"))
 
     def issues(self, issue_ids: Sequence[str], fields: Sequence[str]) -> list[Raw]:
-        """Up to :data:`PAGE` issues in one call, past the search index; those not shown are missing in the answer.
+        """Up to :data:`PAGE` issues in one call; those not shown are missing in the answer: ask for them one by one.
 
-        Where bulk fetch is refused or unknown it is not asked again, and the answer is empty: ask one by one.
+        Cloud reads past the search index, Data Center has no more than a search. Where bulk fetch is refused or unknown
+        it is not asked again, and the answer is empty.
         """
+        if self._deployment == "datacenter":
+            return self._searched(issue_ids, list(fields))
         if not self._bulk:
             return []
         payload: JsonValue = {"issueIdsOrKeys": list(issue_ids), "fields": list(fields), "properties": [PROPERTY]}
@@ -109,7 +122,8 @@ class JiraClient:
     def search(self, jql: str, fields: Sequence[str]) -> Iterator[Raw]:
         """Issues of a query, page by page; on Cloud with the mark's property."""
         if self._deployment == "cloud":
-            return tokened(lambda token: self._cloud_page(jql, list(fields), token), "issues")
+            fresh = list(self._written)
+            return tokened(lambda token: self._cloud_page(jql, list(fields), token, fresh), "issues")
         return numbered(lambda start: self._server_page(jql, list(fields), start), "issues")
 
     def transitions(self, issue_id: str) -> list[Raw]:
@@ -142,13 +156,28 @@ class JiraClient:
         payload = {"type": {"id": type_id}, "inwardIssue": {"id": issue_id}, "outwardIssue": {"id": other_id}}
         self._channel.again(lambda: self._library.send("issueLink", payload))
 
+    def _searched(self, issue_ids: Sequence[str], fields: list[str]) -> list[Raw]:
+        """An id that is not there would refuse the whole query, were it validated. One alone is not worth a search."""
+        if len(issue_ids) == 1:
+            return []
+        search = partial(self._library.search_issues, of_ids(issue_ids), 0, PAGE, validate_query=False, fields=fields)
+        try:
+            page: Any = self._channel.read(lambda: search(json_result=True, use_post=True))
+        except TargetMisconfigured:
+            return []
+        return rows(page.get("issues"))
+
     def _comment_page(self, issue_id: str, start: int) -> Raw:
         params = {"startAt": start, "maxResults": PAGE}
         return self._channel.read(lambda: self._library.table(f"issue/{issue_id}/comment", params), "ticket")
 
-    def _cloud_page(self, jql: str, fields: list[str], token: str | None) -> Any:
-        search = self._library.enhanced_search_issues
-        return self._channel.read(lambda: search(jql, token, PAGE, fields, properties=PROPERTY, json_result=True))
+    def _wrote(self, issues: Iterable[Raw]) -> None:
+        """The search is asked to know these already, whatever its index knows."""
+        self._written.extend(int(raw["id"]) for raw in issues if str(raw.get("id")).isdecimal())
+
+    def _cloud_page(self, jql: str, fields: list[str], token: str | None, fresh: list[int]) -> Any:
+        search = partial(self._library.enhanced_search_issues, jql, token, PAGE, fields, None, fresh)
+        return self._channel.read(lambda: search(PROPERTY, json_result=True))
 
     def _server_page(self, jql: str, fields: list[str], start: int) -> Any:
         search = self._library.search_issues

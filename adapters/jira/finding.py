@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from adapters.jira import jql, reading
 from adapters.jira.paging import PAGE
+from adapters.pool import in_parallel
 from connector.errors import TicketForbidden, TicketLost
 from connector.model.ticket import Missing
 
@@ -45,13 +47,11 @@ class Finding:
         return {mark: tuple(sorted(tickets.values(), key=_age)) for mark, tickets in found.items()}
 
     def fetch(self, ids: Sequence[str]) -> Iterator[Ticket | Missing]:
-        """In bulk where the tracker offers it; who is missing there is asked for alone, to learn why."""
-        for start in range(0, len(ids), PAGE):
-            some = [each for each in ids[start : start + PAGE] if each.isdigit()]
-            bulk = {str(raw.get("id")): raw for raw in self._client.issues(some, self._sight.fields)} if some else {}
-            for identity in ids[start : start + PAGE]:
-                raw = bulk.get(identity)
-                yield reading.ticket(raw, self._sight) if raw else self._alone(identity)
+        """A hundred in a call, a few calls at a time; who is missing there is asked for alone, to learn why."""
+        calls = [partial(self._several, ids[start : start + PAGE]) for start in range(0, len(ids), PAGE)]
+        for answer in in_parallel(calls):
+            for identity, raw in answer.items():
+                yield reading.ticket(self._with_property(raw), self._sight) if raw else self._alone(identity)
 
     def changed(self, since: datetime) -> Iterator[Ticket]:
         """Ours among the issues changed since; the search may lag behind, so it is asked from that much earlier.
@@ -67,6 +67,12 @@ class Finding:
                 marked = self._with_property(raw)
                 if reading.marks(marked):
                     yield reading.ticket(marked, self._sight)
+
+    def _several(self, ids: Sequence[str]) -> dict[str, Raw | None]:
+        """Each of the ids with its issue, or None."""
+        some = [each for each in ids if each.isdigit()]
+        found = {str(raw.get("id")): raw for raw in self._client.issues(some, self._sight.fields)} if some else {}
+        return {each: found.get(each) for each in ids}
 
     def _labelled(self, marks: Sequence[str]) -> Iterator[Raw]:
         for start in range(0, len(marks), LABELS_IN_A_QUERY):

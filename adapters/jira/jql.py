@@ -14,6 +14,11 @@ def marked(marks: Iterable[str]) -> str:
     return f"labels in ({', '.join(quoted(mark) for mark in marks)}) ORDER BY created ASC"
 
 
+def of_ids(ids: Iterable[str]) -> str:
+    """Issues of these ids."""
+    return f"id in ({', '.join(ids)}) ORDER BY key ASC"
+
+
 def ours_since(project: str, since: datetime) -> str:
     """Issues that our account created at or after ``since``."""
     return (

@@ -22,7 +22,10 @@ _SECRETS = frozenset({"password", "client_secret", "refresh_token", "access_toke
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One request. ``body``: JSON where it was JSON, else text, with "…" where it is cut; ``status`` 0: no answer."""
+    """One request. ``query``: the values of a name that comes again are joined by commas; ``status`` 0: no answer.
+
+    ``body``: JSON where it was JSON, else text, with "…" where it is cut.
+    """
 
     number: int
     at: str
@@ -54,7 +57,7 @@ class Journal:
             at=at.isoformat(timespec="milliseconds"),
             method=question.method,
             path=path,
-            query=dict(question.query),
+            query={name: ",".join(value for key, value in question.query if key == name) for name, _ in question.query},
             body=told(question),
             user=user,
             status=status,

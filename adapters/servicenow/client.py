@@ -95,9 +95,14 @@ class ServiceNowClient:
 
     def rows(self, table: str, query: str, fields: Sequence[str]) -> Iterator[Row]:
         """The records of a query, page by page. What the query means is up to the instance: check each record."""
+        for page in self.pages(table, query, fields):
+            yield from page
+
+    def pages(self, table: str, query: str, fields: Sequence[str]) -> Iterator[list[Row]]:
+        """The same, each page whole; the next one is asked for when it is wanted."""
         for offset in range(0, MOST_ROWS, PAGE):
             rows, more = self._page(table, query, fields, offset)
-            yield from rows
+            yield rows
             if not more:
                 return
 

@@ -52,6 +52,11 @@ def every(*terms: str, order: str = "sys_id") -> str:
     return "^".join([*terms, f"ORDERBY{order}"])
 
 
+def newest_first(*terms: str) -> str:
+    """All terms hold, the latest change first. Records that change meanwhile come again; none is passed over."""
+    return "^".join([*terms, "ORDERBYDESCsys_updated_on", "ORDERBYDESCsys_id"])
+
+
 def stamp(moment: datetime) -> str:
     """A moment as ServiceNow stores it: UTC, to the second."""
     return moment.astimezone(UTC).strftime(STAMP)

@@ -46,10 +46,10 @@ class Meaning:
 
 
 class Fields:
-    """The fields of queries as one call sees them."""
+    """The fields of queries as one call sees them. ``lenient``: an issue that is not there is one that matches none."""
 
-    def __init__(self, call: Call) -> None:
-        self._call = call
+    def __init__(self, call: Call, *, lenient: bool = False) -> None:
+        self._call, self._lenient = call, lenient
         self._desk = call.desk
         self._zone = ZoneInfo(call.who.zone) if call.who else call.desk.zone
 
@@ -113,6 +113,8 @@ class Fields:
         word = _word(operand)
         issue = self._desk.issue(word)
         if issue is None or not self._call.sees(issue):
+            if self._lenient:
+                return ""
             if word.isdigit():
                 raise JqlError(f"A value with ID '{word}' does not exist for the field 'issue'.")
             raise JqlError(f"An issue with key '{word.upper()}' does not exist for field 'issue'.")

@@ -37,9 +37,10 @@ class ServerSearch(BaseModel):
 
     jql: str = ""
     fields: tuple[str, ...] = ()
-    expand: tuple[str, ...] = ()
+    expand: tuple[str, ...] | None = None
     start_at: int = 0
     max_results: int = 50
+    validate_query: bool = True
 
 
 class BulkFetch(BaseModel):

@@ -35,14 +35,17 @@ _GONE = (
 )
 
 
-def found(call: Call, jql: str, *, bounded: bool, fresh: frozenset[str] = frozenset()) -> list[Issue]:
+def found(
+    call: Call, jql: str, *, bounded: bool, fresh: frozenset[str] = frozenset(), lenient: bool = False
+) -> list[Issue]:
     """The issues that a query finds, in its order; a refusal in Jira's words.
 
-    Issues that search does not see yet are left out, except those with an id in ``fresh``.
+    Issues that search does not see yet are left out, except those with an id in ``fresh``. ``lenient``: an issue that
+    the query names and that is not there is no fault.
     """
     try:
         query = _checked(parse(jql), bounded=bounded)
-        test = None if query.where is None else matcher(Fields(call), query.where)
+        test = None if query.where is None else matcher(Fields(call, lenient=lenient), query.where)
         sorts = _sorts(call, query)
     except JqlError as error:
         raise refused(str(error)) from error
@@ -160,10 +163,10 @@ def _start(token: object, jql: str) -> int:
 def search_pages(call: Call) -> Answer:
     """``/search`` of Data Center: ``startAt``, ``total``, all navigable fields unless ``fields`` says otherwise."""
     given = body_of(call, ServerSearch) if call.question.method == "POST" else _from_query(call)
-    hits = found(call, given.jql, bounded=False)
+    hits = found(call, given.jql, bounded=False, lenient=not given.validate_query)
     start, size = max(0, given.start_at), max(0, min(given.max_results, 1000))
     fields, some = given.fields or ("*navigable",), hits[start : start + size]
-    shown: list[JsonValue] = [shown_issue(call, one, fields, (), given.expand) for one in some]
+    shown: list[JsonValue] = [shown_issue(call, one, fields, (), given.expand or ()) for one in some]
     frame: dict[str, JsonValue] = {"startAt": start, "maxResults": size, "total": len(hits), "issues": shown}
     return Answer(body={"expand": "schema,names", **frame})
 
@@ -171,5 +174,5 @@ def search_pages(call: Call) -> Answer:
 def _from_query(call: Call) -> ServerSearch:
     ask = call.question
     given: dict[str, Any] = {"jql": ask.asked("jql"), "fields": ask.listed("fields"), "expand": ask.listed("expand")}
-    given |= {name: ask.asked(name) for name in ("startAt", "maxResults") if ask.asked(name)}
+    given |= {name: ask.asked(name) for name in ("startAt", "maxResults", "validateQuery") if ask.asked(name)}
     return read(ServerSearch, given)

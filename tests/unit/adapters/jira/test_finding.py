@@ -77,12 +77,47 @@ def test_a_moved_issue_keeps_its_id(queue: JiraProject) -> None:
 def test_the_index_lags_behind_and_reading_by_id_does_not(cloud: JiraProject) -> None:
     rule = {"match": {"path": CREATE}, "fault": "index_lag", "seconds": 60}
     cloud.sandbox.fault(rule)
-    adapter = cloud.opened(shipped("jira"), lag=60)
-    started = datetime.now(UTC)
+    adapter, other = (cloud.opened(shipped("jira"), lag=60) for _ in range(2))
+    wanted = [Wanted(mark=cloud.mark("e"), since=datetime.now(UTC))]
     [identity] = made(cloud, adapter, "e")
-    assert adapter.lag == 60
-    assert adapter.find([Wanted(mark=cloud.mark("e"), since=started)]) == {}
-    assert [answer.id for answer in adapter.fetch([identity])] == [identity]
+    assert other.lag == 60
+    assert other.find(wanted) == {}
+    assert [answer.id for answer in other.fetch([identity])] == [identity]
+    assert [ticket.id for ticket in adapter.find(wanted)[cloud.mark("e")]] == [identity]
+
+
+def test_the_search_is_asked_to_know_the_last_fifty_that_we_made(cloud: JiraProject) -> None:
+    adapter = cloud.adapter()
+    ids = made(cloud, adapter, *(f"er{number}" for number in range(52)))
+    before = len(cloud.asked())
+    list(adapter.changed(datetime.now(UTC) - timedelta(days=1)))
+    searches = [each["query"] for each in cloud.asked()[before:] if each["path"].endswith("/search/jql")]
+    assert searches
+    assert {query["reconcileIssues"] for query in searches} == {",".join(ids[2:])}
+
+
+def test_data_center_reads_many_by_one_search(datacenter: JiraProject) -> None:
+    adapter = datacenter.adapter()
+    ids = made(datacenter, adapter, *(f"es{number}" for number in range(120)))
+    before = len(datacenter.asked())
+    assert [answer.id for answer in adapter.fetch(ids)] == ids
+    assert [each["path"].rpartition("/")[2] for each in datacenter.asked()[before:]] == ["search", "search"]
+
+
+def test_data_center_asks_alone_for_those_that_a_search_does_not_show(datacenter: JiraProject) -> None:
+    adapter = datacenter.adapter()
+    first, second, hidden = made(datacenter, adapter, "et1", "et2", "et3")
+    datacenter.hide(hidden)
+    answers = list(adapter.fetch([first, "999999", hidden, second]))
+    assert [type(answer) for answer in answers] == [Ticket, Missing, Missing, Ticket]
+    datacenter.sandbox.fault({"match": {"path": "/search$"}, "fault": "404"})
+    datacenter.write(first, "labels", ["tidied-up"])
+    [once, _again] = adapter.fetch([first, second])
+    assert isinstance(once, Ticket)
+    assert once.mark == datacenter.mark("et1")
+    [once, _again] = adapter.fetch([first, second])
+    assert isinstance(once, Ticket)
+    assert once.mark == datacenter.mark("et1")
 
 
 def test_changes_are_asked_for_from_before_the_lag(queue: JiraProject) -> None:

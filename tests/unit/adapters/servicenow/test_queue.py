@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from adapters.servicenow.client import PAGE
 from connector.errors import AccessDenied, RetryLater, TargetMisconfigured, TicketRejected
 from connector.model.ticket import (
     Assignee,
@@ -247,6 +248,17 @@ def test_changes_are_checked_here_too(problem: ServiceNowTable) -> None:
     assert identity in {ticket.id for ticket in changed}
     assert all(ticket.mark for ticket in changed)
     assert list(adapter.changed(datetime.now(UTC) + timedelta(hours=1))) == []
+
+
+def test_earlier_changes_are_not_read_to_their_end(tables: Tables) -> None:
+    queue = tables("u_audit_action")
+    adapter = queue.adapter()
+    made(queue, adapter, *(f"qa{number}" for number in range(PAGE + 5)))
+    before = len(queue.asked())
+    assert list(adapter.changed(datetime.now(UTC) + timedelta(seconds=5))) == []
+    assert len(queue.asked()[before:]) == 1
+    changed = list(adapter.changed(datetime.now(UTC) - timedelta(minutes=5)))
+    assert len({ticket.id for ticket in changed if (ticket.mark or "").startswith(queue.mark("qa"))}) == PAGE + 5
 
 
 def test_part_of_an_answer_is_never_taken_for_the_whole(problem: ServiceNowTable) -> None:

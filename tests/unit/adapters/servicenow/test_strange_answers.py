@@ -119,3 +119,27 @@ def test_our_name_is_on_every_request(server: Scripted) -> None:
     server.will(body=EMPTY)
     list(opened(server).changed(NOW))
     assert server.asked[0].headers["User-Agent"] == "closeout"
+
+
+def changes(*times: str) -> str:
+    """Records of ours by the time of their change."""
+    ours = {"correlation_id": "closeout-1", "state": "101"}
+    return json.dumps({"result": [{**ours, "sys_id": f"{n}{t}", "sys_updated_on": t} for n, t in enumerate(times)]})
+
+
+@pytest.mark.parametrize(
+    ("first", "pages", "found"),
+    [
+        (("2026-03-10 05:00:00", "2026-03-09 23:59:50"), 1, 1),
+        (("2026-03-09 20:00:00", "2026-03-10 05:00:00"), 2, 2),
+        (("2026-03-10 05:00:00", ""), 2, 3),
+        ((), 2, 1),
+    ],
+)
+def test_only_a_page_in_order_proves_that_earlier_changes_follow(
+    server: Scripted, first: tuple[str, ...], pages: int, found: int
+) -> None:
+    server.will(body=changes(*first), Link=f'<{server.url}>;rel="next"')
+    server.will(body=changes("2026-03-10 04:00:00"))
+    assert len(list(opened(server).changed(NOW))) == found
+    assert len(server.asked) == pages
