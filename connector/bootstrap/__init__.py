@@ -49,7 +49,7 @@ def assemble(path: Path, as_person: str | None, tell: Tell) -> Parts:
         new_id=new_id,
         new_secret=secrets.token_urlsafe,
         wait=time.sleep,
-        sources=sources,
+        sources=sources(settings.reading),
         read=reader(settings.reading),
         document=documents(settings.reading),
         picture=picture,

@@ -5,7 +5,9 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,16 +17,18 @@ from connector.errors import Problem, ReadError
 from connector.language import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from connector.model.audit import Reading
     from connector.model.document import Document
     from connector.normalise.options import DateOrder
     from connector.readers import ReadOptions
     from connector.readers.bundle import Source
+    from connector.readers.isolation import ReadLimits
 
 
 PICTURE_SECONDS = 20
+MEGABYTE = 1_000_000
 DATE_ORDERS: dict[str, DateOrder] = {"day-first": "dmy", "month-first": "mdy"}
 
 
@@ -36,15 +40,32 @@ def reading_settings(given: Path | None) -> ReadingSettings:
     return config.load(path).reading if given or path.exists() else ReadingSettings()
 
 
+def get_ready(settings: ReadingSettings) -> None:
+    """Start the process that reads, and load what makes findings of it while that one loads what it needs."""
+    from connector.readers.isolation import prepare
+
+    prepare(limits(settings))
+    _normaliser(settings)
+
+
 def documents(settings: ReadingSettings) -> Callable[[Path], Document]:
     """Reads a file into its blocks. Raises ``ReadError``."""
 
     def read(path: Path) -> Document:
-        from connector.readers import read as read_file
+        from connector.readers.isolation import read_isolated
 
-        return read_file(path, options(settings))
+        return read_isolated(path, options(settings), limits(settings))
 
     return read
+
+
+def limits(settings: ReadingSettings) -> ReadLimits:
+    """What reading one file may cost here."""
+    from connector.readers.isolation import ReadLimits
+
+    return ReadLimits(
+        seconds=settings.seconds, memory=settings.memory_mb * MEGABYTE, unpacked=settings.unpacked_mb * MEGABYTE
+    )
 
 
 def options(settings: ReadingSettings) -> ReadOptions:
@@ -54,14 +75,23 @@ def options(settings: ReadingSettings) -> ReadOptions:
     return ReadOptions(encoding=settings.encoding, office=office_program())
 
 
-@contextmanager
-def sources(path: Path) -> Iterator[list[Source]]:
-    """The files that a named one comes to: itself, or those in a folder, an archive, an e-mail; unpacked meanwhile."""
-    from connector.readers import ReadOptions
-    from connector.readers.bundle import unpack
+Sources = Callable[[Path], AbstractContextManager[list["Source"]]]
 
-    with tempfile.TemporaryDirectory(prefix="closeout-") as folder:
-        yield unpack(path, Path(folder), ReadOptions())
+
+def sources(settings: ReadingSettings) -> Sources:
+    """Opens what a person names: the files that it comes to, out of folders, archives and e-mails.
+
+    They are there as long as the block lasts.
+    """
+
+    @contextmanager
+    def opened(path: Path) -> Iterator[list[Source]]:
+        from connector.readers.isolation import unpack_isolated
+
+        with tempfile.TemporaryDirectory(prefix="closeout-") as folder:
+            yield unpack_isolated(path, Path(folder), options(settings), limits(settings))
+
+    return opened
 
 
 def picture(content: bytes, page: int) -> bytes:
@@ -85,21 +115,27 @@ def picture(content: bytes, page: int) -> bytes:
 def reader(settings: ReadingSettings) -> Callable[[Path], Reading]:
     """Reads a report: bytes → document → findings as printed → nonconformities. Raises ``ReadError``."""
     blocks = documents(settings)
+    normaliser = cache(lambda: _normaliser(settings))
 
     def read(path: Path) -> Reading:
-        from connector.extract import extract, load_vocabulary
-        from connector.normalise import NormaliseOptions, load_standards, normalise
-
         document = blocks(path)
-        printed = extract(document, load_vocabulary(settings.labels, tuple(settings.grades)))
-        options = NormaliseOptions(
-            grade_words=settings.grades,
-            default_standard=settings.standard,
-            date_order=DATE_ORDERS[settings.date_order] if settings.date_order else None,
-        )
-        return _noted(normalise(printed, load_standards(), options), document)
+        return _noted(normaliser()(document), document)
 
     return read
+
+
+def _normaliser(settings: ReadingSettings) -> Callable[[Document], Reading]:
+    """What comes after the reading of a file."""
+    from connector.extract import extract, load_vocabulary
+    from connector.normalise import NormaliseOptions, load_standards, normalise
+
+    vocabulary, standards = load_vocabulary(settings.labels, tuple(settings.grades)), load_standards()
+    options = NormaliseOptions(
+        grade_words=settings.grades,
+        default_standard=settings.standard,
+        date_order=DATE_ORDERS[settings.date_order] if settings.date_order else None,
+    )
+    return lambda document: normalise(extract(document, vocabulary), standards, options)
 
 
 def _noted(reading: Reading, document: Document) -> Reading:

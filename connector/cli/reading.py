@@ -49,13 +49,15 @@ def parse(
     wanted: FormatOption = None,
 ) -> int:
     """Read each file; one that cannot be read is told, the rest goes on."""
-    from connector.bootstrap.reading import reader, reading_settings, sources
+    from connector.bootstrap.reading import get_ready, reader, reading_settings, sources
 
-    read = reader(reading_settings(INVOCATION.config))
+    settings = reading_settings(INVOCATION.config)
+    get_ready(settings)
+    read, opened = reader(settings), sources(settings)
     reports: list[dict[str, Any]] = []
     rows: list[Row] = []
     for named in files:
-        with sources(named) as found:
+        with opened(named) as found:
             for source in found:
                 report, its_rows = _parsed(source, read)
                 reports.append(report)
@@ -105,9 +107,11 @@ def ingest(
     wanted: FormatOption = None,
 ) -> int:
     """Read each file into the ledger; one that cannot be read is told, the rest goes on."""
+    from connector.bootstrap.reading import get_ready
     from connector.workflow.intake import ingest as into_ledger
 
     with parts(_("reading")) as made:
+        get_ready(made.settings.reading)
         done = [one for path in paths for one in into_ledger(made, path)]
     for one in done:
         complain((*one.problems, *one.warnings))

@@ -60,13 +60,19 @@ class LedgerPlace(Section):
 
 
 class Reading(Section):
-    """A site's own words for reading reports: grade words, labels by field, the standard that a bare clause means."""
+    """A site's own words for reading reports: grade words, labels by field, the standard that a bare clause means.
+
+    ``seconds``, ``memory_mb`` and ``unpacked_mb``: what reading one file may cost before it is given up.
+    """
 
     grades: dict[str, Grade] = {}
     labels: dict[str, tuple[str, ...]] = {}
     standard: str | None = None
     date_order: Literal["day-first", "month-first"] | None = None
     encoding: str | None = None
+    seconds: int = Field(default=120, gt=0)
+    memory_mb: int = Field(default=1_500, ge=100)
+    unpacked_mb: int = Field(default=1_000, gt=0)
 
 
 class PersonEntry(Section):

@@ -15,15 +15,14 @@ afterwards. The program ends with all it has started when its time is over.
 from __future__ import annotations
 
 import os
-import signal
 import subprocess
 import tempfile
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from connector.readers import refusals
+from connector.readers.processes import end
 from connector.readers.zips import check_container
 
 if TYPE_CHECKING:
@@ -112,7 +111,7 @@ def _command(program: Path, folder: Path, given: Path, way: _Way) -> list[str]:
 def _run(command: list[str], folder: Path, path: Path, seconds: float) -> None:
     """Run it to its end, or end it and what it has started."""
     own = {"HOME": str(folder), "TMPDIR": str(folder), "PATH": os.defpath, "LANG": "C.UTF-8"}
-    with subprocess.Popen(  # noqa: S603 - the program that the configuration names, with paths of our own
+    process = subprocess.Popen(  # noqa: S603 - the program that the configuration names, with paths of our own
         command,
         env=own,
         cwd=folder,
@@ -120,11 +119,10 @@ def _run(command: list[str], folder: Path, path: Path, seconds: float) -> None:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         start_new_session=True,
-    ) as process:
-        try:
-            process.wait(seconds)
-        except subprocess.TimeoutExpired as late:
-            raise refusals.not_converted_in_time(path, seconds) from late
-        finally:
-            with suppress(ProcessLookupError):
-                os.killpg(process.pid, signal.SIGKILL)
+    )
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired as late:
+        raise refusals.not_converted_in_time(path, seconds) from late
+    finally:
+        end(process)

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from pathlib import Path
 
-if TYPE_CHECKING:
-    from pathlib import Path
+from connector.model.base import Value
 
 _MEBIBYTE = 1024 * 1024
 
 
-@dataclass(frozen=True, slots=True)
-class ReadOptions:
+class ReadOptions(Value):
     """How to read. Sizes are in bytes.
 
     ``encoding``: a codec name that replaces the search for one in text files (``"big5"``); ``largest_file``: bytes on

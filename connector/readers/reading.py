@@ -37,6 +37,8 @@ def faults_of(path: Path) -> Iterator[None]:
         yield
     except (ReadError, ImportError, NameError):  # the last two are faults of ours, not of the file
         raise
+    except MemoryError as fault:
+        raise refusals.too_much_memory(path) from fault
     except RecursionError as fault:
         raise refusals.damaged(path, "too deeply nested") from fault
     except Exception as fault:

@@ -115,6 +115,37 @@ def too_many_pixels(path: Path) -> ReadError:
     return _refusal(path, _("The picture is larger than any page"), _("Scan it again with 300 dots per inch"))
 
 
+def crashed(path: Path, how: str) -> ReadError:
+    """A library broke down over the content."""
+    why = _("Reading it broke down")
+    return _refusal(path, f"{why} ({how})" if how else why, _("Open and save it again, or ask for a new copy"))
+
+
+def too_slow(path: Path, seconds: float) -> ReadError:
+    """Reading did not come to an end."""
+    return _refusal(
+        path,
+        _("Reading it took longer than {seconds} seconds").format(seconds=f"{seconds:g}"),
+        _("Split the report, or raise seconds under [reading] if you trust the file"),
+    )
+
+
+def too_much_memory(path: Path) -> ReadError:
+    """Reading needs more memory than it may have."""
+    return _refusal(
+        path,
+        _("Reading it needs more memory than it may have"),
+        _("Split the report, or raise memory_mb under [reading] if you trust the file"),
+    )
+
+
+def strange_name(path: Path) -> ReadError:
+    """A file name in another encoding than the system's."""
+    name = ascii(str(path))
+    why, remedy = _("Its name is not in the encoding of this system"), _("Give the file another name")
+    return ReadError(Problem(name, why, remedy))
+
+
 def needs_office(path: Path, name: str, save_as: str) -> ReadError:
     """A format that only LibreOffice opens, and it is not installed."""
     remedy = _("Install LibreOffice, or save it as {format}")

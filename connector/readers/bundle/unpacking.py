@@ -14,10 +14,12 @@ one of these inside another            the same again, to a depth of three
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from connector.errors import Problem, ReadError
+from connector.model.base import Value
 from connector.readers import refusals
 from connector.readers.bundle.archives import held_in_archive
 from connector.readers.bundle.held import may_be_report
@@ -27,7 +29,6 @@ from connector.readers.zips import main_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-    from pathlib import Path
 
     from connector.readers.bundle.held import Held
     from connector.readers.options import ReadOptions
@@ -41,8 +42,7 @@ _DOCUMENTS = (".docx", ".docm", ".dotx", ".xlsx", ".xlsm", ".xltx", ".pptx", ".o
 _MAILS = (".eml", ".mht", ".mhtml")
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(Value):
     """A file to read. ``name``: as its holder calls it; ``path``: where it lies now; ``problems``: why it does not."""
 
     name: str
@@ -111,9 +111,9 @@ class _Unpacking:
         if path.is_dir():
             yield from self._in_folder(name, path)
         elif not is_bundle(path):
-            yield Source(name, path)
+            yield Source(name=name, path=path)
         elif depth == _DEEPEST:
-            yield Source(name, path, refusals.too_deep(path).problems)
+            yield Source(name=name, path=path, problems=refusals.too_deep(path).problems)
         else:
             yield from self._in_bundle(name, path, depth)
 
@@ -129,7 +129,7 @@ class _Unpacking:
             with faults_of(path):
                 yield from self._sources(name, path, depth)
         except ReadError as error:
-            yield Source(name, path, error.problems)
+            yield Source(name=name, path=path, problems=error.problems)
 
     def _in_bundle(self, name: str, path: Path, depth: int) -> Iterator[Source]:
         size = path.stat().st_size
@@ -145,9 +145,9 @@ class _Unpacking:
             try:
                 written = self._written(held, path)
             except ReadError as error:
-                yield Source(told, path, error.problems)
+                yield Source(name=told, path=path, problems=error.problems)
             else:
-                yield from self.named(told, written, depth + 1) if inner else [Source(told, written)]
+                yield from self.named(told, written, depth + 1) if inner else [Source(name=told, path=written)]
 
     def _written(self, held: Held, path: Path) -> Path:
         with faults_of(path):

@@ -8,6 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import chain
 from typing import TYPE_CHECKING
 
+from connector.readers.progress import page_done
 from connector.readers.scan.engine import engine
 from connector.readers.scan.picture import Picture
 from connector.readers.scan.sheets import sheet_of
@@ -51,6 +52,8 @@ def _up_to_picture(waiting: deque[Sheet | Future[Sheet]]) -> Iterator[Sheet]:
     while waiting:
         page = waiting.popleft()
         if isinstance(page, Future):
-            yield page.result()
+            sheet = page.result()
+            page_done()
+            yield sheet
             return
         yield page

@@ -49,7 +49,7 @@ def told(path: Path, folder: Path, options: ReadOptions | None = None) -> dict[s
 
 def test_a_report_comes_to_itself(tmp_path: Path, folder: Path) -> None:
     path = docx.save(tmp_path / "a.docx", docx.paragraph("x"))
-    assert unpack(path, folder, ReadOptions()) == [Source(str(path), path)]
+    assert unpack(path, folder, ReadOptions()) == [Source(name=str(path), path=path)]
     assert not is_bundle(path)
     assert list(folder.iterdir()) == []
 

@@ -1,0 +1,11 @@
+"""Each file is read in a process of its own, within limits.
+
+One that hangs, crashes or eats memory is an error for that file alone. ``worker`` is the program of that process;
+``wire`` what goes over its pipes: JSON, checked against our types when it arrives, so that nothing which a file may
+have got hold of can send more than a document. ``process`` is our end of one worker, ``pool`` those that wait.
+"""
+
+from connector.readers.isolation.limits import ReadLimits
+from connector.readers.isolation.pool import prepare, read_isolated, unpack_isolated
+
+__all__ = ["ReadLimits", "prepare", "read_isolated", "unpack_isolated"]
