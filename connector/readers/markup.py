@@ -22,7 +22,12 @@ def parse(content: bytes, path: Path) -> Element:
     )
     try:
         root = etree.fromstring(content, parser)
-    except (etree.XMLSyntaxError, ValueError) as fault:
+    except etree.XMLSyntaxError as fault:
+        if fault.code == etree.ErrorTypes.ERR_RESOURCE_LIMIT:
+            reason = refusals.entities if "entity" in str(fault) else refusals.too_nested
+            raise reason(path) from fault
+        raise refusals.damaged(path, str(fault)) from fault
+    except ValueError as fault:
         raise refusals.damaged(path, str(fault)) from fault
     if root.getroottree().docinfo.doctype:
         raise refusals.entities(path)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Literal, assert_never
 
 from connector.errors import ReadError
+from connector.language import _
+from connector.model.document import Note
 from connector.readers import refusals
 from connector.readers.kinds import Kind, kind_of
 from connector.readers.options import ReadOptions
@@ -18,6 +21,8 @@ if TYPE_CHECKING:
     from connector.model.document import Document
 
 _DEFAULTS = ReadOptions()
+_NO_MEMORY = "bad_alloc"  # as a library of C++ says it
+_LONGEST_DETAIL = 200
 
 
 def read(path: Path, options: ReadOptions = _DEFAULTS) -> Document:
@@ -27,7 +32,10 @@ def read(path: Path, options: ReadOptions = _DEFAULTS) -> Document:
         kind = kind_of(content, path, options)
     read_format = _reader_of(kind)
     with faults_of(path):
-        return read_format(content, path, options)
+        document = read_format(content, path, options)
+    if document.blocks or document.notes:
+        return document
+    return replace(document, notes=(Note(_("Nothing to read was found in the file")),))
 
 
 @contextmanager
@@ -40,9 +48,12 @@ def faults_of(path: Path) -> Iterator[None]:
     except MemoryError as fault:
         raise refusals.too_much_memory(path) from fault
     except RecursionError as fault:
-        raise refusals.damaged(path, "too deeply nested") from fault
+        raise refusals.too_nested(path) from fault
     except Exception as fault:
-        raise refusals.damaged(path, f"{type(fault).__name__}: {fault}") from fault
+        if _NO_MEMORY in str(fault):
+            raise refusals.too_much_memory(path) from fault
+        detail = next(iter(str(fault).splitlines()), "")[:_LONGEST_DETAIL]
+        raise refusals.damaged(path, f"{type(fault).__name__}: {detail}") from fault
 
 
 def _content(path: Path, options: ReadOptions) -> bytes:

@@ -166,6 +166,11 @@ def not_converted_in_time(path: Path, seconds: float) -> ReadError:
     return _refusal(path, why, _("Open and save it again as .docx or .xlsx"))
 
 
+def too_nested(path: Path) -> ReadError:
+    """Elements inside each other, further than any program writes them."""
+    return damaged(path, _("too deeply nested"))
+
+
 def too_deep(path: Path) -> ReadError:
     """Archives and e-mails inside each other, further than anybody packs."""
     return _refusal(path, _("Files are packed inside each other too deeply"), _("Unpack it and name the report itself"))

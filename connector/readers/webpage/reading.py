@@ -30,10 +30,13 @@ _MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 def read(content: bytes, path: Path, options: ReadOptions) -> Document:
     """Headings, paragraphs, list items and tables; what a browser does not show is left out."""
     decoded = _decoded(content, path, options)
+    parser = _parser()
     try:
-        root = html.document_fromstring(_XML_DECLARATION.sub("", decoded.text), parser=_parser())
+        root = html.document_fromstring(_XML_DECLARATION.sub("", decoded.text), parser=parser)
     except (etree.ParserError, ValueError) as fault:
         raise refusals.damaged(path, str(fault)) from fault
+    if parser.error_log.filter_from_fatals():  # what comes after such a place is not in the tree
+        raise refusals.too_nested(path)
     assembly = Assembly()
     decoded.warn(assembly)
     walk = Walk(assembly)
@@ -49,7 +52,8 @@ def add_fragment(assembly: Assembly, text: str) -> None:
 
 
 def _parser() -> html.HTMLParser:
-    return html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+    """Large pages are allowed: those saved as one file hold their pictures as text."""
+    return html.HTMLParser(no_network=True, huge_tree=True, remove_comments=True, remove_pis=True)
 
 
 def _decoded(content: bytes, path: Path, options: ReadOptions) -> Decoded:
