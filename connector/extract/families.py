@@ -1,15 +1,18 @@
 """How a report numbers its findings, where no list of prefixes knows it: ``BD-01``, ``FF-1``, ``SA118-02``.
 
 A prefix is the report's own when its figures count up from one and it stands where findings do: under their heading,
-beside a grade, in a cell labelled as a number.
+beside a grade, in a cell labelled as a number, alone on a line over the labelled lines of a finding.
 """
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from connector.extract.fields import OPENING
 from connector.extract.labels import strip_numbering
+from connector.extract.pairs import split_labelled
 from connector.extract.shapes import NUMBER
 from connector.model.document import Paragraph, Table
 
@@ -21,6 +24,9 @@ if TYPE_CHECKING:
 
 _CODE = re.compile(
     r"(?P<prefix>[A-Z][A-Z0-9]{0,9}(?:[-/_][A-Z0-9]{1,8}){0,3}[-/_])(?P<serial>\d{1,4})(?![\w.])(?!-\d)", re.ASCII
+)
+_LONE = re.compile(
+    r"(?P<prefix>[A-Z][A-Z0-9]{0,9}(?:[-/_][A-Z0-9]{1,8}){0,3}[-/_]|[A-Z]{1,6})(?P<serial>\d{1,4})", re.ASCII
 )
 _OPENING = re.compile(r"^[\s\[【(（*]*")
 _NEAR = 60
@@ -50,6 +56,7 @@ def _counts_up(serials: set[int]) -> bool:
 
 def _codes(document: Document, vocabulary: Vocabulary) -> Iterator[tuple[str, int, bool]]:
     """Each code with its figure, and whether it stands where findings do."""
+    yield from _alone(list(_lines(document)), vocabulary)
     inside = 0
     for block in document.blocks:
         if isinstance(block, Table):
@@ -58,6 +65,27 @@ def _codes(document: Document, vocabulary: Vocabulary) -> Iterator[tuple[str, in
         if block.kind == "heading" and not 0 < inside < block.level:
             inside = block.level if vocabulary.holds(block.text) == "findings" else 0
         yield from _in_text(block, vocabulary, listed=inside > 0)
+
+
+def _lines(document: Document) -> Iterator[str]:
+    """The paragraphs, and the rows of tables that are only one column wide; "" for other tables."""
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            yield block.text
+        elif block.width == 1:
+            yield from (row[0] for row in block.rows[:_ROWS])
+        else:
+            yield ""
+
+
+def _alone(lines: list[str], vocabulary: Vocabulary) -> Iterator[tuple[str, int, bool]]:
+    """Codes that fill a line, where what follows is labelled as a finding is."""
+    for line, following in pairwise(lines):
+        code = _LONE.fullmatch(strip_numbering(_OPENING.sub("", line, count=1)).strip())
+        if code is not None:
+            piece = next(iter(split_labelled(following, vocabulary)), None)
+            fields = piece.meaning.fields if piece is not None and piece.meaning is not None else ()
+            yield code["prefix"], int(code["serial"]), not OPENING.isdisjoint(fields)
 
 
 def _in_text(paragraph: Paragraph, vocabulary: Vocabulary, *, listed: bool) -> Iterator[tuple[str, int, bool]]:

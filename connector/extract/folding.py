@@ -5,7 +5,7 @@ two drafts from different places …           are one finding when
 ============================================ ==========================================================================
 with the same number and no other site       always, unless clause and statement both speak against it (then a doubt)
 with the same plain serial (1, 2, …)         their statements are alike, or one of them says nothing else against it
-one without a number                         the clause is the same and the statements are alike
+one without a number                         the clause is the same and the statements are alike, down to their figures
 a line without substance                     its number, else its clause, is that of exactly one finding
 ============================================ ==========================================================================
 """
@@ -16,12 +16,11 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from rapidfuzz import fuzz
-
 from connector.extract.joining import join
+from connector.extract.likeness import alike, cited_in, doubt_twins, may_be_twins, one_site
 from connector.extract.shapes import NUMBER, is_code
 from connector.language import _
-from connector.model.wording import fold, plain
+from connector.model.wording import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 _ALIKE, _SURE, _UNLIKE = 72, 90, 55
 _WORD = re.compile(r"[^\W\d_]+")
 _SERIAL = re.compile(r"^\D{0,6}\d{1,3}$")
-_CLAUSES = re.compile(r"(?<![\d.])(?:[a-d]\.?\s?)?\d{1,2}(?:\.\d{1,2})+")
 
 
 def number_key(number: str) -> str:
@@ -51,6 +49,7 @@ def fold_drafts(drafts: Iterable[Draft]) -> tuple[list[Draft], list[Draft]]:
     loose = [draft for draft in followers if not findings.attach(draft)]
     kept = _each_once(findings.kept)
     _tell_apart(kept)
+    doubt_twins(kept)
     return kept, loose
 
 
@@ -131,9 +130,9 @@ class _Findings:
         found: list[Draft] = [*self._by_number.get(key, {}).values()] if key else []
         if not found and tail:
             found = [kept for kept in self.kept if _tail(number_key(kept.text("number"))) == tail[0]]
-        if not found and len(clauses := _cited(draft)) == 1:
+        if not found and len(clauses := cited_in(draft)) == 1:
             found = [*self._by_clause.get(next(iter(clauses)), {}).values()]
-        found = [kept for kept in found if kept.origin != draft.origin and _one_site(kept, draft)]
+        found = [kept for kept in found if kept.origin != draft.origin and one_site(kept, draft)]
         if len(found) != 1:
             return False
         join(found[0], draft)
@@ -142,7 +141,7 @@ class _Findings:
     def _register(self, kept: Draft, draft: Draft) -> None:
         if key := number_key(draft.text("number")):
             self._by_number.setdefault(key, {})[id(kept)] = kept
-        for clause in _cited(draft):
+        for clause in cited_in(draft):
             self._by_clause.setdefault(clause, {})[id(kept)] = kept
 
     def _same_number(self, draft: Draft) -> Draft | None:
@@ -150,7 +149,7 @@ class _Findings:
         key = number_key(number)
         serial = _SERIAL.match(key) is not None and not (NUMBER.fullmatch(number) or is_code(number))
         for kept in self._by_number.get(key, {}).values() if key else ():
-            if kept.origin == draft.origin or not _one_site(kept, draft):
+            if kept.origin == draft.origin or not one_site(kept, draft):
                 continue
             if _compatible(kept, draft, serial=serial):
                 return kept
@@ -162,56 +161,22 @@ class _Findings:
     def _same_words(self, draft: Draft) -> Draft | None:
         if not self._origins or self._origins == {draft.origin}:
             return None
-        cited = _cited(draft)
+        cited = cited_in(draft)
         near = {key: kept for clause in cited for key, kept in self._by_clause.get(clause, {}).items()}
         if not cited and len(self.kept) <= _FEW:
             near = {id(kept): kept for kept in self.kept}
         enough = _ALIKE if cited else _SURE
         return next(
-            (kept for kept in near.values() if _may_be_twins(kept, draft) and _alike(kept, draft) >= enough), None
+            (kept for kept in near.values() if may_be_twins(kept, draft) and alike(kept, draft) >= enough), None
         )
 
 
 _FEW = 400
 
 
-def _may_be_twins(left: Draft, right: Draft) -> bool:
-    """Whether nothing but the words could tell two findings apart."""
-    numbered = "number" in left.fields and "number" in right.fields
-    return left.origin != right.origin and not numbered and _one_site(left, right)
-
-
 def _tail(key: str) -> str:
     found = re.search(r"\d+$", key)
     return found[0] if found else ""
-
-
-def _cited(draft: Draft) -> frozenset[str]:
-    return frozenset(fold(found) for found in _CLAUSES.findall(plain(draft.text("clause"))))
-
-
-def _one_site(left: Draft, right: Draft) -> bool:
-    sites = {fold(draft.text("site")) for draft in (left, right)} - {""}
-    return len(sites) <= 1
-
-
-def _alike(left: Draft, right: Draft) -> float:
-    """How alike two findings' words are, 0 to 100, by the best pair of statement, title and evidence."""
-    return max((_ratio(one, other) for one in _sayings(left) for other in _sayings(right)), default=0.0)
-
-
-def _sayings(draft: Draft) -> list[str]:
-    return [plain(draft.text(name)) for name in ("statement", "title", "evidence") if draft.text(name)]
-
-
-def _ratio(one: str, other: str) -> float:
-    short, long = sorted((one, other), key=len)
-    if len(short) >= _TELLING and short in long:
-        return 100.0
-    return max(fuzz.token_set_ratio(one, other) if " " in one else 0.0, fuzz.ratio(one, other))
-
-
-_TELLING = 8
 
 
 def _apart(left: frozenset[str], right: frozenset[str]) -> bool:
@@ -225,7 +190,7 @@ def _compatible(left: Draft, right: Draft, *, serial: bool) -> bool:
     graded = [number_key(_ordinal(draft)) for draft in (left, right) if _ordinal(draft) != draft.text("number")]
     if len(set(graded)) > 1:
         return False
-    apart = _apart(_cited(left), _cited(right))
+    apart = _apart(cited_in(left), cited_in(right))
     if serial:
-        return not apart and _alike(left, right) >= _ALIKE
-    return not (apart and _alike(left, right) < _UNLIKE)
+        return not apart and alike(left, right) >= _ALIKE
+    return not (apart and alike(left, right) < _UNLIKE)

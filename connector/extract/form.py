@@ -66,7 +66,9 @@ class FormReader:
             lead = leads_of(self._vocabulary).read(row[0].text)
             if lead.number and not lead.rest:
                 self._filler.titled(lead.number, self._place(row[0]), row[1].text)
-        if len(row) == 1 and self._vocabulary.single.find(row[0].text) and (number := number_in_title(row[0].text)):
+        if len(row) == 1 and self._vocabulary.number.fullmatch(row[0].text.strip()):
+            self._filler.titled(row[0].text.strip(), self._place(row[0]))
+        elif len(row) == 1 and self._vocabulary.single.find(row[0].text) and (number := number_in_title(row[0].text)):
             self._filler.titled(number, self._place(row[0]))
 
     def _stacked(self, row: list[Cell], below: list[Cell]) -> bool:

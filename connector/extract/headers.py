@@ -35,12 +35,20 @@ def headers(table: Table, vocabulary: Vocabulary, start: int) -> Iterator[int]:
 
 def _is_header(table: Table, index: int, vocabulary: Vocabulary) -> bool:
     filled = [text for text in table.rows[index] if text.strip()]
+    if _is_graded(filled, vocabulary):
+        return False
     known = [text for text in filled if vocabulary.label(text) is not None]
     enough = len(known) >= _TWO and len(known) >= _KNOWN_SHARE * len(filled)
     many = len(known) >= _MANY and 2 * len(known) >= len(filled) and not _alternates(table.rows[index], vocabulary)
     if not (enough or many) or index + 1 >= len(table.rows):
         return False
     return len({text.strip() for text in filled}) > 1
+
+
+def _is_graded(filled: Sequence[str], vocabulary: Vocabulary) -> bool:
+    """Whether two cells are a form's grade: Grade | Observation, of which the second could be a label too."""
+    meaning = vocabulary.label(filled[0]) if len(filled) == _TWO else None
+    return meaning is not None and "grade" in meaning.fields and vocabulary.is_grade(filled[1])
 
 
 def _alternates(row: Sequence[str], vocabulary: Vocabulary) -> bool:

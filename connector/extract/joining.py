@@ -6,7 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from connector.extract.duties import outranks
-from connector.model.wording import fold, plain
+from connector.extract.likeness import within
+from connector.model.wording import fold
 
 if TYPE_CHECKING:
     from connector.extract.drafts import Draft
@@ -33,7 +34,7 @@ def join(kept: Draft, draft: Draft) -> None:
             name in _SETTLED
             and not printed.weak
             and fold(printed.text) != fold(held.text)
-            and not _within(printed.text, held.text)
+            and not within(printed.text, held.text)
         ):
             kept.fields[name] = replace(held, rule=f"{held.rule}|also {printed.text}")
     if kept.layout == "register" and draft.layout == "form":
@@ -41,8 +42,3 @@ def join(kept: Draft, draft: Draft) -> None:
     kept.doubts += [doubt for doubt in draft.doubts if doubt not in kept.doubts]
     kept.placeholders += draft.placeholders
     kept.example = kept.example and draft.example
-
-
-def _within(left: str, right: str) -> bool:
-    """Whether one value holds the other."""
-    return plain(left) in plain(right) or plain(right) in plain(left)
