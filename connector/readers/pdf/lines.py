@@ -27,6 +27,7 @@ _NEXT_BLOCK = 1.5  # times the usual distance of lines: from here on a line begi
 _LONELY_LINES = 1.9  # times the height, where two lines are all there is to tell the usual distance from
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _BROKEN_TOKEN = re.compile(r"(?:\d[.．]|\S[-/])$")
+_REST_OF_TOKEN = re.compile(r"[-/_.．]\w")
 _LABEL = re.compile(r"(?!https?:)(?:[^\W\d][^\s：:，,。；;（(]{0,13}|[A-Z][\w /&-]{1,30})[：:]")
 _BOXES = "☑☐☒□■○●√✓✔"
 
@@ -112,8 +113,13 @@ def _is_spaced(before: Glyph, after: Glyph) -> bool:
 
 
 def together(first: str, second: str) -> str:
-    """Two lines of one paragraph as one text; a number, a date or a word broken at its mark is whole again."""
-    if _BROKEN_TOKEN.search(first) and second[:1].isalnum():
+    """Two lines of one paragraph as one text; a number, a date or a word that was broken is whole again.
+
+    Chinese lines break anywhere, so between two figures of a Chinese text nothing is missing.
+    """
+    broken = _BROKEN_TOKEN.search(first) and second[:1].isalnum()
+    parted = first[-1:].isdigit() and second[:1].isdigit() and _WIDE.search(first + second)
+    if broken or parted or (first[-1:].isalnum() and _REST_OF_TOKEN.match(second)):
         return first + second
     return joined(first, second)
 
