@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import uvicorn
 
+from adapters.sandbox import many
 from adapters.sandbox.announce import Announcement, announcement
 from adapters.sandbox.app import App, Line
 from adapters.sandbox.faults import RULES
@@ -22,7 +23,7 @@ from connector.errors import Problem, UserError
 from connector.language import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from adapters.sandbox.instance import Clock
@@ -124,6 +125,16 @@ class Running:
     def servicenow_records(self, table: str) -> list[dict[str, str]]:
         """All records of a table as they are kept, oldest first: raw values by column."""
         return list(self.instance.state()["servicenow"].get(table, []))
+
+    def fill_jira(self, marks: Sequence[str], project: str = "AUD") -> list[tuple[str, str]]:
+        """An issue for each mark, as many as there are, quickly: their ids and keys."""
+        with self.instance.store.lock:
+            return many.issues(self.instance.jira.desk, project, marks, self.instance.clock())
+
+    def fill_servicenow(self, marks: Sequence[str], table: str = "problem") -> list[tuple[str, str]]:
+        """A record for each mark, as many as there are, quickly: their ids and numbers."""
+        with self.instance.store.lock:
+            return many.records(self.instance.servicenow.desk, table, marks, self.instance.clock())
 
     def journal(self, since: int = 0) -> list[dict[str, Any]]:
         """The requests after this number: ``number method path query body user status faults``."""

@@ -83,11 +83,11 @@ class Store:
             why = _("the state file was written by another version of the sandbox")
             raise UserError(Problem(name, why, _("delete the file, or use the version that wrote it"))) from error
 
-    def next(self, name: str, start: int) -> int:
-        """The next number of a numbering that begins at ``start``."""
+    def next(self, name: str, start: int, many: int = 1) -> int:
+        """The next number of a numbering that begins at ``start``; the first of so many that are taken together."""
         count = self._counts.get(name)
         number = start if count is None else count.last + 1
-        self._counts.put(name, Count(last=number))
+        self._counts.put(name, Count(last=number + many - 1))
         return number
 
     @contextmanager

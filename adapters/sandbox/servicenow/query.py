@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import operator
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from adapters.sandbox.servicenow.schema import Column, Table, tables
@@ -29,11 +29,12 @@ _CONDITION = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """One comparison. ``path``: the column, with dots through references."""
+    """One comparison. ``path``: the column, with dots through references; ``listed``: the parts of the value."""
 
     path: str
     sign: str
     value: str
+    listed: frozenset[str] = field(default=frozenset(), compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def _condition(text: str, table: Table) -> Condition | None:
     match = _CONDITION.fullmatch(text)
     if match is None or column_at(table, match["field"]) is None or match["value"].startswith("javascript:"):
         return None
-    return Condition(match["field"], match["sign"], match["value"])
+    return Condition(match["field"], match["sign"], match["value"], frozenset(match["value"].split(",")))
 
 
 def column_at(table: Table, path: str) -> Column | None:
@@ -138,8 +139,6 @@ _ORDERED: dict[str, Callable[[tuple[int, str], tuple[int, str]], bool]] = {
 _TEXTUAL: dict[str, Callable[[str, str], bool]] = {
     "=": operator.eq,
     "!=": operator.ne,
-    "IN": lambda held, value: held in value.split(","),
-    "NOT IN": lambda held, value: held not in value.split(","),
     "LIKE": lambda held, value: value in held,
     "NOT LIKE": lambda held, value: value not in held,
     "STARTSWITH": str.startswith,
@@ -151,6 +150,8 @@ _TEXTUAL: dict[str, Callable[[str, str], bool]] = {
 
 def _holds(desk: Desk, table: Table, row: Row, condition: Condition) -> bool:
     held = value_at(desk, row, condition.path)
+    if condition.sign in {"IN", "NOT IN"}:
+        return (held in condition.listed) is (condition.sign == "IN")
     if condition.sign in _TEXTUAL:
         return _TEXTUAL[condition.sign](held, condition.value)
     column = column_at(table, condition.path)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from adapters.sandbox.servicenow.call import Call
-    from adapters.sandbox.servicenow.schema import Table
+    from adapters.sandbox.servicenow.schema import Column, Table
     from adapters.sandbox.servicenow.words import Row
 
 _NARROW = "incident_only"
@@ -50,4 +50,11 @@ def may_see(call: Call, row: Row) -> bool:
 
 def shown_columns(call: Call, table: Table) -> list[str]:
     """The columns that the asking user may read."""
-    return [name for name, column in table.columns.items() if call.admin or not column.secret]
+    admin = call.admin
+    return [name for name, column in table.columns.items() if admin or not column.secret]
+
+
+def shown_column(call: Call, table: Table, name: str) -> Column | None:
+    """The column of this name, if it is there and the asking user may read it."""
+    column = table.columns.get(name)
+    return column if column is not None and (not column.secret or call.admin) else None

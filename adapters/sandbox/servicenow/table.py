@@ -9,7 +9,7 @@ from adapters.sandbox.exchange import Answer, nothing
 from adapters.sandbox.servicenow import journal
 from adapters.sandbox.servicenow.call import NO_ROWS, forbidden, no_record, refused
 from adapters.sandbox.servicenow.query import found, parse
-from adapters.sandbox.servicenow.rights import may_read, may_see, may_write, shown_columns
+from adapters.sandbox.servicenow.rights import may_read, may_see, may_write, shown_column, shown_columns
 from adapters.sandbox.servicenow.rules import now, ruled
 from adapters.sandbox.servicenow.schema import sys_id, tables
 from adapters.sandbox.servicenow.values import display, from_display, taken
@@ -165,7 +165,7 @@ def shown_row(call: Call, row: Row) -> dict[str, JsonValue]:
 def _readable_at(call: Call, table: Table, path: str) -> bool:
     """Whether a path, with dots through references, leads over readable columns only."""
     name, _dot, rest = path.partition(".")
-    column = table.columns.get(name) if name in shown_columns(call, table) else None
+    column = shown_column(call, table, name)
     if column is None or not rest:
         return column is not None
     return column.reference is not None and _readable_at(call, tables()[column.reference], rest)
