@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _MODULE = "connector.readers.isolation.worker"
 _MOST_FILES = 50
+_STARTING = 60.0  # seconds that an interpreter may take to load, which no file is to blame for
 _LEAVING = 2.0  # seconds that a worker may take to go when nothing more comes
 
 
@@ -76,6 +77,8 @@ class Worker:
         Then the worker is of no more use.
         """
         assert self._process.stdin is not None  # noqa: S101 - it was opened as a pipe
+        if self.is_fresh:
+            self._next(_STARTING)
         self._asked += 1
         try:
             self._process.stdin.write(request)

@@ -34,8 +34,8 @@ class Request(Value):
 class Answer(Value):
     """``document`` or ``sources``; or the ``problems`` of the file; or the trace of a ``fault`` of ours.
 
-    ``working``: none of these yet, but a page was recognised; ``spent``: the worker has grown too large to read
-    another file.
+    ``working``: none of these yet, but the worker has started, or recognised a page; ``spent``: the worker has grown
+    too large to read another file.
     """
 
     document: Document | None = None

@@ -46,6 +46,7 @@ def main() -> None:
         answers.write(packed_answer(answer))
         answers.flush()
 
+    tell(Answer(working=True))
     for line in _requests(sys.stdin.buffer):
         tell(_answer(unpacked_request(line), tell))
 
