@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import degrees
 from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
@@ -59,40 +60,69 @@ class Characters:
         self._to_display = to_display
         self._turn = turn
         self._has_turned = turned
-        self._looks = Looks()
+        self._looks = Looks(text_page)
         self._rectangle = raw.FS_RECTF()
         self.undecoded = 0
         self.leaning = ""
 
     def glyphs(self, ticks: Sequence[TickBox]) -> list[Glyph]:
         """The glyphs in the order of the file; ``ticks`` take the place of what is drawn in them."""
+        found = list(_chunked(self._turned())) if self._has_turned else self._upright()
+        if not ticks:
+            return found
         boxes = [(self._to_display.box(*tick[:4]), tick.ticked) for tick in ticks]
-        found = [glyph for glyph in self._all() if not any(box.holds(glyph.centre, glyph.middle) for box, _on in boxes)]
+        kept = [glyph for glyph in found if not any(box.holds(glyph.centre, glyph.middle) for box, _on in boxes)]
         for box, on in boxes:
             mark = TICKED if on else EMPTY
-            found.append(Glyph(mark, box.left, box.top, box.right, box.bottom, Space.WRITTEN))
+            kept.append(Glyph(mark, box.left, box.top, box.right, box.bottom, Space.WRITTEN))
+        return kept
+
+    def _upright(self) -> list[Glyph]:
+        """The characters of a page on which none is turned: nearly every page, so this loop is kept tight."""
+        page, rectangle, to_display = self._page, self._rectangle, self._to_display
+        code_of, box_of, look_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox, self._looks.of
+        across, down = to_display.e, to_display.f
+        found: list[Glyph] = []
+        space = Space.NONE
+        for index in range(raw.FPDFText_CountChars(page)):
+            look = look_of(index)
+            text = shown(code_of(page, index), look.symbol_font)
+            if text is None:
+                self.undecoded += 1
+            elif not text or text.isspace():
+                space = max(space, self._kind_of_space(index)) if text else space
+            else:
+                box_of(page, index, rectangle)
+                found.append(
+                    Glyph(
+                        text,
+                        rectangle.left + across,
+                        down - rectangle.top,
+                        rectangle.right + across,
+                        down - rectangle.bottom,
+                        space,
+                        look.bold,
+                    )
+                )
+                space = Space.NONE
         return found
 
-    def _all(self) -> Iterator[Glyph]:
-        upright = self._read()
-        return _chunked(upright) if self._has_turned else (glyph for glyph, _turn in upright)
-
-    def _read(self) -> Iterator[tuple[Glyph, int]]:
+    def _turned(self) -> Iterator[tuple[Glyph, int]]:
         """Each character with the quarters that it is turned by, against the page."""
         space = Space.NONE
         for index in range(raw.FPDFText_CountChars(self._page)):
-            look = self._looks.of(self._page, index)
+            look = self._looks.of(index)
             text = shown(raw.FPDFText_GetUnicode(self._page, index), look.symbol_font)
             if text is None:
                 self.undecoded += 1
             elif not text.strip():
                 space = max(space, self._kind_of_space(index)) if text else space
             else:
-                yield from self._upright(index, text, space, bold=look.bold)
+                yield from self._placed(index, text, space, bold=look.bold)
                 space = Space.NONE
 
-    def _upright(self, index: int, text: str, space: Space, *, bold: bool) -> Iterator[tuple[Glyph, int]]:
-        turn = _turn(self._page, index) if self._has_turned else self._turn
+    def _placed(self, index: int, text: str, space: Space, *, bold: bool) -> Iterator[tuple[Glyph, int]]:
+        turn = _turn(self._page, index)
         if turn is None:
             self.leaning += text
         else:
@@ -108,6 +138,7 @@ class Characters:
         return self._to_display.box(rectangle.left, rectangle.bottom, rectangle.right, rectangle.top)
 
 
+@lru_cache(maxsize=65536)
 def shown(code: int, symbol_font: str = "") -> str | None:
     """What a code shows: "" for nothing, a space for any kind of space, None where no letter is behind the picture."""
     if code in _HYPHENS:

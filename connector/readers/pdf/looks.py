@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from ctypes import addressof, create_string_buffer
+from ctypes import CFUNCTYPE, addressof, c_int, c_void_p, cast, create_string_buffer
 from typing import Any, NamedTuple
 
 from pypdfium2 import raw
@@ -16,6 +16,9 @@ _BOLD_NAME = re.compile(r"bold|black|heavy|demi|[-,]bd\b", re.IGNORECASE)
 _BOLD_MODE = raw.FPDF_TEXTRENDERMODE_FILL_STROKE  # how programs embolden a font that has no bold face
 _PREFIX = re.compile(r"^[A-Z]{6}\+")
 
+# the address alone, for a dictionary: asked for each character, a pointer object would cost more than all the rest
+_object_of = CFUNCTYPE(c_void_p, c_void_p, c_int)(cast(raw.FPDFText_GetTextObject, c_void_p).value or 0)
+
 
 class Look(NamedTuple):
     """``symbol_font``: its name, "" for an ordinary font."""
@@ -27,19 +30,19 @@ class Look(NamedTuple):
 class Looks:
     """The looks of a page's text objects, each asked for once."""
 
-    def __init__(self) -> None:
-        self._objects: dict[int, Look] = {}
+    def __init__(self, text_page: Any) -> None:
+        self._page = cast(text_page, c_void_p)
+        self._objects: dict[int | None, Look] = {None: Look()}  # characters that pdfium has made up have no object
         self._fonts: dict[int, Look] = {}
+        self._text_page = text_page
 
-    def of(self, text_page: Any, index: int) -> Look:
+    def of(self, index: int) -> Look:
         """The look of a character; that of ordinary text for one that pdfium has made up."""
-        item = raw.FPDFText_GetTextObject(text_page, index)
-        if not item:
-            return Look()
-        key = addressof(item.contents)
-        if key not in self._objects:
-            self._objects[key] = self._look(item)
-        return self._objects[key]
+        key = _object_of(self._page, index)
+        look = self._objects.get(key)
+        if look is None:
+            look = self._objects[key] = self._look(raw.FPDFText_GetTextObject(self._text_page, index))
+        return look
 
     def _look(self, item: Any) -> Look:
         font = raw.FPDFTextObj_GetFont(item)
