@@ -52,11 +52,14 @@ def _two_columns(lines: Sequence[Line]) -> tuple[int, list[Line], list[Line]] | 
         return None
     middle = (gutter[0] + gutter[1]) / 2
     sides: tuple[list[Line], list[Line]] = ([], [])
+    rows = [0, 0]
     for segments in parts:
         for segment in segments:
             sides[segment.box.left > middle].append(segment)
+        for side in {segment.box.left > middle for segment in segments}:
+            rows[side] += 1
     level = sum(_is_level(segments) for segments in parts)
-    return (len(parts), *sides) if _are_columns(*sides, level) else None
+    return (len(parts), *sides) if _are_columns(*sides, min(rows), level) else None
 
 
 def _is_level(segments: list[Line]) -> bool:
@@ -102,10 +105,11 @@ def _over(column: _Interval | None, interval: _Interval) -> _Interval:
     return interval if column is None else (min(column[0], interval[0]), max(column[1], interval[1]))
 
 
-def _are_columns(left: list[Line], right: list[Line], level: int) -> bool:
-    if min(len(left), len(right)) < _FEWEST_ROWS or not _are_beside(left, right):
+def _are_columns(left: list[Line], right: list[Line], rows: int, level: int) -> bool:
+    """``rows``: how many the shorter side has, in however many parts; ``level``: how many have both sides at a height."""
+    if rows < _FEWEST_ROWS or not _are_beside(left, right):
         return False
-    return level < _ALIGNED * min(len(left), len(right)) or (_is_prose(left) and _is_prose(right))
+    return level < _ALIGNED * rows or (_is_prose(left) and _is_prose(right))
 
 
 def _are_beside(left: list[Line], right: list[Line]) -> bool:

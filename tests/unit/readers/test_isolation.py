@@ -69,6 +69,16 @@ def test_one_process_reads_many_files(tmp_path: Path) -> None:
     assert children() - before == {worker}
 
 
+def test_a_large_caller_keeps_its_workers(tmp_path: Path) -> None:
+    """Linux counts the peak of a caller as that of what it starts."""
+    limits = ReadLimits(seconds=102)
+    large = b"x" * 400_000_000
+    before = children()
+    read_isolated(written(tmp_path), OPTIONS, limits)
+    assert len(children() - before) == 1
+    assert large
+
+
 def test_a_process_is_replaced_after_many_files(tmp_path: Path) -> None:
     limits = ReadLimits(seconds=101)
     path = written(tmp_path)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from reportlab.pdfgen.canvas import Canvas
 
 TOP = 800
+XS = (72, 150, 280, 410)
 
 
 def lines(*said: tuple[float, float, str]) -> Callable[[Canvas], None]:
@@ -83,3 +84,20 @@ def test_names_and_their_values_at_one_height_stay_a_table(tmp_path: Path) -> No
     page = lines(*below(names, step=18), *below(values, x=320, step=18))
     (table,) = tables(read(pdf.draw(tmp_path / "r.pdf", page)))
     assert table.rows == tuple(zip(names, values, strict=True))
+
+
+def test_rows_of_many_parts_are_a_table_and_no_columns_of_text(tmp_path: Path) -> None:
+    """Cells that run over two lines stand below each other as the lines of two columns would."""
+    rows = [
+        ("4.4", "确定体系所需过程及|接口", "是否建立过程清单并|明确职责接口", "过程识别清单"),
+        ("8.5.1", "生产和服务提供的控|制", "作业指导书是否现行|有效并受控", "发放记录"),
+        ("9.2", "内部审核", "内审方案是否覆盖体|系、过程和产品", "年度审核方案"),
+        ("10.2", "不合格和纠正措施", "纠正措施是否含根因|分析与横向展开", "纠正措施报告"),
+    ]
+    header = ("条款", "标准要求", "检查要点", "证据期望")
+    said = [(x, 20.0, text) for x, text in zip(XS, header, strict=True)]
+    for number, row in enumerate(rows):
+        for x, cell in zip(XS, row, strict=True):
+            said += [(x, 40.0 + 32 * number + 14 * line, part) for line, part in enumerate(cell.split("|"))]
+    (table,) = tables(read(pdf.draw(tmp_path / "r.pdf", lines(*said))))
+    assert table.rows == (header, *(tuple(cell.replace("|", "") for cell in row) for row in rows))
