@@ -65,13 +65,15 @@ class Breaker:
         book.circuits.open(target, why, self._parts.now())
 
     def failures(self, target: str, waiting: int) -> Iterator[Failure]:
-        """What was refused: item by item, and as one where it is the configuration, for which so many wait."""
+        """What was refused: item by item; as one, with the first, where the configuration is at fault, for which so many wait."""
         refusals = self._of(target)
+        refused = [(create, outcome) for create, outcome in self._refused if create.target == target]
+        covered = [create.label for create, outcome in refused if refusals.covers(outcome)]
         if refusals.why is not None and self.is_open(target):
             why = _("{why}; {n} findings wait for it").format(why=refusals.why, n=waiting)
-            yield Failure(label=target, why=why)
-        for create, outcome in self._refused:
-            if create.target == target and not refusals.covers(outcome):
+            yield Failure(label=target, why=": ".join([*covered[:1], why]))
+        for create, outcome in refused:
+            if not refusals.covers(outcome):
                 yield Failure(label=create.label, why=refusal(outcome, create))
 
     def _of(self, target: str) -> Refusals:

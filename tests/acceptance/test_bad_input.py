@@ -185,7 +185,7 @@ def test_a_project_that_everybody_reads_is_warned_of(office: Office) -> None:
         (("edit", "NC-01", "grade=terrible", "due_on=tomorrow"), ("major, minor", "YYYY-MM-DD")),
         (("edit", "NC-01", "grade"), ("FIELD=VALUE",)),
         (("status", "--as-of", "yesterday"), ("YYYY-MM-DD",)),
-        (("status", "--by", "weather"), ("process, grade",)),
+        (("status", "--by", "weather"), ("process, clause",)),
         (("findings", "--report", "nothing"), ("nothing",)),
         (("approve",), ("--all",)),
         (("--as", "nobody", "findings"), ("zhao-min",)),

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.acceptance.queues import Queues
 
 NUMBERS = ("NC-01", "NC-02", "NC-03", "OBS-01")
-CREATES = {"jira": "/jira/rest/api/3/issue$", "servicenow": r"/servicenow/api/now/table/problem(\?|$)"}
+CREATES = {"jira": "/jira/rest/api/3/issue(/bulk)?$", "servicenow": r"/servicenow/api/now/table/problem(\?|$)"}
 
 
 def killed(office: Office, verb: str, moment: str, nth: int) -> None:

@@ -116,7 +116,7 @@ def test_the_create_carries_everything_in_one_call(pushed: Office) -> None:
         asked
         for asked in pushed.box.journal()
         if asked["method"] == "POST"
-        and asked["path"] in {"/jira/rest/api/3/issue", "/servicenow/api/now/table/problem"}
+        and asked["path"] in {"/jira/rest/api/3/issue/bulk", "/servicenow/api/now/table/problem"}
     ]
     (jira,) = [asked for asked in creates if "NC-01" in str(asked["body"]) and "IA-2026-09" in str(asked["body"])][-1:]
     for needed in ("assignee", "duedate", "priority", "closeout-", "properties"):
