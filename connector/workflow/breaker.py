@@ -65,7 +65,7 @@ class Breaker:
         book.circuits.open(target, why, self._parts.now())
 
     def failures(self, target: str, waiting: int) -> Iterator[Failure]:
-        """What was refused: item by item; as one, with the first, where the configuration is at fault, for which so many wait."""
+        """What was refused: item by item; once, with the first of them, where the configuration is at fault."""
         refusals = self._of(target)
         refused = [(create, outcome) for create, outcome in self._refused if create.target == target]
         covered = [create.label for create, outcome in refused if refusals.covers(outcome)]

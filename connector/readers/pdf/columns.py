@@ -106,7 +106,7 @@ def _over(column: _Interval | None, interval: _Interval) -> _Interval:
 
 
 def _are_columns(left: list[Line], right: list[Line], rows: int, level: int) -> bool:
-    """``rows``: how many the shorter side has, in however many parts; ``level``: how many have both sides at a height."""
+    """``rows``: of the shorter side, in however many parts; ``level``: those that have both sides at one height."""
     if rows < _FEWEST_ROWS or not _are_beside(left, right):
         return False
     return level < _ALIGNED * rows or (_is_prose(left) and _is_prose(right))
