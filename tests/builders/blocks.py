@@ -29,3 +29,8 @@ def only_table(document: Document) -> Table:
     """The only table; fails where there is not exactly one."""
     (table,) = tables(document)
     return table
+
+
+def reasons(document: Document) -> list[str]:
+    """What its notes say, in order."""
+    return [note.reason for note in document.notes]

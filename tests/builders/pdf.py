@@ -113,3 +113,13 @@ def draw(path: Path, *pages: Callable[[Canvas], object], page_size: tuple[float,
         canvas.showPage()
     canvas.save()
     return path
+
+
+def written(*lines: tuple[float, float, str]) -> Callable[[Canvas], None]:
+    """A page for ``draw`` with texts at places, in points from its lower left."""
+
+    def page(canvas: Canvas) -> None:
+        for x, y, text in lines:
+            canvas.drawString(x, y, text)
+
+    return page

@@ -33,14 +33,6 @@ def drawn(path: Path, *pages: Callable[[Canvas], object], **options: Any) -> Doc
     return read(pdf.draw(path, *pages, **options))
 
 
-def written(*lines: tuple[float, float, str]) -> Callable[[Canvas], None]:
-    def page(canvas: Canvas) -> None:
-        for x, y, text in lines:
-            canvas.drawString(x, y, text)
-
-    return page
-
-
 def test_headings_paragraphs_and_items(path: Path) -> None:
     document = read(
         pdf.save(
@@ -153,7 +145,7 @@ def test_a_page_number_beside_a_repeated_line_and_one_alone(path: Path) -> None:
 
     document = read(pdf.save(path, pdf.text("a"), pdf.page_break(), pdf.text("b"), footer=footer))
     assert texts(document) == ["a", "b"]
-    assert texts(drawn(path, written((60, 700, "a"), (290, 30, "- 7 -")))) == ["a"]
+    assert texts(drawn(path, pdf.written((60, 700, "a"), (290, 30, "- 7 -")))) == ["a"]
 
 
 def test_what_differs_from_form_to_form_is_never_taken_for_paper(path: Path) -> None:

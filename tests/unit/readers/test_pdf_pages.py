@@ -32,14 +32,6 @@ def drawn(path: Path, *pages: Callable[[Canvas], object], **options: Any) -> Doc
     return read(pdf.draw(path, *pages, **options))
 
 
-def written(*lines: tuple[float, float, str]) -> Callable[[Canvas], None]:
-    def page(canvas: Canvas) -> None:
-        for x, y, text in lines:
-            canvas.drawString(x, y, text)
-
-    return page
-
-
 class TestTurnedPages:
     def content(self, canvas: Canvas) -> None:
         canvas.drawString(60, 400, "编号：NC-01 旋转的页面")
@@ -123,7 +115,7 @@ def test_a_scanned_page_is_noted_and_the_others_are_read(path: Path) -> None:
 
         canvas.drawImage(ImageReader(Image.new("RGB", (20, 20), "grey")), 0, 0, 595, 842)
 
-    document = drawn(path, written((60, 700, "正文")), scanned, lambda _canvas: None)
+    document = drawn(path, pdf.written((60, 700, "正文")), scanned, lambda _canvas: None)
     assert texts(document) == ["正文"]
     assert [(note.reason, note.place and note.place.page) for note in document.notes] == [
         ("The page is a picture in which no text was found", 2)

@@ -7,19 +7,17 @@ import zipfile
 from typing import TYPE_CHECKING
 
 import pytest
-import xlsxwriter
 
 from connector.model.document import Merge
 from connector.readers import read
-from tests.builders import archive
-from tests.builders.blocks import only_table, tables
+from tests.builders import archive, xlsx
+from tests.builders.blocks import only_table, reasons, tables
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
     from typing import Any
 
-    from connector.model.document import Document
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -29,19 +27,8 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "register.xlsx"
 
 
-def save(path: Path, fill: Callable[[Any, Any], object], name: str = "发现") -> Path:
-    workbook = xlsxwriter.Workbook(str(path))
-    fill(workbook, workbook.add_worksheet(name))
-    workbook.close()
-    return path
-
-
 def rows_of(path: Path, fill: Callable[[Any, Any], object]) -> tuple[tuple[str, ...], ...]:
-    return only_table(read(save(path, fill))).rows
-
-
-def reasons(document: Document) -> list[str]:
-    return [note.reason for note in document.notes]
+    return only_table(read(xlsx.save(path, fill))).rows
 
 
 def test_a_register_is_one_table_that_knows_its_sheet_and_where_it_begins(path: Path) -> None:
@@ -50,7 +37,7 @@ def test_a_register_is_one_table_that_knows_its_sheet_and_where_it_begins(path: 
         sheet.write_row(3, 1, ["NC-01", "8.5\r\n8.6", " "])
         sheet.write_row(9, 3, ["\t"])
 
-    document = read(save(path, fill))
+    document = read(xlsx.save(path, fill))
     assert document.kind == "xlsx"
     table = only_table(document)
     assert table.rows == (("编号", "条款"), ("NC-01", "8.5\n8.6"))
@@ -96,7 +83,7 @@ def test_letters_of_symbol_fonts_are_what_they_show(path: Path) -> None:
     ],
 )
 def test_formats_are_found_however_the_attributes_stand(path: Path, old: str, new: str) -> None:
-    save(path, lambda workbook, sheet: sheet.write(0, 0, 7.1, workbook.add_format({"num_format": "0.00"})))
+    xlsx.save(path, lambda workbook, sheet: sheet.write(0, 0, 7.1, workbook.add_format({"num_format": "0.00"})))
     assert only_table(read(archive.replace(path, SHEET, old, new))).rows == (("7.10",),)
 
 
@@ -108,7 +95,7 @@ def test_merged_cells_hold_their_text_once(path: Path) -> None:
         sheet.write(3, 2, "b")
         sheet.merge_range(5, 5, 6, 6, "")
 
-    table = only_table(read(save(path, fill)))
+    table = only_table(read(xlsx.save(path, fill)))
     assert table.rows == (("标题", ""), ("", ""), ("a", "b"))
     assert table.merges == (Merge(0, 0, 2, 2),)
 
@@ -126,7 +113,7 @@ def test_what_is_hidden_is_read_and_told(path: Path) -> None:
         secret.hide()
         workbook.add_worksheet("empty")
 
-    document = read(save(path, fill))
+    document = read(xlsx.save(path, fill))
     first, second = tables(document)
     assert first.hidden == frozenset({2})
     assert first.rows[2] == ("a3", "b3")
@@ -144,7 +131,7 @@ def test_a_long_list_of_hidden_rows_is_cut(path: Path) -> None:
             sheet.write(row, 0, "x")
             sheet.set_row(row, None, None, {"hidden": True})
 
-    (reason,) = reasons(read(save(path, fill)))
+    (reason,) = reasons(read(xlsx.save(path, fill)))
     assert reason.endswith("19, 20 …")
 
 
@@ -153,7 +140,7 @@ def test_formulas_that_nobody_has_calculated_are_told(path: Path) -> None:
         sheet.write(0, 0, "x")
         sheet.write_formula(0, 1, "=A1", None, "stored")
 
-    assert reasons(read(save(path, fill))) == []
+    assert reasons(read(xlsx.save(path, fill))) == []
     archive.replace(path, SHEET, "<v>stored</v>", "")
     assert reasons(read(path)) == [
         "Formulas without a stored result read as empty: open the file, save it, read it again"
@@ -161,7 +148,7 @@ def test_formulas_that_nobody_has_calculated_are_told(path: Path) -> None:
 
 
 def test_drawn_check_boxes_are_told(path: Path) -> None:
-    save(path, lambda _workbook, sheet: sheet.write(0, 1, "x"))
+    xlsx.save(path, lambda _workbook, sheet: sheet.write(0, 1, "x"))
     with zipfile.ZipFile(path, "a") as container:
         container.writestr("xl/ctrlProps/ctrlProp1.xml", "<x/>")
     assert reasons(read(path)) == ["Check boxes drawn on the sheets are not read: look at them in the file"]
@@ -174,4 +161,4 @@ def test_chart_sheets_are_no_tables(path: Path) -> None:
         chart.add_series({"values": "=发现!$A$1:$B$1"})
         workbook.add_chartsheet("图").set_chart(chart)
 
-    assert only_table(read(save(path, fill))).rows == (("1", "2"),)
+    assert only_table(read(xlsx.save(path, fill))).rows == (("1", "2"),)

@@ -5,20 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-import xlsxwriter
 
 from connector.errors import ReadError
 from connector.readers import read
 from connector.readers.xlsx.reading import LARGEST_AREA
-from tests.builders import archive, xls
-from tests.builders.blocks import only_table
+from tests.builders import archive, xls, xlsx
+from tests.builders.blocks import only_table, reasons
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
     from typing import Any
 
-    from connector.model.document import Document
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -28,19 +26,8 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "register.xlsx"
 
 
-def save(path: Path, fill: Callable[[Any, Any], object], name: str = "发现") -> Path:
-    workbook = xlsxwriter.Workbook(str(path))
-    fill(workbook, workbook.add_worksheet(name))
-    workbook.close()
-    return path
-
-
 def rows_of(path: Path, fill: Callable[[Any, Any], object]) -> tuple[tuple[str, ...], ...]:
-    return only_table(read(save(path, fill))).rows
-
-
-def reasons(document: Document) -> list[str]:
-    return [note.reason for note in document.notes]
+    return only_table(read(xlsx.save(path, fill))).rows
 
 
 def test_a_value_far_outside_is_refused_before_memory_is_spent(path: Path) -> None:
@@ -49,7 +36,7 @@ def test_a_value_far_outside_is_refused_before_memory_is_spent(path: Path) -> No
         sheet.write(1_048_575, 16_383, "z")
 
     with pytest.raises(ReadError, match=f"{LARGEST_AREA:,} cells"):
-        read(save(path, fill))
+        read(xlsx.save(path, fill))
 
 
 def test_looks_far_outside_do_no_harm(path: Path) -> None:
@@ -61,7 +48,7 @@ def test_looks_far_outside_do_no_harm(path: Path) -> None:
 
 
 def test_overlapping_merges_are_damage(path: Path) -> None:
-    save(path, lambda _workbook, sheet: sheet.merge_range(0, 0, 3, 3, "a") and sheet.write(9, 9, "z"))
+    xlsx.save(path, lambda _workbook, sheet: sheet.merge_range(0, 0, 3, 3, "a") and sheet.write(9, 9, "z"))
     many = "".join('<mergeCell ref="A1:J10"/>' for _number in range(5))
     archive.replace(path, SHEET, '<mergeCell ref="A1:D4"/>', many)
     with pytest.raises(ReadError, match="merged cells overlap"):
@@ -70,7 +57,7 @@ def test_overlapping_merges_are_damage(path: Path) -> None:
 
 @pytest.mark.parametrize("member", [SHEET, "xl/workbook.xml", "xl/styles.xml", "xl/sharedStrings.xml"])
 def test_document_types_are_refused_in_every_part(path: Path, member: str) -> None:
-    save(path, lambda _workbook, sheet: sheet.write(0, 0, "Wingdings"))
+    xlsx.save(path, lambda _workbook, sheet: sheet.write(0, 0, "Wingdings"))
     archive.replace(path, member, "?>", '?><!DOCTYPE a [<!ENTITY b "c">]>')
     with pytest.raises(ReadError, match="XML entities"):
         read(path)
@@ -81,14 +68,14 @@ def test_document_types_are_refused_in_every_part(path: Path, member: str) -> No
     [(SHEET, "</worksheet>"), (SHEET, "</c>"), ("xl/workbook.xml", "</workbook>"), ("xl/styles.xml", "</fonts>")],
 )
 def test_broken_parts_are_damage(path: Path, member: str, old: str) -> None:
-    save(path, lambda _workbook, sheet: sheet.write(0, 0, 1))
+    xlsx.save(path, lambda _workbook, sheet: sheet.write(0, 0, 1))
     archive.replace(path, member, old, "")
     with pytest.raises(ReadError, match="damaged"):
         read(path)
 
 
 def test_macros_are_passed_over(path: Path) -> None:
-    save(path, lambda _workbook, sheet: sheet.write(0, 0, "a"))
+    xlsx.save(path, lambda _workbook, sheet: sheet.write(0, 0, "a"))
     plain = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
     archive.replace(path, "[Content_Types].xml", plain, "application/vnd.ms-excel.sheet.macroEnabled.main+xml")
     document = read(path)
