@@ -15,8 +15,8 @@ MOST_LINES = 2_000
 """More would not fit in any field worth reading, and would take long to find out."""
 
 
-def fitted(text: RichText | str, size: Callable[[RichText], int], limit: int, last: str = "") -> RichText:
-    """The text in at most ``limit`` by ``size``, its longest lines cut visibly, and as a last resort its last lines.
+def fitted(text: RichText | str, overflows: Callable[[RichText], bool], last: str = "") -> RichText:
+    """The text so that it does not overflow, its longest lines cut visibly, and as a last resort its last lines.
 
     ``last``: a line that is added at the end and never cut.
     """
@@ -26,7 +26,7 @@ def fitted(text: RichText | str, size: Callable[[RichText], int], limit: int, la
         return RichText(lines=(*candidate.lines, Line(text=last))) if last else candidate
 
     def too_long(candidate: RichText) -> bool:
-        return size(whole(candidate)) > limit
+        return overflows(whole(candidate))
 
     if not too_long(rich):
         return whole(rich)

@@ -1,4 +1,4 @@
-"""A few requests at a time, where they only read."""
+"""A few requests at a time."""
 
 from __future__ import annotations
 

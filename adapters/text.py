@@ -14,6 +14,8 @@ _SURROGATES = re.compile("[\ud800-\udfff]")
 
 def clean(text: str) -> str:
     """``text`` with line feeds as its only line breaks and without what XML and JSON stores refuse."""
+    if text.isprintable():
+        return text
     return _SURROGATES.sub("\ufffd", _FORBIDDEN.sub("", _BREAKS.sub("\n", text)))
 
 
@@ -25,7 +27,7 @@ def comparable(text: str) -> str:
 
 def units(text: str) -> int:
     """The length as Java counts it, in UTF-16 code units: an emoji is two."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def clip(text: str, limit: int) -> str:

@@ -21,6 +21,7 @@ from adapters.jira.jql import of_ids
 from adapters.jira.paging import PAGE, numbered, tokened
 from adapters.jira.shapes import rows
 from adapters.jira.wire import person
+from adapters.pool import WIDTH
 from connector.errors import TargetMisconfigured
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class JiraClient:
         channel.headers["X-Atlassian-Token"] = "no-check"
         self._library, self._channel, self._deployment = library, channel, deployment
         self._bulk = deployment == "cloud"
-        self._written: deque[int] = deque(maxlen=RECONCILED)
+        self._written: deque[int] = deque(maxlen=RECONCILED * WIDTH)
 
     def close(self) -> None:
         """Give connections back."""
@@ -122,7 +123,7 @@ class JiraClient:
     def search(self, jql: str, fields: Sequence[str]) -> Iterator[Raw]:
         """Issues of a query, page by page; on Cloud with the mark's property."""
         if self._deployment == "cloud":
-            fresh = list(self._written)
+            fresh = sorted(self._written)[-RECONCILED:]
             return tokened(lambda token: self._cloud_page(jql, list(fields), token, fresh), "issues")
         return numbered(lambda start: self._server_page(jql, list(fields), start), "issues")
 

@@ -62,7 +62,7 @@ class Shape:
 
     def _text(self, name: str, value: FieldValue) -> str:
         if isinstance(value, RichText):
-            return plain(fitted(value, lambda rich: units(plain(rich)), self.limit(name)))
+            return plain(fitted(value, lambda rich: units(plain(rich)) > self.limit(name)))
         text = plain(value)
         return one_line(text, self.limit(name)) if name in SINGLE_LINES else clip(clean(text).strip(), self.limit(name))
 

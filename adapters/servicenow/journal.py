@@ -40,7 +40,7 @@ class Journal:
             return
         called = (Line(text=f"@{mention.name or mention.id}"),) if mention else ()
         text = RichText(lines=(*called, *text.lines))
-        body = plain(fitted(text, lambda rich: units(plain(rich)), LONGEST, reference))
+        body = plain(fitted(text, lambda rich: units(plain(rich)) > LONGEST, reference))
         self._client.add(sys_id, {self._journal: _unformatted(body)})
 
     def comments(self, sys_id: str) -> Iterator[Comment]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from functools import cached_property
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -151,7 +152,7 @@ class Settings(Section):
     access: Access = Access()
     web: Web = Web()
 
-    @property
+    @cached_property
     def people(self) -> tuple[Person, ...]:
         """Everybody known, in the order of the file."""
         return tuple(Person(key=key, **dict(entry)) for key, entry in self.people_table.items())

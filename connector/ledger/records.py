@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 
 from connector.errors import CloseoutError, Problem
 from connector.language import _
@@ -19,12 +19,16 @@ from connector.model.record import HistoryEntry, Record, Shown
 from connector.model.trail import Origin
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date, datetime
 
     from sqlalchemy import Connection, RowMapping
 
     from connector.ledger.acts import Acts
+    from connector.model.base import Value
+
+
+_CARRIED = ("printed", "content", "approved", "shown")
 
 
 class By:
@@ -65,8 +69,11 @@ class Records:
         ordered = statement.order_by(*order_of(asked)).limit(asked.limit).offset(asked.offset or None)
         if self._locking:
             ordered = ordered.with_for_update(of=nonconformities)
+        heads: dict[str, Report] = {}
         for row in self._connection.execute(ordered).mappings():
-            yield reduced(_record(row), row["sight"], row["granted_statement"], row["granted_action"])
+            head = heads.get(row["report_id"]) or Report.model_validate(row["head"], strict=False)
+            heads[row["report_id"]] = head
+            yield reduced(_record(row, head), row["sight"], row["granted_statement"], row["granted_action"])
 
     def count(self, query: Query, scope: Scope = EVERYTHING) -> int:
         """How many are asked for, whatever the limit."""
@@ -86,67 +93,97 @@ class Records:
         position = self._connection.execute(count).scalar_one()
         row = {**_row(record), "id": record.id, "report_id": record.report_id, "position": position, "version": 0}
         self._connection.execute(insert(nonconformities).values(row))
-        self._remember(record, [("stage", None, record.stage)], by, record.stage_on)
+        stage = self._lines(record, [("stage", None, record.stage)], by, record.stage_on)
         begin = [
             ("owner", None, record.owner),
             ("due_on", None, record.due_on),
             *flag_changes(frozenset(), record.flags),
         ]
-        self._remember(record, [change for change in begin if change[2]], by, by.today)
+        self._write([*stage, *self._lines(record, [change for change in begin if change[2]], by, by.today)])
 
     def save(self, before: Record, after: Record, by: By) -> bool:
         """Write what changed, with its history. False where nothing did. The link is saved by ``Links``.
 
         Raises ``ValueError`` for a record that is not here in full: writing it would delete what was not shown.
         """
-        changes = [*changes_of(before, after)]
-        if before.sight != "full":
-            raise ValueError(before.sight)
-        if _row(before) == _row(after):
-            return False
-        statement = (
-            update(nonconformities)
-            .where(nonconformities.c.id == before.id, nonconformities.c.version == before.version)
-            .values({**_row(after), "version": before.version + 1})
-        )
-        if self._connection.execute(statement).rowcount != 1:
+        return self.save_all([(before, after)], by) == 1
+
+    def save_all(self, pairs: Sequence[tuple[Record, Record]], by: By) -> int:
+        """The same of several: each as it was and as it is now. How many changed."""
+        rows: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+        lines: list[dict[str, Any]] = []
+        for before, after in pairs:
+            if before.sight != "full":
+                raise ValueError(before.sight)
+            if changed := _changed(before, after):
+                place = {"of_id": before.id, "of_version": before.version, "version": before.version + 1}
+                rows.setdefault(tuple(changed), []).append({**changed, **place})
+                lines += self._told(before, after, by)
+        for some in rows.values():
+            self._update(some)
+        self._write(lines)
+        return sum(map(len, rows.values()))
+
+    def _update(self, rows: list[dict[str, Any]]) -> None:
+        """Rows whose same columns changed."""
+        here = nonconformities.c.id == bindparam("of_id"), nonconformities.c.version == bindparam("of_version")
+        if self._connection.execute(update(nonconformities).where(*here), rows).rowcount != len(rows):
             why = _("was changed by somebody else at the same time")
-            raise CloseoutError(Problem(before.id, why, _("look at it again and repeat the command")))
-        stages = [change for change in changes if change[0] == "stage"]
-        self._remember(after, stages, by, after.stage_on)
-        self._remember(after, [change for change in changes if change[0] != "stage"], by, by.today)
-        return True
+            ids = ", ".join(row["of_id"] for row in rows)
+            raise CloseoutError(Problem(ids, why, _("look at it again and repeat the command")))
+
+    def _told(self, before: Record, after: Record, by: By) -> Iterator[dict[str, Any]]:
+        changes = [*changes_of(before, after)]
+        yield from self._lines(after, [change for change in changes if change[0] == "stage"], by, after.stage_on)
+        yield from self._lines(after, [change for change in changes if change[0] != "stage"], by, by.today)
 
     def remember(self, record: Record, field: str, old: str | None, new: str | None, by: By) -> None:
         """One line of history that is no column: a ticket, a comment, a piece of evidence."""
-        self._remember(record, [(field, old, new)], by, by.today)
+        self.remember_all([(record, (field, old, new))], by)
+
+    def remember_all(self, told: Iterable[tuple[Record, tuple[str, str | None, str | None]]], by: By) -> None:
+        """The same of several."""
+        self._write([line for record, change in told for line in self._lines(record, [change], by, by.today)])
 
     def history(self, record_id: str) -> list[HistoryEntry]:
         """Everything that happened to it, oldest first."""
         statement = select(history).where(history.c.nonconformity_id == record_id).order_by(history.c.id)
         return [_entry(row) for row in self._connection.execute(statement).mappings()]
 
-    def _remember(self, record: Record, changes: list[tuple[str, Any, Any]], by: By, day: date) -> None:
-        rows = [
-            {
-                "nonconformity_id": record.id,
-                "at": by.at,
-                "on_day": day,
-                "who": by.who,
-                "action": by.action,
-                "field": field,
-                "old": text_of(old),
-                "new": text_of(new),
-                "why": by.why,
-            }
+    def _lines(self, record: Record, changes: list[tuple[str, Any, Any]], by: By, day: date) -> list[dict[str, Any]]:
+        """Lines of history to be written, which leave their trace."""
+        if changes:
+            self._acts.changed(by, record.id, [field for field, _old, _new in changes])
+        plain = {"nonconformity_id": record.id, "at": by.at, "on_day": day, "who": by.who, "action": by.action}
+        return [
+            {**plain, "field": field, "old": text_of(old), "new": text_of(new), "why": by.why}
             for field, old, new in changes
         ]
-        if rows:
-            self._connection.execute(insert(history), rows)
-            self._acts.changed(by, record.id, [field for field, _old, _new in changes])
+
+    def _write(self, lines: list[dict[str, Any]]) -> None:
+        if lines:
+            self._connection.execute(insert(history), lines)
 
 
 def _row(record: Record) -> dict[str, Any]:
+    return {**_columns(record), **{name: _stored(getattr(record, name)) for name in _CARRIED}}
+
+
+def _changed(before: Record, after: Record) -> dict[str, Any]:
+    """The columns that differ. What is only carried takes long to write out, so that alone is done which changed."""
+    old, new = _columns(before), _columns(after)
+    carried = {name: (getattr(before, name), getattr(after, name)) for name in _CARRIED}
+    return {
+        **{name: value for name, value in new.items() if value != old[name]},
+        **{name: _stored(value) for name, (was, value) in carried.items() if value != was},
+    }
+
+
+def _stored(value: Value | None) -> dict[str, Any] | None:
+    return value.model_dump(mode="json") if value else None
+
+
+def _columns(record: Record) -> dict[str, Any]:
     return {
         "number": record.content.number,
         "grade": record.content.grade,
@@ -166,22 +203,19 @@ def _row(record: Record) -> dict[str, Any]:
         "closed_on": record.closed_on,
         "claimed_at": record.claimed_at,
         "flags": sorted(record.flags),
-        "printed": record.printed.model_dump(mode="json"),
-        "content": record.content.model_dump(mode="json"),
-        "approved": record.approved.model_dump(mode="json") if record.approved else None,
-        "shown": record.shown.model_dump(mode="json"),
     }
 
 
-def _record(row: RowMapping) -> Record:
+def _record(row: RowMapping, head: Report) -> Record:
+    content = _content(row["content"])
     return Record(
         id=row["id"],
         report_id=row["report_id"],
         report=row["label"],
-        head=Report.model_validate(row["head"], strict=False),
-        printed=_content(row["printed"]),
-        content=_content(row["content"]),
-        approved=_content(row["approved"]) if row["approved"] else None,
+        head=head,
+        printed=content if row["printed"] == row["content"] else _content(row["printed"]),
+        content=content,
+        approved=content if row["approved"] == row["content"] else _approved(row["approved"]),
         stage=Stage(row["stage"]),
         stage_on=row["stage_on"],
         owner=row["owner"],
@@ -198,6 +232,10 @@ def _record(row: RowMapping) -> Record:
         link=link_of(row, "link_") if row["link_target"] else None,
         version=row["version"],
     )
+
+
+def _approved(stored: dict[str, Any] | None) -> Nonconformity | None:
+    return _content(stored) if stored else None
 
 
 def _content(stored: dict[str, Any]) -> Nonconformity:

@@ -32,8 +32,11 @@ if TYPE_CHECKING:
     Depart = Callable[[Sequence[str]], Collection[str]]
     Wait = Callable[[float | None], bool]
 
-BATCH = 50
-"""Creates that leave together; as many as Jira takes in one bulk call."""
+TRIAL = 50
+"""Creates that leave first: as many as a tracker takes in one call. Should it refuse all, no more are troubled."""
+
+BATCH = 150
+"""Creates that leave together afterwards: a few such calls at a time."""
 
 
 class Updated(Value):
@@ -63,13 +66,16 @@ class Stopped(Value):
 Event = CreateOutcome | Updated | NotUpdated | Stopped
 
 
-def apply(plan: Plan, adapter: TicketAdapter, depart: Depart, wait: Wait, batch: int = BATCH) -> Iterator[Event]:
+def apply(
+    plan: Plan, adapter: TicketAdapter, depart: Depart, wait: Wait, trial: int = TRIAL, batch: int = BATCH
+) -> Iterator[Event]:
     """Carry out the plan for one target. Errors come as events; the loop ends at the first ``Stopped``.
 
     ``depart``: marks → those of them that may leave; ``wait``: seconds asked for, or None → whether it was waited.
     """
     try:
-        for chunk in slices([one.draft for one in plan.creates], batch):
+        drafts = [one.draft for one in plan.creates]
+        for chunk in (*slices(drafts[:trial], trial), *slices(drafts[trial:], batch)):
             yield from _create(chunk, adapter, depart, wait)
         for update in plan.updates:
             yield _update(update, adapter)

@@ -7,18 +7,23 @@ from typing import TYPE_CHECKING, assert_never
 from connector.language import _
 from connector.model.record import Refusal
 from connector.model.ticket import Created, LinkState, NotCreated, Postponed, Uncertain
-from connector.workflow.linking import tie
+from connector.workflow.linking import tie_all
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from connector.ledger.ledger import Book
     from connector.model.record import Link, Record
-    from connector.model.ticket import CreateOutcome
+    from connector.model.ticket import CreateOutcome, Ticket
     from connector.sync.plan import Create
     from connector.workflow.hold import Hold
 
 
-def keep(book: Book, hold: Hold, create: Create, record: Record, outcome: CreateOutcome) -> None:
-    """Write an answer down, by the link as it is in the ledger now.
+Answer = tuple["Create", "Record", "CreateOutcome"]
+
+
+def keep(book: Book, hold: Hold, answers: Sequence[Answer]) -> None:
+    """Write answers down, each by its record's link as it is in the ledger now.
 
     ============== ==================== =====================================================================
     answer         the link is          then
@@ -32,16 +37,23 @@ def keep(book: Book, hold: Hold, create: Create, record: Record, outcome: Create
     other          not ours any more    nothing
     ============== ==================== =====================================================================
     """
-    if record.link is None:
-        return
-    if record.link.state.has_ticket:
+    made: list[tuple[Record, Link, Created | Ticket]] = []
+    for create, record, outcome in answers:
+        link = record.link
+        if isinstance(outcome, Created) and link is not None and not link.state.has_ticket:
+            agreed = {"agreed": create.canonical, "lease": None, "lease_until": None}
+            made.append((record, link.model_copy(update=agreed), outcome))
+        elif link is not None:
+            _keep(book, hold, create, record.id, link, outcome)
+    tie_all(hold.parts, book, made)
+
+
+def _keep(book: Book, hold: Hold, create: Create, record_id: str, link: Link, outcome: CreateOutcome) -> None:
+    if link.state.has_ticket:
         if isinstance(outcome, Created | Uncertain):
-            _watch(book, hold, record.id, record.link, outcome)
-    elif isinstance(outcome, Created):
-        agreed = record.link.model_copy(update={"agreed": create.canonical, "lease": None, "lease_until": None})
-        tie(hold.parts, book, record, agreed, outcome)
-    elif record.link.lease == hold.lease:
-        book.links.save(record.id, record.link.model_copy(update=_unmade(outcome, create)))
+            _watch(book, hold, record_id, link, outcome)
+    elif link.lease == hold.lease and not isinstance(outcome, Created):
+        book.links.save(record_id, link.model_copy(update=_unmade(outcome, create)))
 
 
 def _watch(book: Book, hold: Hold, record_id: str, link: Link, outcome: Created | Uncertain) -> None:

@@ -9,6 +9,8 @@ from connector.model.audit import Stage
 from connector.model.ticket import LinkState, Missing
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from connector.ledger.ledger import Book
     from connector.model.record import Link, Record
     from connector.model.ticket import Created, Ticket
@@ -31,7 +33,23 @@ def standing(parts: Parts, link: Link, *, gone: bool) -> LinkState:
 
 def tie(parts: Parts, book: Book, record: Record, link: Link, ticket: Created | Ticket) -> None:
     """``link`` as it is now in the ledger. What is read back later shows whether the ticket is as it was wished."""
-    update: dict[str, object] = {
+    tie_all(parts, book, [(record, link, ticket)])
+
+
+def tie_all(parts: Parts, book: Book, ties: Sequence[tuple[Record, Link, Created | Ticket]]) -> None:
+    """The same of several."""
+    by = parts.by("push")
+    book.links.save_all({record.id: link.model_copy(update=_tied(ticket)) for record, link, ticket in ties})
+    book.records.remember_all(
+        [(record, ("ticket", None, f"{ticket.key} ({link.target})")) for record, link, ticket in ties], by
+    )
+    begun = {"stage": Stage.OPEN, "stage_on": parts.today}
+    fresh = [record for record, _link, _ticket in ties if record.stage is Stage.APPROVED]
+    book.records.save_all([(record, record.model_copy(update=begun)) for record in fresh], by)
+
+
+def _tied(ticket: Created | Ticket) -> dict[str, object]:
+    return {
         "state": LinkState.LINKED,
         "ticket_id": ticket.id,
         "key": ticket.key,
@@ -40,8 +58,3 @@ def tie(parts: Parts, book: Book, record: Record, link: Link, ticket: Created | 
         "error": None,
         "refusals": (),
     }
-    book.links.save(record.id, link.model_copy(update=update))
-    by = parts.by("push")
-    book.records.remember(record, "ticket", None, f"{ticket.key} ({link.target})", by)
-    if record.stage is Stage.APPROVED:
-        book.records.save(record, record.model_copy(update={"stage": Stage.OPEN, "stage_on": parts.today}), by)

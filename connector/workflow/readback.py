@@ -14,6 +14,7 @@ from connector.workflow.outcome import Failure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from datetime import datetime
 
     from connector.ledger.ledger import Book
     from connector.model.record import Link, Record
@@ -37,25 +38,29 @@ def read_back(parts: Parts, target: str, drafts: dict[str, TicketDraft]) -> list
         answers = list(parts.adapter(target).fetch(list(by_ticket)))
         tickets = {by_ticket[one.id]: one for one in answers if not isinstance(one, Missing)}
         with parts.ledger.writing() as book:
-            for record in list(book.records.select(Query(ids=tuple(tickets)))):
-                dropped += _compare(parts, book, record, tickets[record.id], drafts.get(record.id))
+            found = list(book.records.select(Query(ids=tuple(tickets))))
+            links = {one.id: _seen(one.link, tickets[one.id], parts.now()) for one in found if one.link}
+            book.links.save_all(links)
+            for record in found:
+                if record.id in links and record.id in drafts:
+                    dropped += _compare(parts, book, record, links[record.id], tickets[record.id], drafts[record.id])
     return dropped
 
 
-def _compare(parts: Parts, book: Book, record: Record, ticket: Ticket, draft: TicketDraft | None) -> Iterator[Failure]:
-    if record.link is None:
-        return
+def _seen(link: Link, ticket: Ticket, now: datetime) -> Link:
     seen = {
-        "agreed": record.link.agreed or ticket.fields,
+        "agreed": link.agreed or ticket.fields,
         "seen": ticket.fields,
         "assignee": ticket.assignee,
         "status": ticket.status,
-        "read_at": parts.now(),
+        "read_at": now,
     }
-    link = record.link.model_copy(update=seen)
-    book.links.save(record.id, link)
-    if draft is None:
-        return
+    return link.model_copy(update=seen)
+
+
+def _compare(
+    parts: Parts, book: Book, record: Record, link: Link, ticket: Ticket, draft: TicketDraft
+) -> Iterator[Failure]:
     if ticket.assignee is None and _assignee(draft) is not None:
         book.steps.add(record.id, "assign")
     dropped = [name for name in ours(draft) if _dropped(link, name)]

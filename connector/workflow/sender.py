@@ -22,14 +22,16 @@ from connector.workflow.outcome import Failure
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from connector.ledger.ledger import Book
     from connector.model.ticket import CreateOutcome
     from connector.sync.plan import Create, Update
     from connector.workflow.hold import Hold
     from connector.workflow.parts import Parts
 
-KEPT_TOGETHER = timedelta(seconds=0.5)
-"""Answers that come within this time are committed together. Until then their links say that a create has left."""
+KEPT_TOGETHER, KEPT_MOST = timedelta(seconds=0.5), 50
+"""Answers that come within this time are committed together, up to so many: the next ones are on their way meanwhile.
+
+Until then their links say that a create has left.
+"""
 
 CLAIMED_TOGETHER = 500
 
@@ -109,16 +111,21 @@ class Sender:
         for some in slices(creates, CLAIMED_TOGETHER):
             with self._parts.ledger.writing() as book:
                 links = book.links.of([one.record_id for one in some])
-                ours += [one for one in some if self._intended(book, links.get(one.record_id), one)]
+                free = [one for one in some if self._is_free(links.get(one.record_id), one)]
+                book.links.save_all({one.record_id: self._intent(links.get(one.record_id), one) for one in free})
+            ours += free
         if ours:
             self._tell("intent committed")
         return tuple(ours)
 
-    def _intended(self, book: Book, link: Link | None, create: Create) -> bool:
-        if not self._hold.holder.may_claim(link):
-            if link is not None and self._hold.is_elsewhere(link):
-                self.elsewhere.append(create.label)
-            return False
+    def _is_free(self, link: Link | None, create: Create) -> bool:
+        if self._hold.holder.may_claim(link):
+            return True
+        if link is not None and self._hold.is_elsewhere(link):
+            self.elsewhere.append(create.label)
+        return False
+
+    def _intent(self, link: Link | None, create: Create) -> Link:
         mapping = self._parts.mapping(create.target)
         update = {
             **self._hold.taken,
@@ -131,8 +138,7 @@ class Sender:
             "refusals": (),
         }
         intent = link or Link(target=create.target, state=LinkState.INTENT)
-        book.links.save(create.record_id, intent.model_copy(update=update))
-        return True
+        return intent.model_copy(update=update)
 
     def _depart(self, marks: Sequence[str]) -> Collection[str]:
         """Commit that these creates may have left, as far as they are still ours to send."""
@@ -142,16 +148,17 @@ class Sender:
             return going
         with self._parts.ledger.writing() as book:
             book.cursors.begin(self._creates[marks[0]].target, self._parts.now())
-            links = book.links.of([self._creates[mark].record_id for mark in marks])
-            for mark in marks:
-                create = self._creates[mark]
-                link = links[create.record_id]
-                if link.lease == self._hold.lease and link.state is LinkState.INTENT:
-                    book.links.save(create.record_id, self._sent(link))
-                    going.append(mark)
+            by_record = {self._creates[mark].record_id: mark for mark in marks}
+            links = book.links.of(list(by_record))
+            ours = {one: link for one, link in links.items() if self._is_ours(link)}
+            book.links.save_all({one: self._sent(link) for one, link in ours.items()})
+            going += [mark for one, mark in by_record.items() if one in ours]
             self._hold.renew(book)
         self._tell("create sent")
         return going
+
+    def _is_ours(self, link: Link) -> bool:
+        return link.lease == self._hold.lease and link.state is LinkState.INTENT
 
     def _sent(self, link: Link) -> Link:
         now = self._parts.now()
@@ -174,7 +181,7 @@ class Sender:
     def _answered(self, outcome: CreateOutcome) -> None:
         self._answers.append(outcome)
         self._tell("create answered")
-        if self._parts.now() - self._committed >= KEPT_TOGETHER:
+        if len(self._answers) >= KEPT_MOST or self._parts.now() - self._committed >= KEPT_TOGETHER:
             self._commit()
 
     def _commit(self) -> None:
@@ -185,8 +192,9 @@ class Sender:
             with self._parts.ledger.writing() as book:
                 asked = Query(ids=tuple(one.record_id for one in creates))
                 records = {record.id: record for record in book.records.select(asked)}
-                for outcome, create in zip(answers, creates, strict=True):
-                    keep(book, self._hold, create, records[create.record_id], outcome)
+                told = list(zip(creates, (records[one.record_id] for one in creates), answers, strict=True))
+                keep(book, self._hold, told)
+                for create, outcome in zip(creates, answers, strict=True):
                     self._breaker.hear(book, create, outcome)
                 self._hold.renew(book)
             for outcome, create in zip(answers, creates, strict=True):

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from threading import Barrier
 from typing import TYPE_CHECKING
 
 import pytest
@@ -47,8 +48,8 @@ class Tracker:
     def _result(self, draft: TicketDraft) -> Created | TargetError:
         return self.answers.get(draft.mark) or Created(mark=draft.mark, id="1", key="K", url="u")
 
-    def creating(self, most: int = 4) -> Creating[str]:
-        return Creating(self.prepare, self.alone, self.together, most)
+    def creating(self, most: int = 4, width: int = 1) -> Creating[str]:
+        return Creating(self.prepare, self.alone, self.together, most, width)
 
 
 def kinds(outcomes: Sequence[CreateOutcome]) -> dict[str, type[CreateOutcome]]:
@@ -192,3 +193,56 @@ def test_in_halves_a_stop_keeps_the_rest_from_being_sent() -> None:
     with pytest.raises(RetryLater):
         list(tracker.creating(most=8).outcomes(DRAFTS))
     assert sizes(tracker) == [8, 4]
+
+
+def test_requests_are_on_their_way_side_by_side_and_their_outcomes_come_in_order() -> None:
+    both = Barrier(2)
+
+    def whole(_marks: list[str]) -> None:
+        both.wait(timeout=10)
+
+    tracker = Tracker(whole=whole)
+    outcomes = tracker.creating(most=2, width=2).outcomes(DRAFTS)
+    assert [outcome.mark for outcome in outcomes] == [draft.mark for draft in DRAFTS]
+    assert sizes(tracker) == [2, 2, 2, 2]
+
+
+def test_where_each_goes_alone_one_is_on_its_way() -> None:
+    tracker = Tracker()
+    next(tracker.creating(most=1, width=3).outcomes(DRAFTS))
+    assert len(tracker.requests) == 1
+
+
+def test_side_by_side_a_stop_of_one_request_keeps_the_outcomes_of_the_others() -> None:
+    tracker = Tracker(whole=lambda marks: RetryLater(WRONG, 5.0) if "closeout-2" in marks else None)
+    outcomes = tracker.creating(most=2, width=3).outcomes(DRAFTS)
+    assert kinds([next(outcomes) for _ in range(4)]) == dict.fromkeys("0145", Created)
+    with pytest.raises(RetryLater):
+        next(outcomes)
+    assert sorted(sizes(tracker)) == [2, 2, 2], "the fourth was not sent"
+
+
+def test_side_by_side_refused_bulks_go_one_by_one_and_it_is_said_once(caplog: pytest.LogCaptureFixture) -> None:
+    tracker = Tracker(whole=lambda _marks: NotTogether())
+    outcomes = list(tracker.creating(most=2, width=3).outcomes(DRAFTS))
+    assert kinds(outcomes) == dict.fromkeys("01234567", Created)
+    made = [marks[0] for marks in tracker.requests if len(marks) == 1]
+    assert sorted(made) == sorted({draft.mark for draft in DRAFTS})
+    assert caplog.text.count("one by one") == 1
+
+
+def test_side_by_side_the_guilty_one_of_each_request_is_found() -> None:
+    rejected = TicketRejected(WRONG, fields={"f": "bad"})
+    guilty = {"closeout-1", "closeout-6"}
+    tracker = Tracker(dict.fromkeys(guilty, rejected), lambda marks: rejected if guilty & {*marks} else None)
+    outcomes = list(tracker.creating(most=4, width=2).outcomes(DRAFTS))
+    assert kinds(outcomes) == {**dict.fromkeys("16", NotCreated), **dict.fromkeys("023457", Created)}
+
+
+def test_a_last_one_that_would_go_alone_is_not_sent_after_a_stop() -> None:
+    tracker = Tracker(whole=lambda marks: RetryLater(WRONG) if "closeout-2" in marks else None)
+    outcomes = tracker.creating(most=2, width=3).outcomes(DRAFTS[:5])
+    assert kinds([next(outcomes) for _ in range(2)]) == dict.fromkeys("01", Created)
+    with pytest.raises(RetryLater):
+        next(outcomes)
+    assert sizes(tracker) == [2, 2]

@@ -133,6 +133,25 @@ def test_a_change_on_top_of_an_older_reading_is_refused(ledger: Ledger) -> None:
             book.records.save(first, first.model_copy(update={"owner": "b"}), by(DAY))
 
 
+def test_several_are_saved_at_once_each_with_what_changed_of_it(ledger: Ledger) -> None:
+    names = ("n1", "n2", "n3")
+    with ledger.writing() as book:
+        for name in names:
+            book.records.add(record(id=name, head=HEAD), by(DAY))
+        was = [book.records.get(name) for name in names]
+        changes: list[dict[str, object]] = [{"owner": "a"}, {"owner": "b", "stage": Stage.APPROVED}, {}]
+        now = [one.model_copy(update=change) for one, change in zip(was, changes, strict=True)]
+        assert book.records.save_all(list(zip(was, now, strict=True)), by(DAY, "edit")) == 2
+        assert [book.records.get(name).owner for name in names] == ["a", "b", "li-wei"]
+        assert [book.records.get(name).version for name in names] == [1, 1, 0]
+        told = [(line.field, line.new) for line in book.records.history("n2") if line.action == "edit"]
+        assert told == [("stage", "approved"), ("owner", "b")]
+        fresh = book.records.get("n3")
+        stale = [(was[0], was[0].model_copy(update={"owner": "c"})), (fresh, fresh.model_copy(update={"owner": "c"}))]
+        with pytest.raises(CloseoutError, match="somebody else"):
+            book.records.save_all(stale, by(DAY))
+
+
 def test_writers_at_the_same_time_lose_nothing(ledger: Ledger) -> None:
     with ledger.writing() as book:
         book.records.add(record(head=HEAD), by(DAY))

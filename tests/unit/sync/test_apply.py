@@ -92,7 +92,7 @@ class Records:
 
 def run(plan: Plan, answers: Answers, records: Records | None = None) -> list[object]:
     kept = records or Records()
-    return list(apply(plan, cast("TicketAdapter", answers), kept.depart, kept.wait, batch=2))
+    return list(apply(plan, cast("TicketAdapter", answers), kept.depart, kept.wait, trial=2, batch=2))
 
 
 def kinds(events: list[object]) -> list[type]:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from adapters import fitting
 from adapters.jira import adf, richtext, wiki
 from adapters.jira.richtext import LIMIT, Deployment
 from adapters.text import TRUNCATED, units
@@ -30,6 +31,14 @@ RICH = st.lists(LINES, max_size=8).map(lambda lines: RichText(lines=tuple(lines)
 @example(rich=RichText(lines=(Line(text="text", label="#"), Line(text="- ", label="##"), Line(text="#\n-\n+"))))
 def test_a_faithful_tracker_shows_what_was_wished(deployment: Deployment, rich: RichText) -> None:
     assert richtext.read(richtext.written(rich, deployment)) == richtext.shown(rich, deployment)
+
+
+@pytest.mark.parametrize("deployment", DEPLOYMENTS)
+@given(rich=RICH)
+@example(rich=RichText(lines=tuple(Line(kind="item", label="x", text="\\&amp;\n") for _ in range(9))))
+def test_the_quick_count_is_never_too_short(deployment: Deployment, rich: RichText) -> None:
+    cleaned = fitting.cleaned(rich)
+    assert richtext.size(cleaned, deployment) <= richtext.at_most(cleaned)
 
 
 def test_the_document_has_headings_labels_lists_and_breaks() -> None:
