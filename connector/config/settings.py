@@ -18,10 +18,12 @@ from connector.model.reminding import Notify, Reminders
 
 
 def _known_zone(name: str) -> str:
-    if name not in available_timezones():
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):  # no such zone; no name at all; a folder of zones
         close = get_close_matches(name, available_timezones(), 1)
         hint = _("; did you mean '{name}'?").format(name=close[0]) if close else ""
-        raise ValueError(_("there is no time zone '{name}'").format(name=name) + hint)
+        raise ValueError(_("there is no time zone '{name}'").format(name=name) + hint) from None
     return name
 
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from connector.cli.main import run
+from tests.builders import ledgers
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -116,7 +117,12 @@ class Office:
             **self.settings,
         }
         self.config.write_text(CONFIG.format(**values), encoding="utf-8")
-        self.change(f'[ledger]\nurl = "sqlite:///{self.folder / "closeout.db"}"\n')
+        self.change(f'[ledger]\nurl = "sqlite:///{ledgers.lay(self.folder)}"\n')
+
+    @property
+    def ledger(self) -> Path:
+        """The file of the ledger."""
+        return self.folder / ledgers.NAME
 
     @property
     def config(self) -> Path:

@@ -38,8 +38,15 @@ def assert_one_ticket_each(office: Office, queues: Queues) -> None:
     assert office.ok("push", "--format", "json").json["created"] == []
 
 
-@pytest.mark.parametrize("nth", [1, 2])
-@pytest.mark.parametrize("moment", ["intent committed", "create sent"])
+@pytest.mark.parametrize(
+    ("moment", "nth"),
+    [
+        ("intent committed", 1),
+        ("create sent", 2),
+        pytest.param("intent committed", 2, marks=pytest.mark.slow),
+        pytest.param("create sent", 1, marks=pytest.mark.slow),
+    ],
+)
 def test_killed_before_the_create_left(office: Office, queues: Queues, moment: str, nth: int) -> None:
     approved(office)
     killed(office, "push", moment, nth)
@@ -74,8 +81,15 @@ def _linked(office: Office) -> dict[str, dict[str, dict[str, str]]]:
     return {number: one for number, one in office.findings().items() if one["ticket"]}
 
 
-@pytest.mark.parametrize("nth", [1, 3, 4])
-@pytest.mark.parametrize("moment", ["create answered", "outcome committed"])
+@pytest.mark.parametrize(
+    ("moment", "nth"),
+    [
+        ("create answered", 3),
+        ("outcome committed", 1),
+        *(pytest.param("create answered", nth, marks=pytest.mark.slow) for nth in (1, 4)),
+        *(pytest.param("outcome committed", nth, marks=pytest.mark.slow) for nth in (3, 4)),
+    ],
+)
 def test_killed_around_the_commit_of_the_outcome(office: Office, queues: Queues, moment: str, nth: int) -> None:
     approved(office)
     killed(office, "push", moment, nth)
@@ -83,7 +97,7 @@ def test_killed_around_the_commit_of_the_outcome(office: Office, queues: Queues,
     assert_one_ticket_each(office, queues)
 
 
-@pytest.mark.parametrize("nth", [1, 2, 4])
+@pytest.mark.parametrize("nth", [2, *(pytest.param(nth, marks=pytest.mark.slow) for nth in (1, 4))])
 def test_killed_in_the_middle_of_a_poll(pushed: Office, queues: Queues, nth: int) -> None:
     for number in NUMBERS:
         queues.say(number)

@@ -188,10 +188,10 @@ def test_who_has_no_address_is_named(mailing: Office, post: Mailbox) -> None:
     ("moment", "nth", "cut_off"),
     [
         ("reminders recorded", 1, 0),
-        ("notice leaving", 1, 1),
-        ("notice settled", 1, 0),
         ("notice leaving", 3, 1),
-        ("notice settled", 4, 0),
+        pytest.param("notice leaving", 1, 1, marks=pytest.mark.slow),
+        pytest.param("notice settled", 1, 0, marks=pytest.mark.slow),
+        pytest.param("notice settled", 4, 0, marks=pytest.mark.slow),
     ],
 )
 def test_killed_in_the_middle_nobody_gets_it_twice(

@@ -103,7 +103,11 @@ def test_owners_may_be_known_before_there_is_a_ticket(office: Office) -> None:
     assert reminded(office, "10-16")["NC-03"] == ["due+0"]
 
 
-MOMENTS = [("reminders recorded", 1), ("step taken", 1), ("step taken", 2), ("step taken", 3)]
+MOMENTS = [
+    ("reminders recorded", 1),
+    ("step taken", 2),
+    *(pytest.param("step taken", nth, marks=pytest.mark.slow) for nth in (1, 3)),
+]
 
 
 @pytest.mark.parametrize(("moment", "nth"), MOMENTS)

@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from connector.ledger.ledger import Ledger
 from connector.ledger.records import By
 from connector.ledger.reports import KeptReport
 from connector.model.audit import Grade, Report, Stage
+from tests.builders import ledgers
 from tests.builders.records import nonconformity, record
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ class Lives:
     """A ledger with one report, to which nonconformities are added with their whole life."""
 
     def __init__(self, folder: Path) -> None:
-        self.ledger = Ledger.open("sqlite:///closeout.db", folder)
+        self.ledger = ledgers.opened(folder)
         with self.ledger.writing() as book:
             kept = KeptReport(id="r1", key="IA-2026-03", label="IA-2026-03", head=HEAD, edition=1)
             book.reports.add(kept, datetime(2026, 3, 1, tzinfo=ZONE))

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 import re
 import socket
-import tempfile
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import requests
 
 from connector.bootstrap import assemble
-from connector.ledger.ledger import Ledger
 from connector.web.opening import open_site
 from connector.web.serving import server
 from connector.workflow import entry, intake
+from tests.builders import ledgers
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from connector.model.people import Person
     from connector.model.record import Record
@@ -168,17 +166,9 @@ def served(folder: Path, more: str = "") -> Iterator[House]:
     """The pages of the organisation, until the block ends."""
     path = folder / "config.toml"
     path.write_text(CONFIG + more, encoding="utf-8")
-    (folder / "closeout.db").write_bytes(_empty_ledger())
+    ledgers.lay(folder)
     with serving(path, Clock()) as house:
         yield house
-
-
-@cache
-def _empty_ledger() -> bytes:
-    """A ledger on the newest schema, made once: migrations take longer than a test."""
-    with tempfile.TemporaryDirectory() as folder:
-        Ledger.open("sqlite:///closeout.db", Path(folder)).close()
-        return (Path(folder) / "closeout.db").read_bytes()
 
 
 @contextmanager

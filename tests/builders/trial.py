@@ -10,9 +10,6 @@ import secrets
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from functools import cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, Literal
 
 import requests
@@ -22,17 +19,18 @@ from adapters.jira.adapter import JiraKind
 from adapters.sandbox.server import running
 from adapters.servicenow.adapter import ServiceNowKind
 from connector.bootstrap import assemble
-from connector.ledger.ledger import Ledger
 from connector.ledger.query import Query
 from connector.ledger.reports import KeptReport
 from connector.model.audit import Report, Stage
 from connector.workflow.push import push
+from tests.builders import ledgers
 from tests.builders.lives import by
 from tests.builders.records import DAY, nonconformity, record
 from tests.contract.jira_queue import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from adapters.sandbox.server import Running
     from connector.model.record import Link, Record
@@ -97,15 +95,6 @@ roles = ["process_owner"]
 
 HEAD = Report(number="IA-2026-03", audit_type="internal")
 LAG = 2.0
-SQLITE = "sqlite:///closeout.db"
-
-
-@cache
-def migrated() -> bytes:
-    """An empty ledger on the newest schema: made once, because every trial begins with one."""
-    with TemporaryDirectory() as folder:
-        Ledger.open(SQLITE, Path(folder)).close()
-        return (Path(folder) / "closeout.db").read_bytes()
 
 
 class Clock:
@@ -138,15 +127,15 @@ class Trial:
     clock: Clock
     tracker: Tracker = "jira"
     more: str = ""
-    url: str = SQLITE
+    url: str = ledgers.SQLITE
     options: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         written = SETTINGS.format(tracker=self.tracker, login=getpass.getuser(), url=self.url, **PLACES[self.tracker])
         path = self.folder / "config.toml"
         path.write_text(written + self.more, encoding="utf-8")
-        if self.url == SQLITE:
-            (self.folder / "closeout.db").write_bytes(migrated())
+        if self.url == ledgers.SQLITE:
+            ledgers.lay(self.folder)
         self._first = assemble(path, None, lambda _moment, _done, _total: None)
         self.ledger = self._first.ledger
         with self.ledger.writing() as book:

@@ -12,11 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from connector.ledger.figures import RATES
-from connector.ledger.ledger import Ledger
 from connector.ledger.reports import KeptReport
 from connector.model.audit import Citation, Nonconformity, Stage
 from connector.model.figures import PAST_DUE, SINCE_RAISED, percentile
 from connector.model.people import Scope
+from tests.builders import ledgers
 from tests.builders.lives import HEAD, ZONE, by
 from tests.builders.records import STANDARD, nonconformity, record
 from tests.properties.histories import BEGIN, DAYS, Event, Life, counted, group_of, lives
@@ -24,7 +24,7 @@ from tests.properties.histories import BEGIN, DAYS, Event, Life, counted, group_
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from connector.ledger.ledger import Book
+    from connector.ledger.ledger import Book, Ledger
     from connector.model.figures import Figures
 
 NAMES = count()
@@ -32,7 +32,7 @@ NAMES = count()
 
 @pytest.fixture(scope="module")
 def ledger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledger]:
-    opened = Ledger.open("sqlite:///closeout.db", tmp_path_factory.mktemp("figures"))
+    opened = ledgers.opened(tmp_path_factory.mktemp("figures"))
     yield opened
     opened.close()
 

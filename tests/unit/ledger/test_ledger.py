@@ -22,6 +22,7 @@ from connector.model.cursor import Cursor
 from connector.model.people import Scope
 from connector.model.record import Link, Refusal, Shown
 from connector.model.ticket import Account, LinkState
+from tests.builders import ledgers
 from tests.builders.lives import HEAD, by
 from tests.builders.records import nonconformity, record
 
@@ -36,7 +37,7 @@ REPORT = KeptReport(id="r1", key="IA-2026-03", label="IA-2026-03", head=HEAD, ed
 
 @pytest.fixture
 def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    opened = Ledger.open("sqlite:///closeout.db", tmp_path)
+    opened = ledgers.opened(tmp_path)
     with opened.writing() as book:
         book.reports.add(REPORT, NOW)
     yield opened

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from connector.errors import CloseoutError
-from connector.ledger.ledger import Ledger
 from connector.ledger.reports import KeptReport
 from connector.ledger.trail import TrailQuery
 from connector.model.trail import PURGE, Act, Anchor, Broken, Origin, first_broken
+from tests.builders import ledgers
 from tests.builders.lives import HEAD, by
 from tests.builders.records import DAY, record
 
@@ -24,13 +24,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from connector.ledger.ledger import Ledger
+
 REPORT = KeptReport(id="r1", key="IA-2026-03", label="IA-2026-03", head=HEAD, edition=1)
 NOW = datetime(2026, 3, 13, 1, 30, tzinfo=UTC)
 
 
 @pytest.fixture
 def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    opened = Ledger.open("sqlite:///closeout.db", tmp_path)
+    opened = ledgers.opened(tmp_path)
     yield opened
     opened.close()
 

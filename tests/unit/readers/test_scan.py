@@ -78,10 +78,10 @@ def check_form(document: Document) -> None:
     ("name", "dpi", "lean", "quarters"),
     [
         ("as-scanned.pdf", 200, 0.0, 0),
-        ("askew.png", 300, 1.7, 0),
         ("on-its-side.jpg", 200, -1.1, 1),
-        ("upside-down.tiff", 150, 0.4, 2),
-        ("other-side.png", 200, -2.6, 3),
+        pytest.param("askew.png", 300, 1.7, 0, marks=pytest.mark.slow),
+        pytest.param("upside-down.tiff", 150, 0.4, 2, marks=pytest.mark.slow),
+        pytest.param("other-side.png", 200, -2.6, 3, marks=pytest.mark.slow),
     ],
 )
 def test_a_scan_is_read_as_its_report(tmp_path: Path, name: str, dpi: int, lean: float, quarters: int) -> None:
@@ -135,7 +135,7 @@ def test_a_page_among_others_that_is_a_picture(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("invisible", [False, True])
+@pytest.mark.parametrize("invisible", [True, pytest.param(False, marks=pytest.mark.slow)])
 def test_a_stamp_or_an_unseen_layer_of_text_does_not_hide_that_a_page_is_a_picture(
     tmp_path: Path, *, invisible: bool
 ) -> None:
@@ -168,7 +168,10 @@ def test_a_label_that_runs_from_top_to_bottom(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("blur", "said"),
-    [(0.7, "Recognised with little certainty: "), (1.0, "Lines of the page that could not be recognised: 2")],
+    [
+        (0.7, "Recognised with little certainty: "),
+        pytest.param(1.0, "Lines of the page that could not be recognised: 2", marks=pytest.mark.slow),
+    ],
 )
 def test_what_could_hardly_be_read_is_said(tmp_path: Path, blur: float, said: str) -> None:
     def written(canvas: Canvas) -> None:
@@ -191,7 +194,9 @@ def test_a_picture_of_nothing_is_said_to_be_one(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("mode", ["1", "P", "RGBA", "I;16", "CMYK"])
+@pytest.mark.parametrize(
+    "mode", ["RGBA", "I;16", *(pytest.param(mode, marks=pytest.mark.slow) for mode in ("1", "P", "CMYK"))]
+)
 def test_pictures_of_every_depth(tmp_path: Path, mode: str) -> None:
     (page,) = made(tmp_path / "a", ruled)
     if mode == "RGBA":
