@@ -29,6 +29,8 @@ def print_figures(figures: Figures, wanted: Format | None) -> None:
             show_table(_columns(), _rows(figures), title=title, spare=SPARE)
             if ageing := _ageing(figures):
                 show_table({"name": _("open by age"), "n": "n"}, ageing)
+            if beside := _beside(figures):
+                show_table({"name": _("of the unfinished"), "n": "n"}, beside)
 
 
 def figures_json(figures: Figures) -> dict[str, Any]:
@@ -37,7 +39,8 @@ def figures_json(figures: Figures) -> dict[str, Any]:
     groups = told.pop("groups")
     if groups is not None:
         for group in groups.values():
-            group.pop("groups")
+            for whole in ("groups", "quality", "repeats"):
+                group.pop(whole)
     return told if groups is None else {**told, "groups": groups}
 
 
@@ -90,6 +93,24 @@ def _days(days: DaysToClose) -> str:
 
 def _share(rate: Rate) -> str:
     return "–" if rate.value is None else f"{rate.value:.0%} {rate.numerator}/{rate.denominator}"
+
+
+def _beside(figures: Figures) -> list[Row]:
+    """What is badly looked after, and how repeats went from one audit to the next."""
+    quality, repeats = figures.quality, figures.repeats
+    rows: list[Row] = []
+    if quality is not None:
+        words = {
+            _("without owner"): quality.no_owner,
+            _("without corrective action"): quality.no_plan,
+            _("without activity"): quality.no_activity,
+            _("ticket not in step"): quality.failed_sync,
+        }
+        rows += [{"name": name, "n": _share(rate)} for name, rate in words.items() if rate and rate.numerator]
+    if repeats is not None:
+        for audit in (repeats.before, repeats.now):
+            rows.append({"name": _("repeats in {report}").format(report=audit.report), "n": _share(audit.rate)})
+    return rows
 
 
 def _ageing(figures: Figures) -> list[Row]:

@@ -136,19 +136,21 @@ def status(
         str | None, typer.Option(help=_("process, clause, grade, standard, report, department, owner or target"))
     ] = None,
     as_of: Annotated[str | None, typer.Option(help=_("as of the end of this day, YYYY-MM-DD"))] = None,
+    snapshot: Annotated[bool, typer.Option("--snapshot", help=_("as they were told on that day"))] = False,
     wanted: FormatOption = None,
 ) -> None:
     """The closure figures of what the person may see."""
     from connector.ledger.standing import GROUPS
-    from connector.workflow import look
+    from connector.workflow import figures
 
     group = next((name for name in GROUPS if name == by), None)
     if by is not None and group is None:
         why = _("cannot group by '{by}'").format(by=by)
         raise UserError(Problem("--by", why, _("known here: {names}").format(names=", ".join(GROUPS))))
     with parts() as made:
-        figures = look.figures(made, day(as_of, "--as-of"), group)
-    print_figures(figures, wanted)
+        asked = day(as_of, "--as-of")
+        told = figures.printed(made, asked or made.today, group) if snapshot else figures.figures(made, asked, group)
+    print_figures(told, wanted)
 
 
 def day(text: str | None, option: str) -> date | None:

@@ -11,7 +11,16 @@ from sqlalchemy import Date, and_, func, literal, select
 from connector.ledger.days import day_number, gathered, listed
 from connector.ledger.standing import GroupName, standing
 from connector.model.audit import Stage
-from connector.model.figures import PAST_DUE, SINCE_RAISED, Ageing, Apart, Rate, days_to_close
+from connector.model.figures import (
+    PAST_DUE,
+    SINCE_RAISED,
+    Ageing,
+    Apart,
+    AuditRepeats,
+    Rate,
+    RepeatChange,
+    days_to_close,
+)
 from connector.model.figures import Figures as FiguresValue
 from connector.model.people import EVERYTHING, Scope
 
@@ -50,6 +59,23 @@ class Figures:
         if by is None:
             return total
         return total.model_copy(update={"groups": {name: _figures(as_of, one) for name, one in groups.items()}})
+
+    def repeats(self, as_of: date, scope: Scope = EVERYTHING) -> RepeatChange | None:
+        """Confirmed repeats of the latest audit and of the one of its type before it; None while there are not two."""
+        state = standing(as_of, scope)
+        counted = (func.count().label("raised"), func.count().filter(state.c.repeat).label("repeats"))
+        last = func.max(state.c.raised_on).label("last")
+        asked = select(state.c.report, state.c.audit_type, *counted, last).where(state.c.counts)
+        grouped = asked.group_by(state.c.report, state.c.audit_type).order_by(last.desc(), state.c.report.desc())
+        audits = self._connection.execute(grouped).mappings().all()
+        of_type = [row for row in audits if row["audit_type"] == audits[0]["audit_type"]]
+        if len(of_type) <= 1:
+            return None
+        now, before = (
+            AuditRepeats(report=row["report"], rate=Rate(numerator=row["repeats"], denominator=row["raised"]))
+            for row in of_type[:2]
+        )
+        return RepeatChange(now=now, before=before)
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,10 +21,12 @@ from connector.ledger.grants import Grants
 from connector.ledger.links import EvidenceFiles, Links, Steps
 from connector.ledger.notices import Notices
 from connector.ledger.people import People
+from connector.ledger.quality import QualityPanel
 from connector.ledger.records import Records
 from connector.ledger.reminders import Reminders
 from connector.ledger.repeats import Repeats
 from connector.ledger.reports import Reports
+from connector.ledger.snapshots import Snapshots
 from connector.ledger.trail import Trail
 
 if TYPE_CHECKING:
@@ -56,6 +58,8 @@ class Book:
         self.notices = Notices(connection)
         self.repeats = Repeats(connection)
         self.figures = Figures(connection)
+        self.quality = QualityPanel(connection)
+        self.snapshots = Snapshots(connection)
         self.charts = Charts(connection)
         self.entry = Entry(connection)
 

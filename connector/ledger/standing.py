@@ -52,7 +52,10 @@ def standing(as_of: date, scope: Scope, by: GroupName | None = None) -> CTE:
     done = stage.c.new.in_([Stage.SUBMITTED, Stage.CLOSED])
     due_on = case((due.c.id.is_not(None), func.date(due.c.new, type_=Date)), else_=table.due_on)
     columns: tuple[Label[Any], ...] = (
+        table.id.label("id"),
         group.label("name"),
+        reports.c.label.label("report"),
+        reports.c.head["audit_type"].as_string().label("audit_type"),
         stage.c.new.label("stage"),
         grade.in_([one for one in Grade if one.is_nonconformity]).label("counts"),
         table.raised_on.label("raised_on"),
@@ -118,12 +121,19 @@ def _group(by: GroupName | None, joined: FromClause, as_of: date) -> tuple[Colum
 
 
 def _then(name: GroupName, joined: FromClause, as_of: date) -> tuple[ColumnElement[str | None], FromClause]:
-    """What an attribute was at the end of the day: what it was before its first later change, else what it is."""
+    return then(IN_HISTORY[name], nonconformities.c[name], joined, as_of)
+
+
+def then(
+    field: str, now: ColumnElement[str | None], joined: FromClause, as_of: date
+) -> tuple[ColumnElement[str | None], FromClause]:
+    """What a field was at the end of the day: what it was before its first later change, else what it is ``now``."""
     line = history.c
-    changed = and_(line.field == IN_HISTORY[name], line.on_day > as_of)
+    changed = and_(line.field == field, line.on_day > as_of)
     first = select(line.nonconformity_id, func.min(line.id).label("id")).where(changed)
+    name = field.replace(".", "_")
     later = first.group_by(line.nonconformity_id).cte(f"later_{name}")
     before = history.alias(f"before_{name}")
     joined = joined.outerjoin(later, later.c.nonconformity_id == nonconformities.c.id)
     joined = joined.outerjoin(before, before.c.id == later.c.id)
-    return case((later.c.id.is_not(None), before.c.old), else_=nonconformities.c[name]), joined
+    return case((later.c.id.is_not(None), before.c.old), else_=now), joined

@@ -51,13 +51,47 @@ class Apart(Value):
     closed: int = 0
 
 
+class Quality(Value):
+    """How the unfinished are looked after.
+
+    ``no_owner``: nobody answers for it; ``no_plan``: no corrective action was named; ``no_activity``: nobody did
+    anything for long; ``failed_sync``: its ticket and the ledger are not at one, None where that is not known of a day.
+    """
+
+    no_owner: Rate
+    no_plan: Rate
+    no_activity: Rate
+    failed_sync: Rate | None = None
+
+
+class AuditRepeats(Value):
+    """Confirmed repeats among what an audit raised."""
+
+    report: str
+    rate: Rate
+
+
+class RepeatChange(Value):
+    """Repeats of the latest audit and of the one of its type before, counted by the same rule."""
+
+    before: AuditRepeats
+    now: AuditRepeats
+
+    @computed_field  # type: ignore[prop-decorator] # as above
+    @property
+    def improvement(self) -> float | None:
+        """1 - now / before; None where there was nothing to improve."""
+        now, before = self.now.rate.value, self.before.rate.value
+        return 1 - now / before if before and now is not None else None
+
+
 class Figures(Value):
     """Closure figures as of the end of a day. Population: major, minor and ungraded; no drafts, none withdrawn.
 
     ``reopen_rate``: came back to work, of all ever handed in; ``first_pass_rate``: closed without ever being returned,
     of all that were closed or returned after being handed in; ``extension_rate``: due day extended, of all raised.
     ``owner_days`` and ``verifier_days`` split the days to close of what was handed in: not waiting for, and waiting for
-    verification.
+    verification. ``quality`` and ``repeats`` are told of the whole, not of groups.
     """
 
     as_of: date
@@ -79,6 +113,8 @@ class Figures(Value):
     verifier_days: DaysToClose
     ageing: Ageing
     observations: Apart
+    quality: Quality | None = None
+    repeats: RepeatChange | None = None
     groups: dict[str, Figures] | None = None
 
 

@@ -11,7 +11,7 @@
 ``remind.remind``         owners hear of due days, their superiors of what is overdue; each rung once
 ``closing.verify``        somebody else confirms the fix → ``closed``, with a closing note on the ticket
 ``closing.return_``       not good enough → the ticket is reopened with the reason
-``look.figures``          closure figures as of any day
+``figures.figures``       closure figures as of any day
 ========================= ===================================================================================
 
 Each verb takes ``Parts``: everything it works with, chosen once by ``bootstrap``.

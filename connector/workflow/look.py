@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from datetime import date
 
     from connector.ledger.reports import ReportLine
-    from connector.ledger.standing import GroupName
-    from connector.model.figures import Figures
     from connector.model.record import HistoryEntry, Record
     from connector.workflow.parts import Parts
 
@@ -200,13 +198,3 @@ def _terms(parts: Parts, record: Record) -> dict[str, str | None]:
     verify = verify_by(record.due_on or known.due_on, record.content.grade, record.head, rules)
     days = {"correction_by": known.correction_by, "plan_by": known.plan_by, "verify_by": verify}
     return {name: _day(day) for name, day in {**days, "hard_limit": known.hard_limit}.items()}
-
-
-def figures(parts: Parts, as_of: date | None, by: GroupName | None) -> Figures:
-    """Closure figures as of the end of a day, today's by default; of what the person may see."""
-    parts.require("figures")
-    day = as_of or parts.today
-    with parts.ledger.reading() as book:
-        counted = book.figures.of(day, by, parts.scope(book, "figures"))
-    parts.trace("view", figures=day.isoformat(), by=by)
-    return counted

@@ -12,7 +12,7 @@ from connector.cli.output import Format, say
 from connector.language import _
 from connector.ledger.query import Query
 from connector.model.audit import Stage
-from connector.workflow import closing, look, review
+from connector.workflow import closing, figures, look, review
 from connector.workflow.intake import ingest
 from connector.workflow.poll import poll
 from connector.workflow.push import push
@@ -138,7 +138,7 @@ class Story:
     def _figures(self) -> None:
         say(_("3. Closure"))
         for by in ("process", "grade"):
-            print_figures(look.figures(self._parts, None, by), Format.TABLE)
+            print_figures(figures.figures(self._parts, None, by), Format.TABLE)
         waiting = [one for one in look.findings(self._parts, Query()) if one["waiting"]]
         named = ", ".join(f"{one['report']}/{one['number']} ({one['waiting']})" for one in waiting)
         say(_("Waiting: {named}").format(named=named or "–"))
