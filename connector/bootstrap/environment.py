@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from shutil import which
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urlsplit
 
 from connector.errors import Problem, UserError
 from connector.language import LANGUAGES, _
@@ -125,7 +126,27 @@ def secret(reference: str, base: Path) -> str:
             return reference
     if not value:
         raise KeyError(reference)
+    _REVEALED.update(_parts_of(value))
     return value
+
+
+_REVEALED: set[str] = set()
+SHORTEST_SECRET = 4
+"""Letters below which a secret cannot be told from any other word."""
+
+
+def revealed() -> frozenset[str]:
+    """Every secret that this process has read, for a log to leave out."""
+    return frozenset(_REVEALED)
+
+
+def _parts_of(secret: str) -> set[str]:
+    """A secret, and the password in it where it is an address; as written and as meant."""
+    try:
+        password = urlsplit(secret).password or ""
+    except ValueError:
+        password = ""
+    return {word for word in (secret, password, unquote(password)) if len(word) >= SHORTEST_SECRET}
 
 
 def _from_keyring(service: str, name: str) -> str | None:

@@ -10,6 +10,7 @@ import typer
 from connector import __version__
 from connector.cli import (
     closing,
+    jobs,
     look,
     objecting,
     reading,
@@ -62,6 +63,6 @@ def version() -> None:
 
 
 for module in (
-    *(setup, reading, look, review, tickets, remind, closing, objecting, repeats, users, trail, serve, trial),
+    *(setup, reading, look, review, tickets, remind, closing, objecting, repeats, users, trail, jobs, serve, trial),
 ):
     module.register(app)

@@ -1,13 +1,15 @@
-"""``serve``: the pages, in a browser."""
+"""``serve``: the pages, in a browser, and the jobs."""
 
 from __future__ import annotations
 
 import socket
+from contextlib import nullcontext
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from connector.cli.context import INVOCATION, add, parts
+from connector.cli.jobs import ended_by_signal, serve_jobs, working
 from connector.cli.output import say
 from connector.errors import Problem, UserError
 from connector.language import _
@@ -18,14 +20,20 @@ if TYPE_CHECKING:
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    add(app, serve, _("Serve the pages on this machine."), "closeout serve --port 8060")
+    does = _("Serve the pages on this machine, and run the jobs: inbox, push, poll, sweep, remind and the others.")
+    add(app, serve, does, "closeout serve --port 8060, closeout serve --no-web")
 
 
 def serve(
     port: Annotated[int | None, typer.Option(help=_("else web.port; 0: any that is free"))] = None,
+    no_web: Annotated[bool, typer.Option("--no-web", help=_("run the jobs only"))] = False,
+    no_jobs: Annotated[bool, typer.Option("--no-jobs", help=_("serve the pages only"))] = False,
 ) -> None:
-    """Serve until Ctrl-C or SIGTERM."""
-    with parts() as made:
+    """Serve until Ctrl-C or SIGTERM; then each job finishes the item in its hand."""
+    if no_web:
+        serve_jobs()
+        return
+    with ended_by_signal(), nullcontext() if no_jobs else working(), parts() as made:
         _serve(made, made.settings.web.port if port is None else port)
 
 

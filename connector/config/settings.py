@@ -12,6 +12,7 @@ from pydantic import AfterValidator, Field, JsonValue
 from connector.language import _
 from connector.lifecycle.calendar import known_calendar
 from connector.model.audit import Grade
+from connector.model.jobs import Inbox, Jobs
 from connector.model.people import Person, Role
 from connector.model.policy import Closing, Due, Extensions, Repeats, Route, Safety, Section, Tickets
 from connector.model.reminding import Notify, Reminders
@@ -150,6 +151,8 @@ class Settings(Section):
     safety: Safety = Safety()
     reminders: Reminders = Reminders()
     notify: Notify = Notify()
+    jobs: Jobs = Jobs()
+    inbox: Inbox = Inbox()
     reading: Reading = Reading()
     access: Access = Access()
     web: Web = Web()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from connector.model.happening import Happening
 from connector.model.trail import Act
 
 if TYPE_CHECKING:
@@ -12,7 +13,11 @@ if TYPE_CHECKING:
     from pydantic import JsonValue
 
     from connector.ledger.records import By
+    from connector.model.record import Record
     from connector.model.trail import Origin
+
+
+TOLD = frozenset({"stage", "owner", "due_on", "submitted_on", "closed_on", "ticket"})
 
 
 class Acts:
@@ -21,6 +26,12 @@ class Acts:
     def __init__(self) -> None:
         self._changed: dict[tuple[str, Origin], tuple[By, dict[str, None], dict[str, None]]] = {}
         self._acts: list[Act] = []
+        self.happened: list[Happening] = []
+
+    def happen(self, record: Record, by: By, field: str, new: str | None) -> None:
+        """A line of a nonconformity's history, for whoever listens once it is committed."""
+        about = {"report_id": record.report_id, "report": record.report, "record_id": record.id}
+        self.happened.append(Happening(**about, action=by.action, field=field, value=new if _is_told(field) else None))
 
     def changed(self, by: By, record_id: str, fields: Iterable[str]) -> None:
         """Fields of a nonconformity were changed; the texts themselves stay in its history."""
@@ -43,6 +54,11 @@ class Acts:
         acts = [*self._acts, *(_act(by, objects, {"fields": [*names]}) for by, objects, names in changed)]
         self._changed, self._acts = {}, []
         return acts
+
+
+def _is_told(field: str) -> bool:
+    """Whether a value is no text of the finding: where it stands, whose it is, which ticket."""
+    return field in TOLD or field.startswith("flag.")
 
 
 def _act(by: By, objects: tuple[str, ...], details: Mapping[str, JsonValue]) -> Act:

@@ -18,6 +18,8 @@ from connector.ledger.entry import Entry
 from connector.ledger.figures import Figures
 from connector.ledger.former import FormerTickets
 from connector.ledger.grants import Grants
+from connector.ledger.inbox import Inbox
+from connector.ledger.jobs import Jobs
 from connector.ledger.links import EvidenceFiles, Links, Steps
 from connector.ledger.notices import Notices
 from connector.ledger.people import People
@@ -30,11 +32,12 @@ from connector.ledger.snapshots import Snapshots
 from connector.ledger.trail import Trail
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from sqlalchemy import Connection, Engine
 
+    from connector.model.happening import Happening
     from connector.model.trail import Act, TrailEntry
 
 
@@ -56,6 +59,8 @@ class Book:
         self.former = FormerTickets(connection)
         self.reminders = Reminders(connection)
         self.notices = Notices(connection)
+        self.jobs = Jobs(connection)
+        self.inbox = Inbox(connection)
         self.repeats = Repeats(connection)
         self.figures = Figures(connection)
         self.quality = QualityPanel(connection)
@@ -69,6 +74,7 @@ class Ledger:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._hear: Callable[[Happening], None] | None = None
 
     @classmethod
     def open(cls, url: str, base: Path) -> Ledger:
@@ -88,6 +94,13 @@ class Ledger:
             book = Book(connection, writes=True)
             yield book
             book.trail.append(book.acts.taken())
+        if self._hear is not None:
+            for happening in book.acts.happened:
+                self._hear(happening)
+
+    def listen(self, hear: Callable[[Happening], None]) -> None:
+        """Tell of each line of a nonconformity's history, once it is committed."""
+        self._hear = hear
 
     def trace(self, act: Act) -> TrailEntry:
         """An entry of the trail for what changes nothing: a look, a download, a refusal.

@@ -73,6 +73,11 @@ class Links:
         counted = select(links.c.target, func.count()).where(links.c.ticket_id.is_not(None)).group_by(links.c.target)
         return {row[0]: row[1] for row in self._connection.execute(counted)}
 
+    def count_by_state(self) -> dict[tuple[str, str], int]:
+        """How many links there are, by target and state."""
+        counted = select(links.c.target, links.c.state, func.count()).group_by(links.c.target, links.c.state)
+        return {(row[0], row[1]): row[2] for row in self._connection.execute(counted)}
+
     def unread_targets(self) -> set[str]:
         """Targets with tickets that were made and never read back."""
         unread = select(links.c.target).where(links.c.read_at.is_(None), links.c.state.in_(FOLLOWED))

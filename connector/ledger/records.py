@@ -154,6 +154,8 @@ class Records:
         """Lines of history to be written, which leave their trace."""
         if changes:
             self._acts.changed(by, record.id, [field for field, _old, _new in changes])
+        for field, _old, new in changes:
+            self._acts.happen(record, by, field, text_of(new))
         plain = {"nonconformity_id": record.id, "at": by.at, "on_day": day, "who": by.who, "action": by.action}
         return [
             {**plain, "field": field, "old": text_of(old), "new": text_of(new), "why": by.why}

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 Moment = Literal[
     "file read",
     "intent committed",
+    "batch begins",
     "create sent",
     "create answered",
     "outcome committed",
@@ -51,6 +52,8 @@ Moment = Literal[
     "reminders recorded",
     "notice leaving",
     "notice settled",
+    "job begun",
+    "job done",
 ]
 
 Tell = Callable[[Moment, int, int], None]
@@ -97,6 +100,12 @@ class Parts:
     def is_working_day(self) -> Callable[[date], bool]:
         """The organisation's calendar."""
         return self.calendar.is_working_day
+
+    @property
+    def inbox(self) -> Path | None:
+        """The folder that is watched for reports."""
+        folder = self.settings.inbox.folder
+        return self.base / folder if folder else None
 
     @property
     def today(self) -> date:

@@ -143,6 +143,7 @@ class Sender:
     def _depart(self, marks: Sequence[str]) -> Collection[str]:
         """Commit that these creates may have left, as far as they are still ours to send."""
         self._commit()
+        self._tell("batch begins")
         going: list[str] = []
         if self._breaker.has_opened(self._creates[marks[0]].target):
             return going
