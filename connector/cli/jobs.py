@@ -102,7 +102,7 @@ def _run(name: Any, wanted: Any) -> int:
         made.require("sync")
         run = run_now(made, name, stop)
     show(wanted, run.model_dump(mode="json"), {"name": _("what"), "value": _("value")}, _values(run))
-    say(_("{job}: {outcome}").format(job=run.job, outcome=run.outcome))
+    say(_("The job {job} ended: {outcome}").format(job=run.job, outcome=run.outcome))
     if run.error:
         say(f"✗ {run.error}")
     return 0 if run.outcome in {"done", "stopped"} else 1
