@@ -98,19 +98,24 @@ def kind_of(adapter: str) -> TargetKind:
 @cache
 def load_mapping(name: str, base: Path) -> TicketMapping:
     """A mapping shipped with the program, or a path from the configuration's folder. Raises ``UserError``."""
+    try:
+        table = tomllib.loads(mapping_text(name, base))
+    except tomllib.TOMLDecodeError as error:
+        raise UserError(Problem(name, _("not valid TOML: {error}").format(error=error))) from None
+    return parse_mapping(Path(name).stem, table)
+
+
+def mapping_text(name: str, base: Path) -> str:
+    """The file of a mapping, as it is written. Raises ``UserError``."""
     shipped = files("mappings") / "tickets" / f"{name}.toml"
     own = base / name
     try:
-        text = shipped.read_text(encoding="utf-8") if name and shipped.is_file() else own.read_text(encoding="utf-8")
-        table = tomllib.loads(text)
+        return shipped.read_text(encoding="utf-8") if name and shipped.is_file() else own.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         names = ", ".join(sorted(one.name.removesuffix(".toml") for one in (files("mappings") / "tickets").iterdir()))
         why = _("there is no mapping '{name}'").format(name=name)
         remedy = _("shipped ones: {names}; or give a path to your own").format(names=names)
         raise UserError(Problem("mapping", why, remedy)) from None
-    except tomllib.TOMLDecodeError as error:
-        raise UserError(Problem(name, _("not valid TOML: {error}").format(error=error))) from None
-    return parse_mapping(Path(name).stem, table)
 
 
 def missing_secrets(settings: Settings, base: Path) -> Iterator[Problem]:

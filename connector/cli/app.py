@@ -12,6 +12,7 @@ from connector.cli import (
     closing,
     jobs,
     look,
+    mapping,
     objecting,
     reading,
     remind,
@@ -63,6 +64,6 @@ def version() -> None:
 
 
 for module in (
-    *(setup, reading, look, review, tickets, remind, closing, objecting, repeats, users, trail, jobs, serve, trial),
+    *(setup, reading, look, review, tickets, mapping, remind, closing, objecting, repeats, users, trail, jobs, serve, trial),
 ):
     module.register(app)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from sqlalchemy import Integer, String
@@ -18,7 +17,7 @@ class day_number(GenericFunction[int]):  # noqa: N801 - SQLAlchemy names an SQL 
 
 
 class gathered(GenericFunction[str]):  # noqa: N801 - as above
-    """The values of a group, as a JSON list."""
+    """The values of a group, with commas between them."""
 
     type = String()
     inherit_cache = True
@@ -43,12 +42,12 @@ def _day(element: Any, compiler: Any, **options: Any) -> str:
 
 @compiles(gathered, "sqlite")
 def _sqlite_gathered(element: Any, compiler: Any, **options: Any) -> str:
-    return f"json_group_array({compiler.process(*element.clauses, **options)})"
+    return f"group_concat({compiler.process(*element.clauses, **options)})"
 
 
 @compiles(gathered)
 def _gathered(element: Any, compiler: Any, **options: Any) -> str:
-    return f"CAST(json_agg({compiler.process(*element.clauses, **options)}) AS TEXT)"
+    return f"string_agg(CAST({compiler.process(*element.clauses, **options)} AS TEXT), ',')"
 
 
 @compiles(before_semicolon, "sqlite")
@@ -64,4 +63,4 @@ def _before(element: Any, compiler: Any, **options: Any) -> str:
 
 def listed(told: str | None) -> list[int]:
     """What ``gathered`` told, as numbers."""
-    return [int(value) for value in json.loads(told)] if told else []
+    return [int(value) for value in told.split(",")] if told else []

@@ -70,12 +70,14 @@ def _sqlite(address: URL) -> Engine:
 
 def _postgresql(address: URL) -> Engine:
     engine = create_engine(address, json_serializer=_json, pool_pre_ping=True)
+    event.listen(engine, "connect", _prepare_postgresql)
     event.listen(engine, "begin", _begin_postgresql)
     return engine
 
 
 def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    """Without NUL characters, which PostgreSQL does not take and which nobody writes on purpose."""
+    return json.dumps(value, ensure_ascii=False, sort_keys=True).replace(r"\u0000", "")
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
@@ -90,6 +92,16 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _prepare_postgresql(connection: Any, _record: Any) -> None:
+    from psycopg.types.string import StrDumper
+
+    class WithoutNul(StrDumper):
+        def dump(self, obj: str) -> Any:
+            return super().dump(obj.replace("\x00", ""))
+
+    connection.adapters.register_dumper(str, WithoutNul)
 
 
 def _begin_postgresql(connection: Connection) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Column, ForeignKey, Integer, String, Table, func, insert, select
 
-from connector.ledger.schema import UtcTime, metadata
+from connector.ledger.schema import UtcTime, metadata, words
 from connector.model.record import FormerTicket
 
 if TYPE_CHECKING:
@@ -23,8 +23,8 @@ former_tickets = Table(
     Column("nonconformity_id", ForeignKey("nonconformities.id"), nullable=False, index=True),
     Column("target", String(60), nullable=False),
     Column("ticket_id", String(64), nullable=False),
-    Column("key", String(80)),
-    Column("url", String(400)),
+    Column("key", words(80)),
+    Column("url", words(400)),
     Column("until", UtcTime, nullable=False),
 )
 

@@ -44,6 +44,11 @@ class UtcTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC)
 
 
+def words(length: int) -> String:
+    """What a report or a tracker wrote: as long as it likes on PostgreSQL, which cuts nothing and would refuse it."""
+    return String(length).with_variant(Text(), "postgresql")
+
+
 NAMING = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
@@ -57,8 +62,8 @@ reports = Table(
     "reports",
     metadata,
     Column("id", String(32), primary_key=True),
-    Column("key", String(200), nullable=False, unique=True),
-    Column("label", String(300), nullable=False),
+    Column("key", words(200), nullable=False, unique=True),
+    Column("label", words(300), nullable=False),
     Column("head", JSON, nullable=False),
     Column("edition", Integer, nullable=False),
     Column("first_seen", UtcTime, nullable=False),
@@ -69,7 +74,7 @@ files = Table(
     metadata,
     Column("sha256", String(64), primary_key=True),
     Column("report_id", ForeignKey("reports.id"), nullable=False, index=True),
-    Column("name", String(400), nullable=False),
+    Column("name", words(400), nullable=False),
     Column("edition", Integer, nullable=False),
     Column("read_at", UtcTime, nullable=False),
     Column("who", String(200), nullable=False),
@@ -82,13 +87,13 @@ nonconformities = Table(
     Column("report_id", ForeignKey("reports.id"), nullable=False, index=True),
     Column("position", Integer, nullable=False),
     Column("version", Integer, nullable=False),
-    Column("number", String(200), index=True),
+    Column("number", words(200), index=True),
     Column("grade", String(20), nullable=False),
-    Column("standard", String(80)),
+    Column("standard", words(80)),
     Column("clause", String(60)),
-    Column("process", String(60), index=True),
+    Column("process", words(60), index=True),
     Column("department", String(200)),
-    Column("owner", String(200), index=True),
+    Column("owner", words(200), index=True),
     Column("stage", String(20), nullable=False, index=True),
     Column("stage_on", Date, nullable=False),
     Column("raised_on", Date, nullable=False, index=True),
@@ -140,10 +145,10 @@ links = Table(
     Column("state", String(20), nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("ticket_id", String(64)),
-    Column("key", String(80)),
-    Column("url", String(400)),
-    Column("status", String(100)),
-    Column("resolution", String(200)),
+    Column("key", words(80)),
+    Column("url", words(400)),
+    Column("status", words(100)),
+    Column("resolution", words(200)),
     Column("assignee", JSON),
     Column("payload_hash", String(64)),
     Column("mark", String(64)),
@@ -183,7 +188,7 @@ evidence = Table(
     metadata,
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("nonconformity_id", ForeignKey("nonconformities.id"), nullable=False, index=True),
-    Column("name", String(400), nullable=False),
+    Column("name", words(400), nullable=False),
     Column("sha256", String(64), nullable=False),
     Column("content", LargeBinary, nullable=False),
     Column("who", String(200), nullable=False),

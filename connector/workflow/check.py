@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from connector.errors import Problem, TargetError, TicketRejected
+from connector.errors import Problem, TargetError
 from connector.language import _
-from connector.model.audit import Grade, Nonconformity, Report, Stage
 from connector.model.people import Role
-from connector.model.record import Record
-from connector.sync.draft import ClauseWords, wished
+from connector.workflow.samples import Samples
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from connector.config import Settings
     from connector.lifecycle.calendar import Calendar
-    from connector.model.people import Person
-    from connector.model.policy import Route
-    from connector.model.ticket import TicketDraft
     from connector.workflow.parts import Parts
 
 
@@ -66,64 +61,11 @@ def trackers(parts: Parts) -> Checked:
     targets = dict.fromkeys(route.target for route in parts.settings.routes)
     checked.targets = len(targets)
     for target in targets:
+        samples = Samples(parts)
         try:
-            drafts = list(_samples(parts, target, checked))
-            checked.problems += parts.adapter(target).check(drafts)
+            checked.problems += parts.adapter(target).check(list(samples.of(target)))
         except TargetError as error:
             checked.closed.add(target)
             checked.problems += error.problems
+        checked.problems += samples.problems
     return checked
-
-
-def _samples(parts: Parts, target: str, checked: Checked) -> Iterator[TicketDraft]:
-    """One draft for each owner and grade that the target's routes may send, by what the mapping makes of them."""
-    routes = [route for route in parts.settings.routes if route.target == target]
-    grades = dict.fromkeys(grade for route in routes for grade in route.when.grade)
-    owners = [person for person in parts.settings.people if person.owns or Role.PROCESS_OWNER in person.roles]
-    people: list[Person | None] = [*owners] or [None]
-    seen: set[str] = set()
-    for grade in grades:
-        for person in people:
-            try:
-                yield _sample(parts, target, routes[0], grade, person)
-            except TicketRejected as error:
-                fresh = [problem for problem in error.problems if problem.why not in seen]
-                seen |= {problem.why for problem in fresh}
-                checked.problems += [
-                    Problem(f"{target}: {problem.where}", problem.why, problem.remedy) for problem in fresh
-                ]
-
-
-def _sample(parts: Parts, target: str, route: Route, grade: Grade, person: Person | None) -> TicketDraft:
-    text = _("Sample text of Closeout's check")
-    content = Nonconformity(
-        number="NC-00",
-        grade=grade,
-        standard="ISO/IEC 20000-1:2018",
-        clauses=("8.5.1.2",),
-        process="change",
-        department=text,
-        site=text,
-        title=text,
-        statement=text,
-        evidence=text,
-        requirement=text,
-    )
-    record = Record(
-        id="check",
-        report_id="check",
-        report="CHECK",
-        head=Report(audit_type="internal", organisation=parts.settings.organisation.name),
-        printed=content,
-        content=content,
-        approved=content,
-        stage=Stage.APPROVED,
-        stage_on=parts.today,
-        raised_on=parts.today,
-        due_on=parts.today,
-        owner=person.key if person else None,
-    )
-    organisation = parts.settings.organisation
-    surroundings = {"language": organisation.language, "organisation": organisation.name, "link": "closeout show check"}
-    words = ClauseWords(clause_title=text, process_label=text)
-    return wished(record, parts.mapping(target), target, route.disclosure, person, words, surroundings)

@@ -26,7 +26,8 @@ def lay(folder: Path) -> Path:
     return path
 
 
-def opened(folder: Path) -> Ledger:
-    """An empty ledger of that folder; close it."""
-    lay(folder)
-    return Ledger.open(SQLITE, folder)
+def opened(folder: Path, address: str = SQLITE) -> Ledger:
+    """An empty ledger of that folder, or of another address, which is empty already; close it."""
+    if address == SQLITE:
+        lay(folder)
+    return Ledger.open(address, folder)

@@ -27,8 +27,8 @@ def by(day: date, action: str = "test") -> By:
 class Lives:
     """A ledger with one report, to which nonconformities are added with their whole life."""
 
-    def __init__(self, folder: Path) -> None:
-        self.ledger = ledgers.opened(folder)
+    def __init__(self, folder: Path, address: str = ledgers.SQLITE) -> None:
+        self.ledger = ledgers.opened(folder, address)
         with self.ledger.writing() as book:
             kept = KeptReport(id="r1", key="IA-2026-03", label="IA-2026-03", head=HEAD, edition=1)
             book.reports.add(kept, datetime(2026, 3, 1, tzinfo=ZONE))

@@ -23,8 +23,8 @@ MARCH, MAY, JUNE = date(2026, 3, 10), date(2026, 5, 20), date(2026, 6, 30)
 
 
 @pytest.fixture
-def lives(tmp_path: Path) -> Iterator[Lives]:
-    made = Lives(tmp_path)
+def lives(tmp_path: Path, address: str) -> Iterator[Lives]:
+    made = Lives(tmp_path, address)
     yield made
     made.ledger.close()
 

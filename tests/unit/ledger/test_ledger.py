@@ -36,8 +36,8 @@ REPORT = KeptReport(id="r1", key="IA-2026-03", label="IA-2026-03", head=HEAD, ed
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
-    opened = ledgers.opened(tmp_path)
+def ledger(tmp_path: Path, address: str) -> Iterator[Ledger]:
+    opened = ledgers.opened(tmp_path, address)
     with opened.writing() as book:
         book.reports.add(REPORT, NOW)
     yield opened

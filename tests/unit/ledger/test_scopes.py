@@ -17,10 +17,13 @@ from connector.model.grants import Grant, Redaction
 from connector.model.people import Grantee, Person, Role, Scope
 from connector.model.record import Link, Record, Shown
 from connector.model.ticket import LinkState
+from tests.builders import ledgers
 from tests.builders.lives import HEAD, Lives, by
+from tests.builders.postgres import ledger_address
 from tests.builders.records import nonconformity, record
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from connector.ledger.ledger import Ledger
@@ -31,14 +34,17 @@ PARTNER = Grantee(person="partner", at=NOW)
 SECRET = "CHG-2026-011 by Mr Secret"
 
 
-@pytest.fixture(scope="module")
-def ledger(tmp_path_factory: pytest.TempPathFactory) -> Ledger:
-    return fill(tmp_path_factory.mktemp("scopes"))
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def ledger(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Ledger]:
+    folder = tmp_path_factory.mktemp("scopes")
+    filled = fill(folder) if request.param == "sqlite" else fill(folder, ledger_address())
+    yield filled
+    filled.close()
 
 
-def fill(folder: Path) -> Ledger:
+def fill(folder: Path, address: str = ledgers.SQLITE) -> Ledger:
     """Two reports; findings of three processes; one linked; grants that hold, ended, wait and were revoked."""
-    ledger = Lives(folder).ledger
+    ledger = Lives(folder, address).ledger
     second = KeptReport(id="r2", key="CB-1", label="CB-1", head=HEAD.model_copy(update={"number": "CB-1"}), edition=1)
     with ledger.writing() as book:
         book.reports.add(second, NOW)
