@@ -64,6 +64,7 @@ def version() -> None:
 
 
 for module in (
-    *(setup, reading, look, review, tickets, mapping, remind, closing, objecting, repeats, users, trail, jobs, serve, trial),
+    *(setup, reading, look, review, tickets, mapping, remind, closing, objecting),
+    *(repeats, users, trail, jobs, serve, trial),
 ):
     module.register(app)
