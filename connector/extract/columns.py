@@ -10,11 +10,12 @@ from connector.extract.blanks import blank
 from connector.extract.context import system_of
 from connector.extract.duties import ANSWERABLE, asks_for_department
 from connector.extract.fields import ASIDE, FINDING
+from connector.extract.guessing import PLAIN, guess_columns
 from connector.extract.headers import end_of, header_labels, headers
 from connector.extract.shapes import choose, claused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from connector.extract.vocabulary import Vocabulary
     from connector.model.document import Table
@@ -29,7 +30,8 @@ _MARK = re.compile(r"^\s*[√✓✔☑☒■●◉✅xXvVRyY1□☐○/\-–—]
 class Columns:
     """A register's header and its rows, ``first`` to ``end``, that left out; indices from 0.
 
-    ``fields``: column → field; ``options``: column → the grade or verdict that a tick means.
+    ``fields``: column → field; ``options``: column → the grade or verdict that a tick means; ``guessed``: the columns
+    whose labels no list knows and whose values leave a doubt.
     """
 
     header: int
@@ -38,6 +40,7 @@ class Columns:
     fields: dict[int, str]
     labels: dict[int, str]
     options: dict[int, str] = field(default_factory=dict)
+    guessed: frozenset[int] = frozenset()
 
     def of(self, name: str) -> tuple[int, ...]:
         """The columns that hold a field."""
@@ -51,12 +54,17 @@ class Columns:
 
 def find_columns(table: Table, vocabulary: Vocabulary, start: int = 0) -> Columns | None:
     """The first header at or below row ``start``, under nothing but titles and pairs; None where the table has none."""
-    for header in headers(table, vocabulary, start):
+    for header, sure in headers(table, vocabulary, start):
         first, labels = header_labels(table, header, vocabulary)
         columns = _resolve(table, header, first, labels, vocabulary)
-        if len(columns.names) >= _TWO:
+        if len(columns.names) >= _TWO and (sure or _tells(columns)):
             return columns
     return None
+
+
+def _tells(columns: Columns) -> bool:
+    """Whether the columns under a header of unknown words are those of findings."""
+    return bool({"statement", "title"} & columns.names) and len({"number", "grade", "clause"} & columns.names) >= _TWO
 
 
 def _resolve(table: Table, header: int, first: int, labels: dict[int, list[str]], vocabulary: Vocabulary) -> Columns:
@@ -76,8 +84,28 @@ def _resolve(table: Table, header: int, first: int, labels: dict[int, list[str]]
     if "clause" not in fields.values():
         cited = [column for column in asked if column not in fields and _cites(labels[column], samples[column])]
         fields.update(dict.fromkeys(cited, "clause"))
+    strange = [column for column in asked if column not in fields and not _known(labels[column], vocabulary)]
+    near = _near({column: labels[column] for column in strange}, fields, vocabulary)
+    held = guess_columns([column for column in strange if column not in near], samples, {**fields, **near}, vocabulary)
     heads = {column: words[0] for column, words in labels.items()}
-    return Columns(header, first, end, dict(sorted(fields.items())), heads, options)
+    named = dict(sorted({**fields, **near, **held}.items()))
+    weak = frozenset({*near, *(column for column, name in held.items() if name not in PLAIN)})
+    return Columns(header, first, end, named, heads, options, guessed=weak)
+
+
+def _known(words: list[str], vocabulary: Vocabulary) -> bool:
+    return any(vocabulary.label(word) is not None for word in words)
+
+
+def _near(labels: Mapping[int, list[str]], known: Mapping[int, str], vocabulary: Vocabulary) -> dict[int, str]:
+    """Column → field for labels that are nearly a listed one, for fields that no column has yet."""
+    found: dict[int, str] = {}
+    for column, words in labels.items():
+        taken = {*known.values(), *found.values()}
+        name = next((name for word in words for name in vocabulary.near(word) if _ours(name)), None)
+        if name is not None and name not in taken:
+            found[column] = name
+    return found
 
 
 def _tell_departments(fields: dict[int, str], labels: dict[int, list[str]]) -> None:

@@ -52,6 +52,7 @@ class Draft:
             self.put("due_on", text, place, label, "term", weak=True)
         if name == "standard" and claused(text):
             self.put("clause", text, place, label, "in standard", weak=True)
+        weak = weak or (name == "due_on" and _OF_CORRECTION.search(label) is not None)
         held = self.fields.get(name)
         acting = name == "owner" and held is not None and outranks(label, held.label)
         if held is not None and (weak or not held.weak) and not acting:
@@ -143,6 +144,9 @@ def printed_value(
 
 _SENTENCE = re.compile(r"(?<=[a-z]{3})\.\s+(?=[A-Z][a-z]+\s[a-z])|。(?=.)")
 """Where a sentence follows the one that names who answers."""
+
+_OF_CORRECTION = re.compile(r"^\s*(?:correction|纠正(?!措施|预防))", re.IGNORECASE)
+"""A term for the correction only: the one for the action outranks it."""
 
 _TERSE = frozenset({"grade", "number", "department"})
 _CUT = re.compile(r"[:：(（]|\s[-–—]\s")

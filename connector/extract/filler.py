@@ -10,6 +10,7 @@ from connector.extract.blanks import placeholder, unfilled
 from connector.extract.drafts import Draft
 from connector.extract.duties import ANSWERABLE
 from connector.extract.fields import ASIDE, FINDING, LONG, OPENING
+from connector.extract.guessing import reason
 from connector.extract.head import SPAN, Head
 from connector.extract.lines import clause_in_label
 from connector.extract.shapes import choose, departmental, fits_as, numbered
@@ -106,7 +107,8 @@ class Filler:
         if text and (name != "number" or numbered(text) or placeholder(text)):
             weak = fold(label) in _ANY_DATE or (name == "grade" and meaning.weak and not self._plainly_graded(text))
             weak = weak or self._of_kind(name, text) or (name == "status" and "verification" in meaning.fields)
-            self.draft.put(name, text, place, label, weak=weak)
+            if self.draft.put(name, text, place, label, weak=weak) and meaning.guessed:
+                self.draft.doubt(name, reason(label), place)
 
     def titled(self, number: str, place: Place, title: str = "") -> None:
         """The title of a form inside its table: its number, which begins a finding where the one before is told."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from connector.extract.citing import judge
 from connector.extract.fields import CHOICES, LONG
+from connector.extract.guessing import guess_label
 from connector.extract.leads import leads_of
 from connector.extract.pairs import Piece, split_labelled
 from connector.extract.shapes import fits, number_in_title
@@ -96,8 +97,10 @@ class FormReader:
         """Read one row; 1 where it took the next one too, because its value stands there."""
         waiting: tuple[Meaning, Cell] | None = None
         taken = False
-        for cell in row:
+        for position, cell in enumerate(row):
             meaning = label_only(cell.text, self._vocabulary) if cell.text.strip() else None
+            if meaning is None and (waiting is None or taken):
+                meaning = self._guess(row, position)
             if meaning and not (waiting and not taken and self._answers(waiting[0], cell)):
                 self._give_up(waiting, taken=taken)
                 waiting, taken = (meaning, cell), False
@@ -110,6 +113,12 @@ class FormReader:
         if waiting and not taken:
             return self._value_below(waiting, row, below)
         return 0
+
+    def _guess(self, row: list[Cell], position: int) -> Meaning | None:
+        """What a cell that no list knows names, where it takes turns with others as labels and values do."""
+        following = row[position + 1].text.strip() if position + 1 < len(row) else ""
+        turns = position % _TWO == 0 and len(row) % _TWO == 0
+        return guess_label(row[position].text, following, self._vocabulary) if turns and following else None
 
     def _answers(self, meaning: Meaning, cell: Cell) -> bool:
         """Whether a cell that could be a label is rather the value of the label before it (Type | Observation)."""

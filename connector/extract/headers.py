@@ -21,15 +21,20 @@ _LONGEST_LABEL, _LONGEST_HEADER = 40, 60
 _TWO, _THREE = 2, 3
 
 
-def headers(table: Table, vocabulary: Vocabulary, start: int) -> Iterator[int]:
-    """The rows from ``start`` on that can be a header: labels, under nothing but titles and pairs; from 0."""
+def headers(table: Table, vocabulary: Vocabulary, start: int) -> Iterator[tuple[int, bool]]:
+    """The rows from ``start`` on that can be a header, under nothing but titles and pairs; from 0.
+
+    With each, whether its labels are known; a row of words that nobody knows is one only by what stands below.
+    """
     widest = 0
     for index in range(start, min(len(table.rows), start + _LOOK_AHEAD)):
         if speaks_of(paired(table.rows[index], vocabulary), OVER_RECORDS):
             continue
         filled = len({text for text in table.rows[index] if text.strip()})
         if widest <= max(_TWO, filled // 2) and _is_header(table, index, vocabulary):
-            yield index
+            yield index, True
+        elif widest <= 1 and _is_strange_header(table, index, vocabulary):
+            yield index, False
         widest = max(widest, filled)
 
 
@@ -49,6 +54,18 @@ def _is_graded(filled: Sequence[str], vocabulary: Vocabulary) -> bool:
     """Whether two cells are a form's grade: Grade | Observation, of which the second could be a label too."""
     meaning = vocabulary.label(filled[0]) if len(filled) == _TWO else None
     return meaning is not None and "grade" in meaning.fields and vocabulary.is_grade(filled[1])
+
+
+def _is_strange_header(table: Table, index: int, vocabulary: Vocabulary) -> bool:
+    """Whether a row over several others is full of short, different words, one of them a label at least."""
+    row = [text.strip() for text in table.rows[index]]
+    if len(row) <= _THREE or len(set(row)) != len(row) or len(table.rows) - index <= _TWO:
+        return False
+    wordy = all(0 < len(text) <= _LONGEST_LABEL and not _VALUE.search(text) for text in row)
+    return wordy and any(vocabulary.label(text) is not None for text in row)
+
+
+_VALUE = re.compile(r"[。；;!！]|\d{4}[-/.年]\d|^\W*\d+\W*$|@")
 
 
 def _alternates(row: Sequence[str], vocabulary: Vocabulary) -> bool:

@@ -29,19 +29,27 @@ _EDGE = re.compile(r"^[\s*•·\-–—>#_]+|[\s*:：_？?。.、,，]+$")
 _BILINGUAL = re.compile(
     rf"[A-Za-z]{{3}}.*[A-Za-z]{{3}}[^A-Za-z]*[{CJK}]{{2}}|[{CJK}]{{2}}[^A-Za-z]*[A-Za-z]{{3}}.*[A-Za-z]{{3}}"
 )
+_CUSTOM = re.compile(r"\s*custom\s*field\b", re.IGNORECASE)
+"""How exports of trackers head a field of a site's own: ``Custom field (Clause)``."""
+
 _NUMBER_SIGNS = frozenset({"#", "＃", "№", "Nº", "N°"})
 _VALUED = re.compile(r"[:：]\s*[^\s:：]")
 _LONGEST_LATIN, _LONGEST_CJK = 80, 30
 _NEAR, _NEAR_LENGTH = 92, 8
+_LEAST, _NEAR_CJK, _NEAR_LATIN = 4, 75, 84
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """The fields that a label may name, those that show by their values first. ``weak``: only with a fitting value."""
+    """The fields that a label may name, those that show by their values first.
+
+    ``weak``: only with a fitting value; ``guessed``: no list knows the label, and what it names is doubtful.
+    """
 
     fields: tuple[str, ...]
     weak: bool = False
     sure: bool = True
+    guessed: bool = False
 
 
 def strip_numbering(text: str) -> str:
@@ -89,6 +97,9 @@ class Labels:
         self._patterns = tuple((re.compile(one), field) for field, many in patterns.items() for one in many)
         self._long = [label for label in self._exact if len(label) >= _NEAR_LENGTH and not has_cjk(label)]
         self._seen: dict[str, Meaning | None] = {}
+        self._by_end: dict[str, list[str]] = {}
+        for label in self._exact:
+            self._by_end.setdefault(label[-1], []).append(label)
 
     def meaning(self, text: str) -> Meaning | None:
         """What ``text`` names as a label; None where it is none, or too long to be one."""
@@ -97,6 +108,15 @@ class Labels:
                 self._seen.clear()
             self._seen[text] = self._look_up(text)
         return self._seen[text]
+
+    def near(self, text: str) -> tuple[str, ...]:
+        """The fields of the listed label that ``text`` is nearly: a sign misread, a word left out; never the last."""
+        form = fold(text)
+        if not _LEAST <= len(form) <= _LONGEST_LATIN or any(letter.isdigit() for letter in form):
+            return ()
+        cutoff = _NEAR_CJK if has_cjk(form) else _NEAR_LATIN
+        best = process.extractOne(form, self._by_end.get(form[-1], ()), scorer=fuzz.ratio, score_cutoff=cutoff)
+        return self._exact[best[0]] if best else ()
 
     def exact(self, text: str) -> Meaning | None:
         """As :meth:`meaning`, for listed words only and all of ``text``."""
@@ -121,7 +141,7 @@ class Labels:
         inside = [meaning for form in _BRACKETED.findall(text) if (meaning := self._listed(fold(form))) is not None]
         outside = [found for form in forms if (found := self._listed(form)) is not None]
         translated = has_cjk(_BRACKETED.sub("", text)) != has_cjk("".join(_BRACKETED.findall(text)))
-        said = translated or bool(outside) or not _BRACKETED.sub("", text).strip()
+        said = translated or bool(outside) or _CUSTOM.match(text) is not None or not _BRACKETED.sub("", text).strip()
         return inside[0] if inside and not inside[0].weak and said and all(one.weak for one in outside) else None
 
     def _in_any(self, forms: Sequence[str], in_parts: Callable[[str], Meaning | None]) -> Meaning | None:

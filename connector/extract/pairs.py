@@ -55,7 +55,7 @@ def _whole(value: str) -> str:
 def _set_off(line: str, label: _Label) -> bool:
     """Whether a gap or a bar stands before a label, or its field may stand twice in a line."""
     fields = label.meaning.fields if label.meaning else ()
-    return bool(_AGAIN & set(fields)) or re.search(r"(?:[|｜\t\u3000]|\s{2})\s*$", line[: label.start]) is not None
+    return bool(_AGAIN & set(fields)) or re.search(r"(?:[|｜\t\u3000;；]|\s{2})\s*$", line[: label.start]) is not None
 
 
 def _half_bracketed(label: str) -> bool:

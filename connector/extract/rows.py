@@ -23,6 +23,7 @@ from connector.extract.conforming import does_not_conform
 from connector.extract.context import Context, as_printed, system_of
 from connector.extract.drafts import Draft
 from connector.extract.fields import FINDING
+from connector.extract.guessing import reason
 from connector.extract.shapes import is_unique, numbered
 from connector.language import _
 from connector.model.audit import Printed
@@ -111,6 +112,8 @@ class RowReader:
             text = row[column] or self.fills.get((index, column), "")
             if text and name in FINDING:
                 self._put(draft, name, text, place, self.columns.labels[column])
+                if column in self.columns.guessed and name in draft.fields:
+                    draft.doubt(name, reason(self.columns.labels[column]), place)
         if self._remarks(draft):
             return None
         if not does_not_conform(draft, row, self.columns, self.vocabulary):

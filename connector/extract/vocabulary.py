@@ -84,6 +84,10 @@ class Vocabulary:
         """What ``text`` names as a label."""
         return self.labels.meaning(text) or self._offered(text)
 
+    def near(self, text: str) -> tuple[str, ...]:
+        """The fields of the listed label that ``text`` is nearly; empty where none is near."""
+        return self.labels.near(text)
+
     def _offered(self, text: str) -> Meaning | None:
         """A label that only lists what may stand below it: “C / NC / OFI”, “符合/不符合”."""
         offered = [part.strip() for part in _BETWEEN.split(text)] if len(text) <= _LONGEST_OFFER else []
