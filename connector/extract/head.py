@@ -102,8 +102,14 @@ class Head:
 SPAN = re.compile(r"至|到|[—–~～〜]|\bto\b|日\s*-|\d\s*-\s*\d{1,2}\s+[A-Z]|\s-\s")
 """What shows that days of an audit are printed, not the day of a finding."""
 
-_AUDITED = re.compile(r"^auditee|受审|受稽|被审|受審|被稽|被審", re.IGNORECASE)
+_AUDITED = re.compile(r"^auditee|audited|受审|受稽|被审|受審|被稽|被審", re.IGNORECASE)
 """Who was audited: an organisation, or within one a department."""
+
+
+def audited(label: str) -> bool:
+    """Whether a label asks who, or which department, was audited."""
+    return _AUDITED.search(label) is not None
+
 
 _CLIENT = re.compile(r"client|customer|客户|委托", re.IGNORECASE)
 """Who asked for the audit, and may be another than the audited organisation."""

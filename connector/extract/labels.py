@@ -100,6 +100,7 @@ class Labels:
         self._by_end: dict[str, list[str]] = {}
         for label in self._exact:
             self._by_end.setdefault(label[-1], []).append(label)
+        self._by_start = {label[:-1]: label for label in self._exact if len(label) >= _LEAST}
 
     def meaning(self, text: str) -> Meaning | None:
         """What ``text`` names as a label; None where it is none, or too long to be one."""
@@ -110,11 +111,13 @@ class Labels:
         return self._seen[text]
 
     def near(self, text: str) -> tuple[str, ...]:
-        """The fields of the listed label that ``text`` is nearly: a sign misread, a word left out; never the last."""
+        """The fields of the listed label that ``text`` is nearly: a sign misread, a word left out before the last."""
         form = fold(text)
         if not _LEAST <= len(form) <= _LONGEST_LATIN or any(letter.isdigit() for letter in form):
             return ()
         cutoff = _NEAR_CJK if has_cjk(form) else _NEAR_LATIN
+        if misread := self._by_start.get(form[:-1]):
+            return self._exact[misread]
         best = process.extractOne(form, self._by_end.get(form[-1], ()), scorer=fuzz.ratio, score_cutoff=cutoff)
         return self._exact[best[0]] if best else ()
 

@@ -21,6 +21,7 @@ from connector.extract.announcing import announcement
 from connector.extract.citing import cites, judge
 from connector.extract.drafts import Draft
 from connector.extract.fields import ASIDE, BEGINNING, FINDING, LONG
+from connector.extract.head import audited
 from connector.extract.labels import strip_numbering
 from connector.extract.leads import Lead
 from connector.extract.lines import barred, before_labels, put_piece
@@ -28,8 +29,9 @@ from connector.extract.pairs import Piece, split_labelled
 from connector.extract.remarks import defines_grades, definitions, is_advice, says_nothing, told
 from connector.extract.runs import parts, runs_on
 from connector.extract.shapes import choose
-from connector.extract.stating import TITLE_LATIN, facts, is_title
+from connector.extract.stating import TITLE_LATIN, facts, is_title, judges_itself
 from connector.extract.tables import is_head_line
+from connector.model.audit import Printed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,7 +40,6 @@ if TYPE_CHECKING:
     from connector.extract.head import Head
     from connector.extract.leads import Leads
     from connector.extract.vocabulary import Vocabulary
-    from connector.model.audit import Printed
     from connector.model.document import Paragraph, Place
 
 _BRACKETED = re.compile(r"[(（][^()（）]*[)）]")
@@ -63,6 +64,7 @@ class ProseReader:
     alone: bool = False
     before: str = ""
     announced: Printed | None = None
+    group: Printed | None = None
 
     def read(self, paragraphs: Sequence[Paragraph]) -> list[Draft]:
         """The findings among ``paragraphs``."""
@@ -99,10 +101,8 @@ class ProseReader:
         self.before = "" if took or paragraph.kind == "item" else paragraph.text
 
     def _line(self, text: str, paragraph: Paragraph, *, marked: bool) -> None:
-        if self.vocabulary.single.whole(_BRACKETED.sub("", text)):
-            return
         pieces = split_labelled(text, self.vocabulary)
-        if not pieces:
+        if not pieces or self.vocabulary.single.whole(_BRACKETED.sub("", text)) or self._groups(pieces, paragraph):
             return
         if marked and self._graded(pieces[0]) is not None:
             pieces = (Piece("", None, text), *pieces[1:])
@@ -120,6 +120,17 @@ class ProseReader:
             self._tell(lead, text, paragraph, pieces, marked=marked)
         else:
             self._go_on(text, paragraph, pieces)
+
+    def _groups(self, pieces: Sequence[Piece], paragraph: Paragraph) -> bool:
+        """Whether a line names the department whose findings follow, as a line before the first finding did."""
+        first = pieces[0]
+        named = len(pieces) == 1 and "department" in first.fields and audited(first.label) and paragraph.kind != "item"
+        if not named or not (self.current is None or self.group is not None):
+            return False
+        self.group = Printed(first.value, paragraph.place, first.label, "group", weak=True)
+        self.current = None
+        self._offer(pieces, paragraph.place)
+        return True
 
     def _tell(self, lead: Lead, text: str, paragraph: Paragraph, pieces: Sequence[Piece], *, marked: bool) -> None:
         """Begin a finding that neither number nor grade announces."""
@@ -150,7 +161,10 @@ class ProseReader:
         """Whether a line without number or grade is a finding by where it stands."""
         if self.listing and self.context.graded and paragraph.kind != "item" and not marked:
             return (self.current is None or self.told) and cites(text) and not says_nothing(text, self.vocabulary)
-        if not self.listing or not (marked or paragraph.kind == "item") or paragraph.level > 1:
+        itemised = marked or paragraph.kind == "item"
+        if not self.listing and itemised and judges_itself(text, self.vocabulary):
+            return True
+        if not self.listing or not itemised or paragraph.level > 1:
             return False
         said = self.current.text(self.last_field or "statement") if self.current else ""
         if runs_on(said, self.marker, paragraph):
@@ -182,8 +196,9 @@ class ProseReader:
             draft.put(
                 "statement", stated, place, rule="lead", weak=any("statement" in piece.fields for piece in pieces)
             )
-        if self.announced is not None:
-            draft.fields.setdefault("grade", self.announced)
+        for name, given in (("grade", self.announced), ("department", self.group)):
+            if given is not None:
+                draft.fields.setdefault(name, given)
         self.drafts.append(draft)
         self.current, self.last_field = draft, "statement"
         self._fill([piece for piece in pieces if piece.meaning is not None], place)

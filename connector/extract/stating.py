@@ -56,6 +56,17 @@ def is_title(stated: Printed | None) -> bool:
     return len(stated.text) <= (TITLE_CJK if has_cjk(stated.text) else TITLE_LATIN)
 
 
+def judges_itself(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a line ends in its own grade, or says which clause is not met: a finding wherever it stands."""
+    first = text.split("\n", maxsplit=1)[0]
+    last = re.split(r"[，,；;。.（(]", _FIELD.split(first, maxsplit=1)[0].rstrip("。.；;，, ）)"))[-1].strip()
+    return vocabulary.grades.whole(last) in {"major", "minor", "observation", "ofi"} and len(first) > _SHORTEST
+
+
+_FIELD = re.compile(r"(?<=[。；;，,.])\s*[^。；;，,.:：]{2,14}[:：]")
+_SHORTEST = 12
+
+
 def only_judges(sentence: str, vocabulary: Vocabulary) -> bool:
     """Whether a sentence cites a clause or grades, and says nothing else."""
     cites = _CLAUSES.search(sentence) is not None
