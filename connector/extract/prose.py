@@ -18,9 +18,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from connector.extract.announcing import announcement
+from connector.extract.carrying import go_on
 from connector.extract.citing import cites, judge
 from connector.extract.drafts import Draft
-from connector.extract.fields import ASIDE, BEGINNING, FINDING, LONG
+from connector.extract.fields import ASIDE, BEGINNING, FINDING
 from connector.extract.head import audited
 from connector.extract.labels import strip_numbering
 from connector.extract.leads import Lead
@@ -29,7 +30,7 @@ from connector.extract.pairs import Piece, split_labelled
 from connector.extract.remarks import defines_grades, definitions, is_advice, says_nothing, told
 from connector.extract.runs import parts, runs_on
 from connector.extract.shapes import choose
-from connector.extract.stating import TITLE_LATIN, facts, is_title, judges_itself
+from connector.extract.stating import facts, judges_itself
 from connector.extract.tables import is_head_line
 from connector.model.audit import Printed
 
@@ -237,26 +238,13 @@ class ProseReader:
             if self.current is None or self.current.ends_before(name, piece.value):
                 self.current = Draft(place, "prose", self.origin)
                 self.drafts.append(self.current)
+                if self.group is not None:
+                    self.current.fields["department"] = self.group
             put_piece(self.current, name, piece, place)
 
     def _goes_on(self, text: str, paragraph: Paragraph) -> None:
-        """A paragraph or a deeper item below a finding that said its number only, or that goes on."""
-        if self.current is None or not self.listing:
-            return
-        if paragraph.kind != "item" and is_title(self.current.fields.get("statement")):
-            self.current.put("title", self.current.fields.pop("statement").text, paragraph.place, rule="lead")
-        if self.alone and self.last_field in LONG:
-            self.current.extend(self.last_field, text, paragraph.place)
-            return
-        if paragraph.kind != "item" and "statement" in self.current.fields:
-            judge(self.current, text, paragraph.place, self.vocabulary)
-            return
-        if self.last_field == "aside" or says_nothing(text, self.vocabulary):
-            return
-        if len(text) <= TITLE_LATIN and judge(self.current, text, paragraph.place, self.vocabulary):
-            return
-        if paragraph.kind == "item" or "statement" not in self.current.fields:
-            self.current.extend(self.last_field if self.last_field in FINDING else "statement", text, paragraph.place)
+        if self.current is not None and self.listing:
+            go_on(self.current, text, paragraph, self.last_field, self.vocabulary, alone=self.alone)
 
 
 def _known(name: str) -> bool:
