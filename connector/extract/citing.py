@@ -78,9 +78,27 @@ def judge(draft: Draft, text: str, place: Place, vocabulary: Vocabulary) -> bool
     if open_grade and (graded := _judged(text, vocabulary)):
         draft.fields.pop("grade", None)
         kept |= draft.put("grade", graded, place, rule="in judgement")
-    if "due_on" not in draft.fields and (term := _TERM.search(text)) and _DONE.search(text):
-        kept |= draft.put("due_on", term.group(), place, rule="in judgement", weak=True)
+    if "due_on" not in draft.fields and (term := _term(text)):
+        kept |= draft.put("due_on", term, place, rule="in judgement", weak=True)
+    if "requirement" not in draft.fields and (quoted := _QUOTED.search(text)) and _DEMANDS.search(quoted["text"]):
+        draft.put("requirement", quoted["text"], place, rule="in judgement", weak=True)
     return kept
+
+
+def take_duty(draft: Draft, text: str, place: Place) -> None:
+    """Take who answers, and by when, from the sentence behind a finding: “服务台负责，李明承诺9月25日前完成”."""
+    unit, term = _ANSWERS_FOR.search(text), _PROMISED.search(text)
+    person = next((one for one in _ACTS.finditer(text) if not unit or one["name"] != unit["unit"]), None)
+    if unit and person:
+        draft.put("department", unit["unit"], place, rule="behind", weak=True)
+    if named := (person and person["name"]) or (unit and unit["unit"]):
+        draft.put("owner", named, place, rule="behind", weak=True)
+    if term:
+        draft.put("due_on", term.group(), place, rule="behind", weak=True)
+
+
+_ANSWERS_FOR = re.compile(r"(?P<unit>[\u3400-\u9fff]{1,10}(?:部门?|处|科|室|组|中心|台))(?:负责|牵头)")
+_ACTS = re.compile(r"(?:^|[，,；;。])(?:由)?(?P<name>[\u3400-\u9fff]{2,4}?)(?:承诺|跟进|负责|落实|答应|表示)")
 
 
 def take_promise(draft: Draft) -> None:
@@ -89,6 +107,22 @@ def take_promise(draft: Draft) -> None:
         terms = list(_PROMISED.finditer(draft.text(name)))
         if len(terms) == 1 and "due_on" not in draft.fields:
             draft.put("due_on", terms[0].group(), draft.fields[name].place, rule=f"in {name}", weak=True)
+
+
+def _term(text: str) -> str:
+    """By when a sentence asks for the action to be done; the term of a plan or a reply is none."""
+    for part in re.split("[，,]", text) if _DONE.search(text) else ():
+        if (found := _TERM.search(part)) and (_ANSWERED.search(part) is None or "完成" in part):
+            return found.group()
+    found = _TERM.search(text) if _DONE.search(text) and _ANSWERED.search(text) is None else None
+    return found.group() if found else ""
+
+
+_ANSWERED = re.compile(r"计划|方案|計畫|回复|回覆|答复|\bplans?\b|respon", re.IGNORECASE)
+_QUOTED = re.compile(
+    r"(?:条款|條款|条|條|规定|規定|要求|标准|標準)\s*[:：]?[“\"「『](?P<text>[^“”\"「」『』\n]{6,200})[”\"」』]\s*的?(?:要求|规定|規定)"
+)
+_DEMANDS = re.compile(r"应|應|须|須|必须|不得|确保|確保|宜|\bshall\b|\bmust\b|[^“”]{14}", re.IGNORECASE)
 
 
 def _judged(text: str, vocabulary: Vocabulary) -> str:

@@ -10,7 +10,7 @@ from connector.extract.blanks import blank
 from connector.extract.context import system_of
 from connector.extract.duties import ANSWERABLE, asks_for_department
 from connector.extract.fields import ASIDE, FINDING
-from connector.extract.guessing import PLAIN, guess_columns
+from connector.extract.guessing import PLAIN, guess_columns, only_clauses
 from connector.extract.headers import end_of, header_labels, headers
 from connector.extract.shapes import choose, claused
 
@@ -117,8 +117,9 @@ def _tell_departments(fields: dict[int, str], labels: dict[int, list[str]]) -> N
 
 
 def _cites(words: list[str], values: Sequence[str]) -> bool:
-    """Whether a column under a standard's name, or its letter in a combined audit, holds clauses."""
-    return bool(values) and system_of(words[0]) != "" and all(claused(value) for value in values)
+    """Whether a column holds clauses: under a standard's name, or its letter in a combined audit, else nothing but."""
+    named = system_of(words[0]) != "" and all(claused(value) for value in values)
+    return bool(values) and (named or all(only_clauses(value) for value in values))
 
 
 def _options(labels: dict[int, list[str]], samples: dict[int, list[str]], vocabulary: Vocabulary) -> dict[int, str]:

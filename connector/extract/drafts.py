@@ -7,9 +7,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from connector.extract.blanks import blank, placeholder
-from connector.extract.duties import only_term, outranks, plans, split_duty
+from connector.extract.duties import answers, only_term, outranks, plans, split_duty
 from connector.extract.fields import CHOICES, LONG, OPENING, SUBSTANCE
-from connector.extract.shapes import claused
+from connector.extract.shapes import claused, ordinal
 from connector.extract.ticks import choices
 from connector.model.audit import Doubt, Finding, Printed
 from connector.model.wording import clean
@@ -44,6 +44,7 @@ class Draft:
         if placeholder(text):
             self.placeholders += 1
             return False
+        text = ordinal(text) if name == "number" else text
         owner, term = split_duty(name, text, label)
         if owner:
             self.put("due_on", term, place, rule=rule, weak=weak)
@@ -55,7 +56,8 @@ class Draft:
         weak = weak or (name == "due_on" and _OF_CORRECTION.search(label) is not None)
         held = self.fields.get(name)
         acting = name == "owner" and held is not None and outranks(label, held.label)
-        if held is not None and (weak or not held.weak) and not acting:
+        planned = name == "corrective_action" and held is not None and answers(label, held.label)
+        if held is not None and (weak or not held.weak) and not (acting or planned):
             return False
         printed = printed_value(name, text, place, label, rule, weak=weak)
         if printed is None:

@@ -83,6 +83,15 @@ def outranks(label: str, other: str) -> bool:
     return asks_for_department(other) and not asks_for_department(label)
 
 
+_ADVISED = re.compile(r"recommend|suggest|建议|建議", re.IGNORECASE)
+_REPLIED = re.compile(r"management|agreed|response|auditee|管理层|管理層|回应|回應|回复|回覆|答复", re.IGNORECASE)
+
+
+def answers(label: str, other: str) -> bool:
+    """Whether ``label`` asks what the audited will do where ``other`` asked what the auditor recommends."""
+    return _ADVISED.search(other) is not None and _REPLIED.search(label) is not None and not _ADVISED.search(label)
+
+
 @lru_cache(maxsize=8192)
 def split_duty(name: str, text: str, label: str) -> tuple[str, str]:
     """The owner and the term in a value of ``owner`` or ``due_on``; both empty where nothing is to be taken apart."""

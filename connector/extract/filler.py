@@ -93,7 +93,11 @@ class Filler:
     def _numbered(self, text: str, place: Place, label: str) -> None:
         """The number of a report inside a form: the finding's, where it looks so or another form has another."""
         if self.vocabulary.number.match(text):
-            self.draft.put("number", text, place, label, weak=True)
+            held = self.draft.fields.get("number")
+            counted = held is not None and held.weak and held.rule == "heading"
+            self.draft.put("number", text, place, label, weak=not counted)
+            if counted:
+                self.head.fields.pop("report_number", None)
         elif not unfilled(text):
             self.draft.report_number = Printed(text, place, label, "form", weak=True)
 

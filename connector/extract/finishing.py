@@ -38,6 +38,7 @@ def finish(findings: Sequence[Draft], walker: Walker, vocabulary: Vocabulary) ->
     elif len(findings) > 1:
         _own_forms(findings, walker.head)
     audited = next((one for name in _AUDITED if (one := walker.head.shared.get(name)) and one.text), None)
+    _kind_of_sources(findings, walker.head, vocabulary)
     leads = leads_of(vocabulary)
     for draft in findings:
         cite(draft)
@@ -51,6 +52,14 @@ def finish(findings: Sequence[Draft], walker: Walker, vocabulary: Vocabulary) ->
             draft.fields.setdefault("department", audited)
         grade_from_remark(draft, leads)
         note_repeat(draft, vocabulary)
+
+
+def _kind_of_sources(findings: Sequence[Draft], head: Head, vocabulary: Vocabulary) -> None:
+    """Where every row names the same kind of audit as its source, it is the report's."""
+    sources = [draft.fields.get("source") for draft in findings]
+    kinds = {vocabulary.audit_types.whole(one.text) if one else None for one in sources}
+    if len(kinds) == 1 and None not in kinds and sources[0] is not None:
+        head.offer("told", sources[0].text, sources[0].place, sources[0].label, weak=True, rule="source")
 
 
 def _own_forms(findings: Sequence[Draft], head: Head) -> None:

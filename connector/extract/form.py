@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from connector.extract.citing import judge
 from connector.extract.fields import CHOICES, LONG
 from connector.extract.guessing import guess_label
-from connector.extract.leads import leads_of
+from connector.extract.leads import Lead, leads_of
 from connector.extract.pairs import Piece, split_labelled
 from connector.extract.shapes import fits, number_in_title
 from connector.extract.tables import Cell, grid, is_header_pair, label_only, opens_with_label
@@ -67,8 +67,9 @@ class FormReader:
             lead = leads_of(self._vocabulary).read(row[0].text)
             if lead.number and not lead.rest:
                 self._filler.titled(lead.number, self._place(row[0]), row[1].text)
-        if len(row) == 1 and self._vocabulary.number.fullmatch(row[0].text.strip()):
-            self._filler.titled(row[0].text.strip(), self._place(row[0]))
+        alone = leads_of(self._vocabulary).read(row[0].text) if len(row) == 1 and row[0].text else Lead()
+        if alone.number and not alone.rest:
+            self._filler.titled(alone.number, self._place(row[0]))
         elif len(row) == 1 and self._vocabulary.single.find(row[0].text) and (number := number_in_title(row[0].text)):
             self._filler.titled(number, self._place(row[0]))
 

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 from connector.extract.fields import ASIDE, LONG
 from connector.extract.filler import Filler
 from connector.extract.form import FormReader
+from connector.extract.head import from_titles
 from connector.extract.labels import strip_numbering
 from connector.extract.pairs import Piece, split_labelled
+from connector.extract.promise import terms_by_grade
 from connector.extract.regions import registers
 from connector.extract.tables import OF_THE_REPORT, is_form, is_head_line, is_head_table, speaks_of
 from connector.model.document import Paragraph, Table
@@ -45,6 +47,7 @@ def _blocks(section: Section, vocabulary: Vocabulary, filler: Filler, *, single:
         elif is_head_table(block, vocabulary):
             FormReader(block, vocabulary, Filler(vocabulary, filler.report, block.place, "form", 0)).read()
         elif _is_form(block, vocabulary, single=single) and not (filler.by_heading and filler.open in ASIDE):
+            from_titles(block, filler.head)
             filler.fresh = True
             FormReader(block, vocabulary, filler).read()
             filler.close()
@@ -78,6 +81,8 @@ _SEVERAL = 2
 
 
 def _paragraph(paragraph: Paragraph, vocabulary: Vocabulary, filler: Filler) -> None:
+    if terms_by_grade(paragraph.text, vocabulary):
+        return
     pieces = split_labelled(paragraph.text, vocabulary)
     if _is_inner_item(paragraph, pieces, filler):
         filler.more(paragraph.text, paragraph.place)

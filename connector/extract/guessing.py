@@ -67,7 +67,7 @@ def guess_label(label: str, value: str, vocabulary: Vocabulary) -> Meaning | Non
         return None
     if vocabulary.grades.whole(value) is not None or (choices(value) and fits("grade", value, vocabulary)):
         return Meaning(("grade",))
-    if _cites(value):
+    if only_clauses(value):
         return Meaning(("clause",))
     near = tuple(name for name in vocabulary.near(label) if fits(name, value, vocabulary))
     return Meaning(near, guessed=True) if near else None
@@ -98,14 +98,14 @@ def _field(values: Sequence[str], *, behind: bool, vocabulary: Vocabulary) -> st
         return "result" if conform else "grade"
     if all(vocabulary.is_graded(value) for value in values):
         return "grade"
-    if all(_cites(value) for value in values):
+    if all(only_clauses(value) for value in values):
         return "clause"
     if all(_DAY.fullmatch(half(value)) for value in values):
         return "due_on" if behind else "raised_on"
     return "owner" if behind and all(_all(value, _is_name) for value in values) else None
 
 
-def _cites(value: str) -> bool:
+def only_clauses(value: str) -> bool:
     """Whether ``value`` is clauses and nothing else, with or without their standard."""
     return claused(value) and _all(STANDARD.sub(" ", value), _is_clause)
 

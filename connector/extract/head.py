@@ -16,7 +16,7 @@ from connector.model.wording import CJK
 if TYPE_CHECKING:
     from connector.extract.labels import Meaning
     from connector.extract.vocabulary import Vocabulary
-    from connector.model.document import Document, Place
+    from connector.model.document import Document, Place, Table
 
 _SEVERAL = frozenset({"auditors", "standards", "title"})
 _PROPERTIES = {
@@ -35,7 +35,10 @@ _PROPERTIES = {
 _COMPANY = re.compile(
     rf"([{CJK}（）()A-Za-z0-9]{{2,30}}?(?:有限责任公司|股份有限公司|有限公司|集团公司|公司|集团|研究院|研究所|银行|大学|医院))"
 )
-_TITLE_WORDS = re.compile(r"审核|内审|稽核|audit|assessment|CAPA|NCR|nonconform", re.IGNORECASE)
+_LATIN_COMPANY = re.compile(
+    r"[A-Z][\w&'’.-]*(?:\s[\w&'’.-]+){0,6}\s(?:Ltd|Limited|Inc|LLC|LLP|PLC|plc|GmbH|AG|AB|Corp|Corporation|Pty|BV|NV)\.?"
+)
+_TITLE_WORDS = re.compile(r"审核|内审|稽核|审计|審計|audit|assessment|CAPA|NCR|nonconform", re.IGNORECASE)
 _YEARLY = re.compile(r"\b(?:audit|report)\s+(?:no\.?\s*)?(20\d{2}[-/](?:1[3-9]|[2-9]\d|\d{3}))\b", re.IGNORECASE)
 """The number of an audit within its year; one that could be a month is none."""
 
@@ -68,7 +71,7 @@ class Head:
         held = self.fields.get(name)
         if held is None or (held.weak and not weak):
             self.fields[name] = replace(printed, weak=weak, rule=rule or printed.rule)
-        elif name in _SEVERAL and held.weak == weak and printed.text not in held.text:
+        elif name in _SEVERAL and (held.weak == weak or name == "title") and printed.text not in held.text:
             self.fields[name] = replace(held, text=f"{held.text}\n{printed.text}")
 
     def take(self, other: Head, *, weak: bool) -> None:
@@ -91,6 +94,8 @@ class Head:
             return False
         if name == "organisation" and _AUDITED.search(label) and departmental(text):
             self.share("department", text, place, label)
+            return False
+        if name == "organisation" and "scope" in meaning.fields and not (company(text) or departmental(text)):
             return False
         client = name == "organisation" and _CLIENT.search(label) is not None
         own = weak and set(meaning.fields) & set(FINDING) and not (name == "audit_dates" and SPAN.search(text))
@@ -135,5 +140,23 @@ def from_title(head: Head, title: str, place: Place) -> None:
     head.offer("title", title, place)
     if number := _REPORT_ID.search(title) or _YEARLY.search(title):
         head.offer("report_number", number[number.lastindex or 0], place, weak=True)
-    if company := _COMPANY.search(title):
-        head.offer("organisation", company.group(), place, weak=True)
+    if named := company(title):
+        head.offer("organisation", named, place, weak=True)
+
+
+def from_titles(table: Table, head: Head) -> None:
+    """What the rows say that hold one text only, over everything else."""
+    for row in table.rows:
+        texts = {text.strip() for text in row if text.strip()}
+        if len(texts) > 1:
+            return
+        if texts:
+            from_title(head, texts.pop(), table.place)
+
+
+def company(text: str) -> str:
+    """The company that ``text`` names, or nothing."""
+    if found := _COMPANY.search(text):
+        return found.group()
+    parts = (part.strip() for part in re.split(r"\s[-–—|]\s|[:：,，]\s", text))
+    return next((part for part in parts if _LATIN_COMPANY.fullmatch(part) and not _TITLE_WORDS.search(part)), "")

@@ -14,7 +14,7 @@ from rapidfuzz import fuzz, process
 
 from connector.extract.duties import names_both
 from connector.extract.fields import ORDER
-from connector.model.wording import CJK, fold, has_cjk
+from connector.model.wording import CJK, fold, has_cjk, simplified
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -31,6 +31,9 @@ _BILINGUAL = re.compile(
 )
 _CUSTOM = re.compile(r"\s*custom\s*field\b", re.IGNORECASE)
 """How exports of trackers head a field of a site's own: ``Custom field (Clause)``."""
+
+_REVIEW = re.compile("审计|评估|评审|审查|巡查|检核|查验")
+"""What auditors of other schools call an audit; their labels are otherwise the same."""
 
 _NUMBER_SIGNS = frozenset({"#", "＃", "№", "Nº", "N°"})
 _VALUED = re.compile(r"[:：]\s*[^\s:：]")
@@ -107,7 +110,8 @@ class Labels:
         if text not in self._seen:
             if len(self._seen) > _REMEMBERED:
                 self._seen.clear()
-            self._seen[text] = self._look_up(text)
+            audited = _REVIEW.sub("审核", simplified(text))
+            self._seen[text] = self._look_up(text) or (self._look_up(audited) if audited != text else None)
         return self._seen[text]
 
     def near(self, text: str) -> tuple[str, ...]:

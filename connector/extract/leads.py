@@ -15,8 +15,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from connector.extract.shapes import claused, is_code
-from connector.model.wording import CJK, has_cjk, plain
+from connector.extract.shapes import STANDARD, claused, is_code
+from connector.model.wording import CJK, has_cjk, plain, simplified
 
 if TYPE_CHECKING:
     from connector.extract.vocabulary import Vocabulary
@@ -45,13 +45,17 @@ _HAN_DIGIT = "一二三四五六七八九十"
 
 @dataclass(frozen=True, slots=True)
 class Lead:
-    """What the beginning of a text says about a finding; empty where it says nothing. ``rest``: the text after it."""
+    """What the beginning of a text says about a finding; empty where it says nothing.
+
+    ``rest``: the text after it; ``after``: what follows the brackets that close the text with clause and grade.
+    """
 
     number: str = ""
     grade: str = ""
     clause: str = ""
     rest: str = ""
     department: str = ""
+    after: str = ""
 
     @property
     def marks_finding(self) -> bool:
@@ -63,7 +67,7 @@ class Leads:
     """Reads beginnings, with the words of a vocabulary."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
-        words = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in vocabulary.ordinals)
+        words = "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in map(simplified, vocabulary.ordinals))
         self._ordinal = re.compile(
             rf"(?P<word>{words})\s*(?:No\.?|Nr\.?|Number|#|编号)?\s*[#.：:(（-]?\s*(?P<count>\d{{1,3}}|[{_HAN_DIGIT}]{{1,3}}(?![{CJK}]))[)）]?(?![\d.%年月日A-Za-z个项起次条])|"
             rf"第(?P<nth>\d{{1,3}}|[{_HAN_DIGIT}]{{1,3}})(?:项|个|條|条)(?={words})",
@@ -104,18 +108,21 @@ class Leads:
             return kind, bracket[1].strip(), _after(text, bracket.end())
         if graded := _GRADED_ORDINAL.match(text):
             return "number", graded.group().strip(), _after(text, graded.end())
-        if ordinal := self._ordinal.match(text):
-            counted = ordinal.group().rstrip(":：.( （-").strip()
+        if ordinal := self._ordinal.match(simplified(text)):
+            counted = text[: ordinal.end()].rstrip(":：.( （-").strip()
             return "number", counted, _after(_OF.sub("", text[ordinal.end() :], count=1), 0)
         return self._numbered(text) or self._graded(text) or self._department(text) or self._segment(text)
 
     def _numbered(self, text: str) -> tuple[str, str, str] | None:
         """A number, or the word that announces one."""
-        if (word := self._word.match(text)) and self._vocabulary.number.match(text, word.end()):
+        if (word := self._word.match(simplified(text))) and self._vocabulary.number.match(text, word.end()):
             kind = "word" if self._vocabulary.grades.whole(word.group()) in {None, "ungraded"} else "grade"
             return kind, word.group().strip(), text[word.end() :]
         if number := self._vocabulary.number.match(text):
             return "number", number.group().strip(), _after(text, number.end())
+        coded = _CODED.match(text, word.end()) if word else None
+        if coded and is_code(coded.group()) and not STANDARD.search(coded.group()):
+            return "number", coded.group(), _after(text, coded.end())
         return None
 
     def _graded(self, text: str) -> tuple[str, str, str] | None:
@@ -155,7 +162,7 @@ class Leads:
         return {"clause": words.strip()} if found.keys() == {"clause"} else found
 
     def _kind(self, segment: str) -> str:
-        if self._vocabulary.number.fullmatch(segment.strip()) or self._ordinal.fullmatch(segment.strip()):
+        if self._vocabulary.number.fullmatch(segment.strip()) or self._ordinal.fullmatch(simplified(segment.strip())):
             return "number"
         if self._vocabulary.grades.whole(segment) or segment.strip() in self._vocabulary.exact_grades:
             return "grade"
@@ -172,11 +179,30 @@ class Leads:
         )
         return hits[0].end if alone or (has_cjk(hits[0].word) and following[:1].isspace()) else 0
 
+    def listed(self, lead: Lead) -> Lead:
+        """``lead`` of an item among findings: a clause in brackets at its end is the item's, whatever stands before."""
+        end = _CLOSING.search(lead.rest)
+        found = self._several(end[1]) if end and not lead.clause and lead.rest[-1] in ")）】]" else {}
+        if not end or found.keys() != {"clause"}:
+            return lead
+        return replace(lead, clause=found["clause"], rest=lead.rest[: end.start()].strip())
+
+    def _cut(self, lead: Lead) -> Lead:
+        """``lead`` up to the brackets with clause and grade that end its sentence, where more follows them."""
+        inner = _INNER.search(lead.rest)
+        found = self._several(inner[1]) if inner and not (lead.grade or lead.clause) else {}
+        if inner is None or found.keys() != {"grade", "clause"}:
+            return lead
+        before, after = lead.rest[: inner.start()].strip(), lead.rest[inner.end() :].strip()
+        return replace(lead, grade=found["grade"], clause=found["clause"], rest=before, after=after)
+
     def _closed(self, lead: Lead) -> Lead:
         """``lead`` without the brackets at the end of its text that hold nothing but its grade or clause."""
         end = _CLOSING.search(lead.rest)
         found = self._several(end[1]) if end else {}
-        if not end or not found or ("grade" in found and lead.grade) or ("clause" in found and lead.clause):
+        if not end:
+            return self._cut(lead)
+        if not found or ("grade" in found and lead.grade) or ("clause" in found and lead.clause):
             return lead
         before = lead.rest[: end.start()].strip()
         if found.keys() == {"clause"} and not (lead.number or lead.grade or _STOPPED.search(before)):
@@ -185,6 +211,7 @@ class Leads:
         return self._closed(replace(lead, grade=grade, clause=clause, rest=before))
 
 
+_INNER = re.compile(r"(?<=[。.；;])\s*[\[(（【〔]([^\[\](（）)【】〔〕]{1,80})[\])）】〕]\s*(?=\S)")
 _STOPPED = re.compile(r"[。.；;]$")
 
 
@@ -195,6 +222,7 @@ def leads_of(vocabulary: Vocabulary) -> Leads:
 
 
 _MOST = 6
+_CODED = re.compile(r"[A-Z]+-[\w-]*\d(?=\s*(?:[:：–—|(（]|$))")
 _GRADED_ORDINAL = re.compile(r"(?:Major|Minor)\s+#?\d{1,2}(?=\s*(?:$|[–—:：|(\[]|-\s))", re.IGNORECASE)
 _OF = re.compile(r"^\s*(?:of|von|de|/)\s*\d{1,3}\b")
 _LONGEST_GRADE = 60

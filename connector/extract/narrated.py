@@ -15,11 +15,12 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from connector.extract.head import company
 from connector.model.document import Paragraph
 from connector.model.wording import CJK
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from connector.extract.head import Head
     from connector.extract.vocabulary import Vocabulary
@@ -48,19 +49,20 @@ _TOLD = (
     re.compile(rf"{_DID_EN}[^.;\n]{{0,60}}?{_DAYS_EN}", re.IGNORECASE),
     re.compile(rf"\b(?:audit|assessment)\b[^.;\n]{{0,80}}?{_DAYS_EN}", re.IGNORECASE),
 )
-_LEADERS = r"(?:审核组长|審核組長|稽核组长|稽核組長|主任审核员|主導稽核員)"
+_LEADERS = r"(?:审核组组长|审核组长|審核組長|稽核组长|稽核組長|主任审核员|主導稽核員)"
 _LEADER_ZH = re.compile(
     rf"{_LEADERS}\s*(?:为|為|是|由|[:：]|\s)\s*(?P<name>[{CJK}]{{2,4}}(?:[、，,][{CJK}]{{2,4}}(?![{CJK}]))*)(?![{CJK}])|"
-    rf"{_LEADERS}(?P<alone>[{CJK}]{{2,3}})\s*$"
+    rf"{_LEADERS}(?P<alone>[{CJK}]{{2,3}})\s*$|{_LEADERS}(?P<said>[{CJK}]{{2,3}}?)(?=宣布|介绍|通报|主持|代表|汇报|报告|說明|说明)"
 )
 _AUDITOR_EN = re.compile(
     rf"(?i:{_DID_EN})[^.;\n]{{0,90}}?\bby\s+(?P<name>[A-Z][\w'’.-]+(?:\s+(?:van|de|der|von|[A-Z][\w'’.-]*)){{1,3}})"
 )
 _ELSEWHERE = re.compile(
     r"上次|上年|去年|前次|往年|历次|曾|拟|将于|將於|计划于|计划在|下次|下一次|建议|整改|完成日期|期限|前完成|之前|"
-    r"previous|last\s+(?:year|audit)|prior|next|planned|will\s+be|due",
+    r"截至|更新于|更新日期|previous|last\s+(?:year|audit|updated)|updated|as\s+(?:of|at)\b|prior|next|planned|will\s+be|due",
     re.IGNORECASE,
 )
+_UPDATED = re.compile(r"截至|更新|updated|as\s+(?:of|at)\b", re.IGNORECASE)
 _ONLY_DAY = re.compile(
     rf"\s*(?:[{CJK}A-Za-z（）() ]{{0,14}}?[\s\u3000]+)?"
     rf"(?P<day>[{_HAN}]{{4}}\s*年\s*[{_HAN}]{{1,2}}\s*月\s*[{_HAN}]{{1,3}}\s*日|\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}|{_LAST_EN})"
@@ -76,6 +78,24 @@ _OF_WHOM = re.compile(
     r"\baudit\s+of\s+(?P<name>[A-Z][\w&,'’ -]*?"
     r"\b(?:Ltd|Limited|Inc|LLC|LLP|plc|GmbH|AG|AS|AB|Corp|Corporation|Co|Pty|SA|BV|NV|Bank))\b\.?"
 )
+_CALLED_LIKE_ONE = re.compile(
+    r"\baudit\s+of\s+(?:the\s+)?(?P<name>(?!(?:ICT?|IT|Information|Service|Services|Quality|Cloud|Managed|Security|Network|Data|"
+    r"Corporate|Shared|Digital|Facility|Human|Customer)\b)[A-Z][\w&'’-]+(?:\s[A-Z][\w&'’-]+){0,3}\s"
+    r"(?:Services|Group|Holdings|Partners|Systems|Solutions|Technologies|Logistics|Foods|Bank|Insurance|University|Hospital|Council|"
+    r"Trust|Agency|Company|Analytics|Energy|Airlines|Airways|Railways?|Telecom|Networks|Software|Industries|Engineering|Pharma))"
+    r"(?=\s*(?:[,.(–—]|$|\d|-\s))"
+)
+_BODY = re.compile(
+    r"\b(?:Ltd|Limited|Inc|LLC|LLP|plc|GmbH|Pharma|Bank|Group|Consulting|Services|Solutions|Systems|Certification|Assurance|"
+    r"International|Team|Department|Office|University|Company|Corp|Partners|Associates|Foods|Logistics|Technologies|Holdings)\b"
+)
+"""What shows that somebody who audited is an organisation, and no person."""
+
+_ADDRESSED = re.compile(r"贵(?:司|公司|方|单位|行|院|校|中心)|你(?:司|公司|方|单位)|貴(?:司|公司|方|單位)")
+_ADDRESSEE = re.compile(rf"\s*(?:致\s*[:：]?\s*)?(?P<name>[{CJK}（）()A-Za-z0-9]{{4,40}})\s*[:：]\s*")
+_MASTHEAD = re.compile(
+    rf"第\s*[\d{_HAN[:-3]}]{{1,4}}\s*期.*?(?P<day>{_DAY_ZH})\s*$|\b(?:Issue|Vol\.?|No\.)\s*\d+\b.*?(?P<latin>{_LAST_EN})\s*$"
+)
 _LONGEST, _FIRST, _LAST = 400, 12, 4
 
 
@@ -87,8 +107,12 @@ def from_sentences(head: Head, document: Document, vocabulary: Vocabulary) -> No
             if not _ELSEWHERE.search(sentence):
                 _told(head, sentence, paragraph.place, vocabulary)
     if (title := head.fields.get("title")) is not None:
-        for sentence in _sentences(title.text):
+        for sentence in (one for one in _sentences(title.text) if not _UPDATED.search(one)):
             _told(head, sentence, title.place, vocabulary)
+    _addressed(head, paragraphs)
+    for paragraph in paragraphs[:_LAST]:
+        if (found := _MASTHEAD.search(paragraph.text)) is not None:
+            head.offer("issued_on", found["day"] or found["latin"], paragraph.place, weak=True, rule="told")
     for paragraph in paragraphs[-_LAST:]:
         if (found := _ONLY_DAY.fullmatch(paragraph.text)) is not None:
             head.offer("issued_on", found["day"], paragraph.place, weak=True, rule="told")
@@ -99,15 +123,27 @@ def _told(head: Head, sentence: str, place: Place, vocabulary: Vocabulary) -> No
         if "audit_dates" not in head.fields and (found := pattern.search(sentence)):
             head.offer("audit_dates", found["days"], place, weak=True, rule="told")
     named = _LEADER_ZH.search(sentence) or _AUDITOR_EN.search(sentence)
-    if named and "auditors" not in head.fields:
+    if named and "auditors" not in head.fields and not _BODY.search(named.group()):
         names = named.groupdict()
-        head.offer("auditors", names["name"] or names["alone"], place, weak=True, rule="told")
-    if (audited := _OF_WHOM.search(sentence)) is not None:
+        head.offer(
+            "auditors", names["name"] or names.get("alone") or names.get("said") or "", place, weak=True, rule="told"
+        )
+    if (audited := _OF_WHOM.search(sentence) or _CALLED_LIKE_ONE.search(sentence)) is not None:
         head.offer("organisation", audited["name"], place, weak=True, rule="told")
     kind = _KIND.search(sentence)
     words = (kind["kind"] or kind["latin"] or "") if kind else ""
     if vocabulary.audit_types.find(words):
         head.offer("told", words, place, weak=True, rule="told")
+
+
+def _addressed(head: Head, paragraphs: Sequence[Paragraph]) -> None:
+    """A letter that speaks of “贵司” is addressed to the organisation that was audited."""
+    if not any(_ADDRESSED.search(paragraph.text) for paragraph in paragraphs):
+        return
+    for paragraph in paragraphs[:_LAST]:
+        found = _ADDRESSEE.fullmatch(paragraph.text)
+        if found is not None and company(found["name"]):
+            head.offer("organisation", found["name"], paragraph.place, weak=True, rule="told")
 
 
 def _sentences(text: str) -> Iterator[str]:

@@ -19,19 +19,20 @@ from typing import TYPE_CHECKING
 
 from connector.extract.announcing import announcement
 from connector.extract.carrying import go_on
-from connector.extract.citing import cites, judge
+from connector.extract.citing import cites, judge, take_duty
 from connector.extract.drafts import Draft
 from connector.extract.fields import ASIDE, BEGINNING, FINDING
 from connector.extract.head import audited
 from connector.extract.labels import strip_numbering
+from connector.extract.leading import offer_pieces
 from connector.extract.leads import Lead
 from connector.extract.lines import barred, before_labels, put_piece
 from connector.extract.pairs import Piece, split_labelled
+from connector.extract.promise import terms_by_grade
 from connector.extract.remarks import defines_grades, definitions, is_advice, says_nothing, told
 from connector.extract.runs import parts, runs_on
 from connector.extract.shapes import choose
 from connector.extract.stating import facts, judges_itself
-from connector.extract.tables import is_head_line
 from connector.model.audit import Printed
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ class ProseReader:
         """The findings among ``paragraphs``."""
         self.listing = self.context.holds == "findings"
         for at, paragraph in enumerate(paragraphs):
-            if defines_grades(paragraph.text, self.vocabulary) or self._announces(paragraphs, at):
+            if self._sets_terms(paragraph.text) or self._announces(paragraphs, at):
                 continue
             for text, marked in parts(paragraph, self.leads, narrated=not self.listing):
                 self._line(barred(text), paragraph, marked=marked)
@@ -81,11 +82,18 @@ class ProseReader:
         defined = definitions(self.drafts)
         return [draft for draft in self.drafts if self._says_enough(draft) and draft not in defined]
 
+    def _sets_terms(self, text: str) -> bool:
+        """Whether a paragraph explains the grades, or says by when findings of each are to be settled."""
+        return defines_grades(text, self.vocabulary) or bool(terms_by_grade(text, self.vocabulary))
+
     def _announces(self, paragraphs: Sequence[Paragraph], at: int) -> bool:
         """Whether a paragraph says what the list below it holds. Takes note of it."""
         text = paragraphs[at].text
         told = announcement(paragraphs, at, text, self.vocabulary, self.leads)
-        if told is None or (told.listing and self.current is not None and self.vocabulary.label(text) is not None):
+        if told is None:
+            return False
+        numbered = at + 1 < len(paragraphs) and self.leads.read(paragraphs[at + 1].text).number
+        if told.listing and self.current is not None and not numbered and self.vocabulary.label(text) is not None:
             return False
         self.listing, self.announced = told.listing, told.grade
         self.current = None
@@ -136,6 +144,8 @@ class ProseReader:
     def _tell(self, lead: Lead, text: str, paragraph: Paragraph, pieces: Sequence[Piece], *, marked: bool) -> None:
         """Begin a finding that neither number nor grade announces."""
         self.told = paragraph.kind != "item" and not marked
+        if self.context.grade is not None or self.announced is not None:
+            lead = self.leads.listed(lead)
         stated = told(self.before, text) if self.told else lead.rest or text
         self._begin(Lead(clause=lead.clause, rest=stated), paragraph.place, pieces)
         self.itemised, self.marker = True, paragraph.marker
@@ -178,7 +188,7 @@ class ProseReader:
         self.current = None
         grade = self.vocabulary.grades.whole(lead.grade) if lead.grade else None
         advice = grade == "ofi" and not lead.number and self.context.grade is None and is_advice(lead.grade)
-        if advice or self._says_nothing_after(lead):
+        if advice or (lead.rest and not lead.number and says_nothing(lead.rest, self.vocabulary)):
             return
         draft = Draft(place, "prose", self.origin, aside=not (self.listing or grade or lead.clause))
         for name, text in (
@@ -194,18 +204,15 @@ class ProseReader:
         if judged:
             judge(draft, judged, place, self.vocabulary)
         if stated:
-            draft.put(
-                "statement", stated, place, rule="lead", weak=any("statement" in piece.fields for piece in pieces)
-            )
+            labelled = any("statement" in piece.fields for piece in pieces)
+            draft.put("statement", stated, place, rule="lead", weak=labelled)
+        take_duty(draft, lead.after, place)
         for name, given in (("grade", self.announced), ("department", self.group)):
             if given is not None:
                 draft.fields.setdefault(name, given)
         self.drafts.append(draft)
         self.current, self.last_field = draft, "statement"
         self._fill([piece for piece in pieces if piece.meaning is not None], place)
-
-    def _says_nothing_after(self, lead: Lead) -> bool:
-        return bool(lead.rest) and not lead.number and says_nothing(lead.rest, self.vocabulary)
 
     def _labelled(self, pieces: Sequence[Piece], place: Place) -> None:
         """Labels and values: of the finding above, of a new one where findings are listed, else of the head."""
@@ -215,15 +222,7 @@ class ProseReader:
         self._offer(pieces, place)
 
     def _offer(self, pieces: Sequence[Piece], place: Place) -> None:
-        """Offer labelled values to the head; a bare number beside others of the head is the report's."""
-        weak = self.current is not None
-        for piece in pieces:
-            if piece.meaning is not None and piece.meaning.fields == ("number",):
-                others = [other.meaning for other in pieces if other.meaning and other is not piece]
-                if not weak and is_head_line(others):
-                    self.head.offer("report_number", piece.value, place, piece.label, weak=True)
-            elif piece.meaning is not None:
-                self.head.offer_labelled(piece.meaning, piece.value, place, self.vocabulary, piece.label, weak=weak)
+        offer_pieces(self.head, pieces, place, self.vocabulary, inside=self.current is not None)
 
     def _fill(self, pieces: Sequence[Piece], place: Place) -> None:
         for piece in pieces:

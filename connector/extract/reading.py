@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from connector.extract.context import Context
@@ -20,7 +21,6 @@ from connector.model.audit import Doubt, Extract
 from connector.model.document import Paragraph, Place, Table
 
 if TYPE_CHECKING:
-    import re
     from collections.abc import Iterator
 
     from connector.extract.drafts import Draft
@@ -107,7 +107,7 @@ def _filled(walker: Walker) -> tuple[list[Draft], list[Doubt]]:
     """The drafts without those that are a template's own: its blanks, its examples, the lines that name its blanks."""
     blanks = [draft for draft in walker.drafts if _is_blank(draft)]
     numbers = {number_key(draft.text("number")) for draft in blanks} - {""}
-    kept = [draft for draft in walker.drafts if draft not in blanks]
+    kept = [draft for draft in walker.drafts if draft not in blanks and not _is_example(draft)]
     if walker.placeholders < _TEMPLATE:
         return kept, []
     examples = [draft for draft in kept if draft.example or number_key(draft.text("number")) in numbers]
@@ -115,6 +115,16 @@ def _filled(walker: Walker) -> tuple[list[Draft], list[Doubt]]:
         return kept, []
     reason = _("The document looks like a template that is not filled in; its examples were not taken.")
     return [draft for draft in kept if draft not in examples], [Doubt(field="layout", reason=reason, place=_START)]
+
+
+def _is_example(draft: Draft) -> bool:
+    """Whether a finding's number or text says itself that it is an example."""
+    return any(_EXAMPLE.match(draft.text(name)) for name in ("number", "statement", "title"))
+
+
+_EXAMPLE = re.compile(
+    r"\s*[(（【\[]?\s*(?:(?:填写)?(?:示例|样例|範例|范例|举例)|例\s*[:：]|(?:example|sample)\s*[:：)\]])", re.IGNORECASE
+)
 
 
 def _is_blank(draft: Draft) -> bool:

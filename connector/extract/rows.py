@@ -22,6 +22,7 @@ from connector.extract.blanks import blank, placeholder
 from connector.extract.conforming import does_not_conform
 from connector.extract.context import Context, as_printed, system_of
 from connector.extract.drafts import Draft
+from connector.extract.duties import answers
 from connector.extract.fields import FINDING
 from connector.extract.guessing import reason
 from connector.extract.shapes import is_unique, numbered
@@ -146,7 +147,7 @@ class RowReader:
         elif name == "number" and not (numbered(text) or placeholder(text)):
             if self.leads.read(text).number:
                 self._put_lead(draft, name, text, place, label)
-        elif name in draft.fields and name in _JOINED | {"clause"}:
+        elif name in draft.fields and name in _JOINED | {"clause"} and not answers(label, draft.fields[name].label):
             draft.extend(name, text, place)
         elif name == "grade" and name in draft.fields:
             self._second_grade(draft, text, place, label)

@@ -59,7 +59,7 @@ _STANDARD = re.compile(
     r"ISO|IEC|GB/?T|IATF|\b(?:20000|27001|9001|14001|45001|22301|27701)\b|\b(?:[QE]|IS|ITS|OHS|BC|PI|S)MS\b|ITSM|体系",
     re.IGNORECASE,
 )
-_WORD = 12
+_WORD, _SENTENCE = 12, 6
 _LONGEST = {"number": 60, "grade": 80, "clause": 200, "dated": 60, "status": 60}
 
 
@@ -84,10 +84,22 @@ def half(text: str) -> str:
     return text if text.isascii() else text.translate(_WIDE)
 
 
+_COUNTED = re.compile(
+    r"(?:No\.?\s*)?(?P<n>\d{1,3})\s*(?:of|von|de|/)\s*\d{1,3}|第\s*(?P<nth>\d{1,3})\s*[项項份页頁张張号]?\s*[/／,，]?\s*共\s*\d{1,3}\s*[项項份页頁张張]?",
+    re.IGNORECASE,
+)
+
+
+def ordinal(text: str) -> str:
+    """The number in “2 of 3”, which only counts; ``text`` where it is anything else."""
+    found = _COUNTED.fullmatch(half(text).strip())
+    return (found["n"] or found["nth"]) if found else text
+
+
 @lru_cache(maxsize=32768)
 def numbered(text: str) -> bool:
     """Whether ``text`` is a finding's number, perhaps with its title behind it."""
-    text = half(text).strip()
+    text = ordinal(half(text).strip())
     if len(text) > _LONGEST["number"]:
         return NUMBER.match(text) is not None and len(text) < 3 * _LONGEST["number"]
     if _SERIAL.fullmatch(text) or NUMBER.match(text) or _UUID.fullmatch(text):
@@ -155,6 +167,7 @@ _SHAPES: dict[str, Callable[[str], bool]] = {
     "standard": _standard,
     "standards": _standard,
     "repeat": _short,
+    "requirement": lambda value: len(STANDARD.sub("", value).strip(" ,;、/:-")) >= _SENTENCE,
 }
 
 

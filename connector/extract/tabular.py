@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from connector.extract.filler import Filler
 from connector.extract.form import FormReader
-from connector.extract.head import Head, from_title
+from connector.extract.head import Head, from_titles
 from connector.extract.regions import parts, registers
 from connector.extract.register import RegisterReader
 from connector.extract.tables import (
@@ -101,7 +101,7 @@ class TableReader:
             return self._records(table, headers, rows)
         followed = form is not None and self._follows_up(table, form, origin)
         if not followed and (is_form(table, self._vocabulary) or is_head_table(table, self._vocabulary)):
-            _from_titles(table, head)
+            from_titles(table, head)
             return Told(sure=head)
         return Told()
 
@@ -123,7 +123,7 @@ class TableReader:
         """What rows over or under records say: titles, and pairs of the report's head."""
         rows = sliced(table, top, bottom)
         if top == 0:
-            _from_titles(rows, head)
+            from_titles(rows, head)
         filler = Filler(self._vocabulary, Head(), table.place, "form", 0)
         FormReader(rows, self._vocabulary, filler).read()
         head.take(filler.head, weak=False)
@@ -185,16 +185,6 @@ class TableReader:
         for name, printed in filler.drafts[0].fields.items():
             form.fields.setdefault(name, printed)
         return True
-
-
-def _from_titles(table: Table, head: Head) -> None:
-    """What the rows say that hold one text only, over everything else."""
-    for row in table.rows:
-        texts = {text.strip() for text in row if text.strip()}
-        if len(texts) > 1:
-            return
-        if texts:
-            from_title(head, texts.pop(), table.place)
 
 
 _MARGIN = 2

@@ -45,7 +45,7 @@ class Vocabulary:
         self.status = Lexicon[str].of(groups("status"))
         self.sources = Lexicon[str].of(groups("source"))
         self.audit_types = Lexicon[str].of(groups("audit_type"))
-        self._audit = re.compile(r"审核|稽核|内审|外审|\baudit|監査|auditor")
+        self._audit = re.compile(r"审核|稽核|审计|内审|外审|\baudit|監査|auditor")
         self.words = Lexicon[str].of({"finding": groups("words")["finding"]})
         self.sites = Lexicon[str].of({"site": groups("words")["site"]})
         self.single = Lexicon[str].of({"single": groups("words")["single"]})

@@ -11,6 +11,7 @@ from connector.extract.context import CLOSED
 from connector.extract.head import Head
 from connector.extract.labels import strip_numbering
 from connector.extract.leads import leads_of
+from connector.extract.paragraphs import itemised
 from connector.extract.prose import ProseReader
 from connector.extract.sections import SectionReader
 from connector.extract.tabular import LARGE, TableReader
@@ -95,7 +96,8 @@ class Walker:
         if 0 < len(paragraphs) == len(section.blocks) <= _SHORT_SECTION:
             self._headed(section, paragraphs)
         prose = ProseReader(self.vocabulary, self._leads, self.head, context, self.origin)
-        self.drafts += prose.read(paragraphs)
+        listed = context.grade is not None or context.holds == "findings"
+        self.drafts += prose.read(itemised(section.title, paragraphs) if listed else paragraphs)
         self._tables_of(section, context)
 
     def _tables_of(self, section: Section, context: Context) -> None:

@@ -58,6 +58,11 @@ def fold(text: str) -> str:
     return _NOT_WORD.sub("", plain(text).translate(_ACCENTED))
 
 
+def simplified(text: str) -> str:
+    """``text`` in simplified characters, as long as before."""
+    return text if text.isascii() else text.translate(TO_SIMPLIFIED)
+
+
 def has_cjk(text: str) -> bool:
     """Whether ``text`` holds a Chinese character."""
     return re.search(f"[{CJK}]", text) is not None

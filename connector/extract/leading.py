@@ -1,0 +1,33 @@
+"""Labelled lines before the findings: what they tell of the report's head."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from connector.extract.shapes import is_code
+from connector.extract.tables import OF_THE_REPORT, is_head_line, speaks_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from connector.extract.head import Head
+    from connector.extract.pairs import Piece
+    from connector.extract.vocabulary import Vocabulary
+    from connector.model.document import Place
+
+
+def offer_pieces(head: Head, pieces: Sequence[Piece], place: Place, vocabulary: Vocabulary, *, inside: bool) -> None:
+    """Offer labelled values to the head; a bare number beside others of the head is the report's.
+
+    ``inside``: they stand within a finding, so that what they say of the report is less sure.
+    """
+    for piece in pieces:
+        if piece.meaning is None:
+            continue
+        if piece.meaning.fields != ("number",):
+            head.offer_labelled(piece.meaning, piece.value, place, vocabulary, piece.label, weak=inside)
+            continue
+        others = [other.meaning for other in pieces if other.meaning and other is not piece]
+        beside = is_head_line(others) or (speaks_of(others, OF_THE_REPORT) and is_code(piece.value))
+        if not inside and beside:
+            head.offer("report_number", piece.value, place, piece.label, weak=True)
