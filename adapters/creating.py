@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Generic, TypeVar
 
@@ -18,10 +20,17 @@ if TYPE_CHECKING:
 
     from connector.model.ticket import CreateOutcome, TicketDraft
 
+
+class NotTogether(Exception):
+    """The tracker takes no several creates in one request. Nothing was written."""
+
+
 Payload = TypeVar("Payload")
 Ready = tuple["TicketDraft", Payload]
 Some = Sequence[Ready[Payload]]
 Result = Created | TargetError
+Answer = Sequence[Result] | TargetError | NotTogether | None
+"""Of one request: what became of each, or why nobody knows; None where each is to go alone."""
 
 LOST_IN_A_ROW = 3
 """After so many lost answers a tracker gets no more creates for now."""
@@ -29,8 +38,13 @@ LOST_IN_A_ROW = 3
 _log = logging.getLogger(__name__)
 
 
-class NotTogether(Exception):
-    """The tracker takes no several creates in one request. Nothing was written."""
+@dataclass(slots=True)
+class Part(Generic[Payload]):
+    """Drafts of one request: those that are ready to be sent, and by their place those that cannot be."""
+
+    drafts: Sequence[TicketDraft]
+    ready: list[Ready[Payload]] = field(default_factory=list)
+    refused: dict[int, TargetError] = field(default_factory=dict)
 
 
 class Creating(Generic[Payload]):
@@ -64,72 +78,73 @@ class Creating(Generic[Payload]):
 
     def outcomes(self, drafts: Sequence[TicketDraft]) -> Iterator[CreateOutcome]:
         """The outcome of each draft, in their order, each as soon as it is known."""
-        start = 0
-        while start < len(drafts):
-            group = drafts[start : start + self._most * self._width]
-            start += len(group)
-            stop: TargetError | None = None
-            for draft, result in self._results(group):
+        stops: list[TargetError] = []
+        parts: deque[Part[Payload]] = deque()
+        for answer in in_parallel(self._calls(drafts, parts, stops), self._width):
+            part = parts.popleft()
+            if stops and (answer is None or isinstance(answer, NotTogether | TicketRejected)):
+                continue
+            sent = self._understood(part.ready, answer)
+            for place, draft in enumerate(part.drafts):
+                result = part.refused.get(place) or next(sent)
                 if isinstance(result, RetryLater | TargetClosed):
-                    stop = stop or result
+                    stops.append(result)
                 else:
                     yield _outcome(draft, result)
-            if stop:
-                raise stop
+        if stops:
+            raise stops[0]
 
-    def _results(self, group: Sequence[TicketDraft]) -> Iterator[tuple[TicketDraft, Result]]:
-        """What became of each; those that were not sent have the error that stopped them."""
-        ready: list[Ready[Payload]] = []
-        refused: dict[int, TargetError] = {}
-        for place, draft in enumerate(group):
+    def _calls(
+        self, drafts: Sequence[TicketDraft], parts: deque[Part[Payload]], stops: list[TargetError]
+    ) -> Iterator[Callable[[], Answer]]:
+        """One call for each part, which ``parts`` tells; no more of them after a stop."""
+        for some in slices(drafts, self._most):
+            if stop := self._too_many_lost():
+                stops.append(stop)
+            if stops:
+                return
+            parts.append(self._prepared(some))
+            yield partial(self._answer, parts[-1].ready)
+
+    def _prepared(self, drafts: Sequence[TicketDraft]) -> Part[Payload]:
+        part = Part[Payload](drafts)
+        for place, draft in enumerate(drafts):
             try:
-                ready.append((draft, self._prepare(draft)))
+                part.ready.append((draft, self._prepare(draft)))
             except TicketRejected as error:
-                refused[place] = error
-        sent = self._sent(ready)
-        for place, draft in enumerate(group):
-            yield draft, refused.get(place) or next(sent)
+                part.refused[place] = error
+        return part
 
-    def _sent(self, ready: Some[Payload]) -> Iterator[Result]:
+    def _answer(self, ready: Some[Payload]) -> Answer:
+        """What came back for one request, errors as values: other requests are on their way."""
         if len(ready) <= 1 or self._most == 1:
-            return self._one_by_one(ready)
-        together = len(ready) - (len(ready) % self._most == 1)
-        return self._in_turn((ready[:together], self._side_by_side), (ready[together:], self._one_by_one))
-
-    def _side_by_side(self, ready: Some[Payload]) -> Iterator[Result]:
-        if stop := self._too_many_lost():
-            yield from [stop] * len(ready)
-            return
-        parts = list(slices(ready, self._most))
-        answers = in_parallel([partial(self._answer, part) for part in parts], self._width)
-        for part, answer in zip(parts, answers, strict=True):
-            yield from self._understood(part, answer)
-
-    def _answer(self, part: Some[Payload]) -> Sequence[Result] | TargetError | NotTogether:
-        """What came back for one request, errors as values: the other requests are on their way."""
+            return None
         try:
-            return self._together(part)
+            return self._together(ready)
         except (TargetError, NotTogether) as error:
             return error
 
-    def _understood(
-        self, part: Some[Payload], answer: Sequence[Result] | TargetError | NotTogether
-    ) -> Iterator[Result]:
+    def _understood(self, ready: Some[Payload], answer: Answer) -> Iterator[Result]:
         match answer:
+            case None:
+                yield from self._one_by_one(ready)
             case NotTogether():
                 if self._most > 1:
                     self._most = 1
                     _log.warning(_("several creates in one request are refused; tickets are created one by one"))
-                yield from self._one_by_one(part)
+                yield from self._one_by_one(ready)
             case TicketRejected():
-                half = len(part) // 2
-                yield from self._in_turn((part[:half], self._sent), (part[half:], self._sent))
+                half = len(ready) // 2
+                yield from self._in_turn((ready[:half], self._sent), (ready[half:], self._sent))
             case TargetError():
                 self._lost += isinstance(answer, OutcomeUnknown)
-                yield from [answer] * len(part)
+                yield from [answer] * len(ready)
             case _:
                 self._lost = 0
                 yield from answer
+
+    def _sent(self, ready: Some[Payload]) -> Iterator[Result]:
+        return self._understood(ready, self._too_many_lost() or self._answer(ready))
 
     def _one_by_one(self, ready: Some[Payload]) -> Iterator[Result]:
         return self._in_turn(*(([one], lambda one: iter([self._one(one[0])])) for one in ready))

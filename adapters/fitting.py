@@ -43,11 +43,12 @@ def cleaned(text: RichText | str) -> RichText:
     lines = tuple(Line(text=line) for line in clean(text).split("\n")) if isinstance(text, str) else text.lines
     if len(lines) > MOST_LINES:
         lines = (*lines[:MOST_LINES], Line(text=TRUNCATED))
-    return RichText(
-        lines=tuple(
-            Line(kind=line.kind, text=clean(line.text).strip(), label=clean(line.label).strip()) for line in lines
-        )
-    )
+    return RichText(lines=tuple(_cleaned(line) for line in lines))
+
+
+def _cleaned(line: Line) -> Line:
+    text, label = clean(line.text).strip(), clean(line.label).strip()
+    return line if (text, label) == (line.text, line.label) else Line(kind=line.kind, text=text, label=label)
 
 
 def _most(highest: int, too_much: Callable[[int], bool]) -> int:

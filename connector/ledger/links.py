@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 AT_ONCE = 500
 """Values of one IN (…)."""
 
+_UNREAD = (links.c.read_at.is_(None), links.c.ticket_id.is_not(None), links.c.state.in_(FOLLOWED))
+
 
 class Links:
     """Tickets and what is still to be done on them, within one transaction."""
@@ -78,10 +80,15 @@ class Links:
         counted = select(links.c.target, links.c.state, func.count()).group_by(links.c.target, links.c.state)
         return {(row[0], row[1]): row[2] for row in self._connection.execute(counted)}
 
+    def unread(self, target: str) -> dict[str, str]:
+        """Tickets that were made and never read back: the nonconformities' ids by the tracker's."""
+        columns = (links.c.ticket_id, links.c.nonconformity_id)
+        asked = select(*columns).where(links.c.target == target, *_UNREAD).order_by(links.c.nonconformity_id)
+        return {row[0]: row[1] for row in self._connection.execute(asked)}
+
     def unread_targets(self) -> set[str]:
         """Targets with tickets that were made and never read back."""
-        unread = select(links.c.target).where(links.c.read_at.is_(None), links.c.state.in_(FOLLOWED))
-        return set(self._connection.execute(unread.distinct()).scalars())
+        return set(self._connection.execute(select(links.c.target).where(*_UNREAD).distinct()).scalars())
 
 
 class Steps:

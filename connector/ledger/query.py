@@ -55,7 +55,6 @@ class Query(Value):
     descending: bool = False
     limit: int | None = None
     offset: int = 0
-    unread: bool = False
 
 
 def conditions(query: Query, scope: Scope) -> Iterator[ColumnElement[bool]]:
@@ -100,8 +99,6 @@ def _of_summaries(query: Query) -> Iterator[ColumnElement[bool]]:
         yield links.c.ticket_id.in_(query.ticket_ids)
     if query.watched:
         yield links.c.watch_until.is_not(None)
-    if query.unread:
-        yield links.c.read_at.is_(None)
     if query.target is not None:
         yield links.c.target == query.target
     if query.overdue_on is not None:

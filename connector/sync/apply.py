@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 TRIAL = 50
 """Creates that leave first: as many as a tracker takes in one call. Should it refuse all, no more are troubled."""
 
-BATCH = 150
-"""Creates that leave together afterwards: a few such calls at a time."""
+BATCH = 500
+"""Creates that leave together afterwards: the adapter keeps a few such calls on their way."""
 
 
 class Updated(Value):

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from connector.language import _
 from connector.ledger.query import Query
-from connector.model.record import FOLLOWED
 from connector.model.slices import slices
 from connector.model.ticket import Assignee, Missing
 from connector.sync.plan import ours
@@ -31,12 +30,11 @@ def read_back(parts: Parts, target: str, drafts: dict[str, TicketDraft]) -> list
     The assignee is put right by a soft step; our other fields are shown, because somebody or some rule changed them.
     """
     with parts.ledger.reading() as book:
-        unread = list(book.records.select(Query(target=target, link_states=tuple(sorted(FOLLOWED)), unread=True)))
+        unread = book.links.unread(target)
     dropped: list[Failure] = []
-    for some in slices(unread, TOGETHER):
-        by_ticket = {record.link.ticket_id: record.id for record in some if record.link and record.link.ticket_id}
-        answers = list(parts.adapter(target).fetch(list(by_ticket)))
-        tickets = {by_ticket[one.id]: one for one in answers if not isinstance(one, Missing)}
+    for some in slices(list(unread), TOGETHER):
+        answers = parts.adapter(target).fetch(some)
+        tickets = {unread[one.id]: one for one in answers if not isinstance(one, Missing)}
         with parts.ledger.writing() as book:
             found = list(book.records.select(Query(ids=tuple(tickets))))
             links = {one.id: _seen(one.link, tickets[one.id], parts.now()) for one in found if one.link}

@@ -215,7 +215,7 @@ def test_where_each_goes_alone_one_is_on_its_way() -> None:
 
 def test_side_by_side_a_stop_of_one_request_keeps_the_outcomes_of_the_others() -> None:
     tracker = Tracker(whole=lambda marks: RetryLater(WRONG, 5.0) if "closeout-2" in marks else None)
-    outcomes = tracker.creating(most=2, width=3).outcomes(DRAFTS)
+    outcomes = tracker.creating(most=2, width=2).outcomes(DRAFTS)
     assert kinds([next(outcomes) for _ in range(4)]) == dict.fromkeys("0145", Created)
     with pytest.raises(RetryLater):
         next(outcomes)
@@ -245,4 +245,13 @@ def test_a_last_one_that_would_go_alone_is_not_sent_after_a_stop() -> None:
     assert kinds([next(outcomes) for _ in range(2)]) == dict.fromkeys("01", Created)
     with pytest.raises(RetryLater):
         next(outcomes)
+    assert sizes(tracker) == [2, 2]
+
+
+@pytest.mark.parametrize("late", [NotTogether(), TicketRejected(WRONG)])
+def test_what_was_on_its_way_and_refused_as_a_whole_is_not_sent_again_after_a_stop(late: Exception) -> None:
+    answers = {"closeout-0": RetryLater(WRONG), "closeout-2": late}
+    tracker = Tracker(whole=lambda marks: answers.get(marks[0]))
+    with pytest.raises(RetryLater):
+        list(tracker.creating(most=2, width=2).outcomes(DRAFTS[:4]))
     assert sizes(tracker) == [2, 2]

@@ -2,11 +2,15 @@ from __future__ import annotations
 
 import threading
 from functools import partial
+from typing import TYPE_CHECKING
 
 import pytest
 
 from adapters.pool import in_parallel
 from connector.language import current, speaking
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 
 def test_answers_come_in_order_whoever_is_first() -> None:
@@ -46,8 +50,19 @@ def test_an_error_is_raised_in_its_turn_and_the_rest_does_not_begin() -> None:
     assert 5 not in begun
 
 
-def test_one_call_needs_no_thread() -> None:
-    assert list(in_parallel([threading.current_thread])) == [threading.current_thread()]
+def test_the_next_call_is_asked_for_when_an_answer_was_dealt_with() -> None:
+    asked: list[int] = []
+
+    def calls() -> Iterator[Callable[[], int]]:
+        for number in range(5):
+            asked.append(number)
+            yield partial(int, number)
+
+    answers = in_parallel(calls(), width=2)
+    assert next(answers) == 0
+    assert asked == [0, 1]
+    assert next(answers) == 1
+    assert asked == [0, 1, 2]
     assert list(in_parallel([])) == []
 
 

@@ -1,0 +1,1 @@
+"""Figures: requests, seconds and peak memory, each printed by ``make bench``."""
