@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 LOCKS := requirements
 
-.PHONY: setup browser demo test test-all lint format lock messages bench-reading clean
+.PHONY: setup browser demo test test-all lint format lock messages bench bench-reading clean
 
 # What the main job shows, without the tools for working on it.
 .venv/.demo: $(LOCKS)/demo.txt pyproject.toml
@@ -54,6 +54,10 @@ test-all: lint browser
 # How well reports are read: findings and values, by format, language and layout, and beside them the documents of others where the folder is there.
 bench-reading: setup
 	$(BIN)/python -m tests.golden.measure
+
+# Requests, seconds and peak memory of pushes and polls up to 100,000 tickets, beside loops over the bare libraries; about ten minutes.
+bench: setup
+	$(BIN)/python -m pytest -q tests/benchmarks
 
 # Pinned names, versions and hashes; no index addresses.
 lock: setup

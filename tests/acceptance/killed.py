@@ -1,4 +1,7 @@
-"""A command killed with SIGKILL at a moment: ``python -m tests.acceptance.killed CONFIG push|poll|remind MOMENT NTH``."""
+"""A command killed with SIGKILL at a moment: ``python -m tests.acceptance.killed CONFIG push|poll|remind MOMENT NTH``.
+
+``pushed`` is a push for a process of its own that is gone around the ledger's ``nth`` commit.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,10 @@ import os
 import signal
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
+
+from sqlalchemy import Engine, event
+from sqlalchemy.pool import Pool
 
 from connector.bootstrap import assemble
 from connector.workflow.poll import poll
@@ -15,6 +21,8 @@ from connector.workflow.remind import remind
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from sqlalchemy import Connection
 
     from connector.workflow.parts import Parts
 
@@ -33,6 +41,28 @@ def main(config: str, verb: str, moment: str, nth: str) -> None:
 
     parts = assemble(Path(config), None, tell)
     VERBS[verb](parts)
+
+
+def pushed(config: str, environment: dict[str, str], when: Literal["before", "after"], nth: int) -> None:
+    """A push; this process is gone before or right after the ledger's ``nth`` commit of a change."""
+    os.environ.update(environment)
+    left = nth
+    written = False
+
+    def commits(connection: Connection) -> None:
+        nonlocal left, written
+        written = bool(connection.get_execution_options().get("writes"))
+        left -= written
+        if left == 0 and written and when == "before":
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    def ended(*_of: Any) -> None:
+        if left == 0 and written:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    event.listen(Engine, "commit", commits)
+    event.listen(Pool, "checkin", ended)
+    push(assemble(Path(config), None, lambda _moment, _done, _total: None))
 
 
 if __name__ == "__main__":

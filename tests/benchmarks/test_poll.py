@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 import requests
 
-from tests.benchmarks import filled
 from tests.benchmarks.measured import TARGETS
+from tests.builders import filled
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,26 +30,32 @@ def filled_tickets(box: Running, tracker: Tracker, count: int) -> list[tuple[str
 
 
 def work_on(box: Running, tracker: Tracker, tickets: list[tuple[str, str]]) -> None:
-    """Half of them are begun, half of them done, with a comment."""
+    """People begin all of them, and finish every second one with a comment."""
     told = box.announcement
     admin = next(one for one in told.servicenow.logins if "admin" in one.roles)
     with requests.Session() as people:
         people.auth = ("sandbox-admin", "sandbox-admin-password") if tracker == "jira" else (admin.user, admin.password)
         for number, (one, _key) in enumerate(tickets):
-            done = number % 2 == 1
             if tracker == "jira":
-                url = f"{told.jira.url}/rest/api/2/issue/{one}"
-                for step in ("In Progress", "Done") if done else ("In Progress",):
-                    offered = people.get(f"{url}/transitions").json()["transitions"]
-                    way = next(each["id"] for each in offered if each["name"] == step)
-                    people.post(f"{url}/transitions", json={"transition": {"id": way}}).raise_for_status()
-                if done:
-                    people.post(f"{url}/comment", json={"body": "Root cause: no gate"}).raise_for_status()
+                work_on_issue(people, f"{told.jira.url}/rest/api/2/issue/{one}", done=number % 2 == 1)
             else:
-                codes = {"resolution_code": "fix_applied", "cause_notes": "no gate", "fix_notes": "a gate"}
-                values = {"state": "107", "comments": "Root cause: no gate", **codes} if done else {"state": "103"}
-                url = f"{told.servicenow.url}/api/now/table/problem/{one}"
-                people.patch(url, json=values).raise_for_status()
+                work_on_record(people, f"{told.servicenow.url}/api/now/table/problem/{one}", done=number % 2 == 1)
+
+
+def work_on_issue(people: requests.Session, url: str, *, done: bool) -> None:
+    for step in ("In Progress", "Done") if done else ("In Progress",):
+        offered = people.get(f"{url}/transitions").json()["transitions"]
+        way = next(each["id"] for each in offered if each["name"] == step)
+        people.post(f"{url}/transitions", json={"transition": {"id": way}}).raise_for_status()
+    if done:
+        people.post(f"{url}/comment", json={"body": "Root cause: no gate"}).raise_for_status()
+
+
+def work_on_record(people: requests.Session, url: str, *, done: bool) -> None:
+    people.patch(url, json={"state": "103"}).raise_for_status()
+    if done:
+        codes = {"resolution_code": "fix_applied", "cause_notes": "no gate", "fix_notes": "a gate"}
+        people.patch(url, json={"state": "107", "comments": "Root cause: no gate", **codes}).raise_for_status()
 
 
 @pytest.mark.parametrize("tracker", ["jira", "servicenow"])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.benchmarks import filled
+from tests.builders import filled
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -93,6 +93,8 @@ email = "nobody@example.com"
 roles = ["process_owner"]
 """
 
+JIRA_FINISHED, PROBLEM_FINISHED = {"10002", "10003"}, {"106", "107"}
+
 HEAD = Report(number="IA-2026-03", audit_type="internal")
 LAG = 2.0
 
@@ -263,8 +265,22 @@ class Trial:
     def open_tickets(self, identity: str) -> list[str]:
         """The ids of those that are not finished."""
         if self.tracker == "jira":
-            return [str(one["id"]) for one in self.tickets(identity) if one["status"] not in {"10002", "10003"}]
-        return [one["sys_id"] for one in self.tickets(identity) if one["state"] not in {"106", "107"}]
+            return [str(one["id"]) for one in self.tickets(identity) if one["status"] not in JIRA_FINISHED]
+        return [one["sys_id"] for one in self.tickets(identity) if one["state"] not in PROBLEM_FINISHED]
+
+    def open_by_mark(self) -> dict[str, list[str]]:
+        """The ids of all tickets that are not finished, oldest first, by the marks of this ledger's findings."""
+        found: dict[str, list[str]] = {one.mark: [] for one in self.records()}
+        if self.tracker == "jira":
+            for issue in self.box.jira_issues():
+                mark = issue["properties"].get("closeout", {}).get("mark")
+                if mark in found and issue["status"] not in JIRA_FINISHED:
+                    found[mark].append(str(issue["id"]))
+            return found
+        for row in self.box.servicenow_records("problem"):
+            if row.get("correlation_id") in found and row["state"] not in PROBLEM_FINISHED:
+                found[row["correlation_id"]].append(row["sys_id"])
+        return found
 
     def asked(self, since: int = 0) -> list[str]:
         """``METHOD path`` of each request to the tracker after this number."""

@@ -31,14 +31,16 @@ def marks(count: int) -> list[str]:
     return [f"{MARK_PREFIX}f{number:06}" for number in range(count)]
 
 
-def approved(office: Office, tracker: Tracker, count: int) -> None:
-    """So many approved findings that have no ticket yet."""
-    _fill(office, nonconformities, _findings(tracker, count, Stage.APPROVED))
+def approved(office: Office, tracker: Tracker, count: int, prefix: str = "f") -> None:
+    """A report with so many approved findings that have no ticket yet; their ids and numbers begin with ``prefix``."""
+    _fill(office, reports, iter([_report(prefix)]))
+    _fill(office, nonconformities, _findings(tracker, count, Stage.APPROVED, prefix))
 
 
 def linked(office: Office, tracker: Tracker, target: str, tickets: Sequence[tuple[str, str]], since: datetime) -> None:
     """Open findings, each with its ticket (id and key) that was read back; changes up to ``since`` are known."""
-    _fill(office, nonconformities, _findings(tracker, len(tickets), Stage.OPEN))
+    _fill(office, reports, iter([_report("f")]))
+    _fill(office, nonconformities, _findings(tracker, len(tickets), Stage.OPEN, "f"))
     common = {"target": target, "state": LinkState.LINKED, "attempts": 1, "read_at": since, "changed_at": since}
     rows = (
         {**common, "nonconformity_id": f"f{number:06}", "ticket_id": one, "key": key, "agreed": {}, "seen": {}}
@@ -48,10 +50,15 @@ def linked(office: Office, tracker: Tracker, target: str, tickets: Sequence[tupl
     _fill(office, cursors, iter([{"target": target, "changes_since": since, "swept_at": since, "swept": 0}]))
 
 
-def _findings(tracker: Tracker, count: int, stage: Stage) -> Iterator[dict[str, Any]]:
+def _report(name: str) -> dict[str, Any]:
+    head = {"number": name, "audit_type": "internal"}
+    return {"id": name, "key": name, "label": name, "head": head, "edition": 1, "first_seen": NOW}
+
+
+def _findings(tracker: Tracker, count: int, stage: Stage, prefix: str) -> Iterator[dict[str, Any]]:
     for number in range(count):
         text = f"Change {number} was carried out without approval"
-        content = nonconformity(number=f"NC-{number:06}", process=PROCESSES[tracker], statement=text)
+        content = nonconformity(number=f"{prefix}{number:06}", process=PROCESSES[tracker], statement=text)
         stored = content.model_dump(mode="json")
         yield {
             **{name: getattr(content, name) for name in ("number", "grade", "standard", "process", "department")},
@@ -60,8 +67,8 @@ def _findings(tracker: Tracker, count: int, stage: Stage) -> Iterator[dict[str, 
             "flags": [],
             "shown": {},
             "version": 0,
-            "id": f"f{number:06}",
-            "report_id": "r1",
+            "id": f"{prefix}{number:06}",
+            "report_id": prefix,
             "position": number,
             "owner": OWNERS[tracker],
             "stage": stage,
@@ -76,10 +83,6 @@ def _findings(tracker: Tracker, count: int, stage: Stage) -> Iterator[dict[str, 
 def _fill(office: Office, table: Table, rows: Iterator[dict[str, Any]]) -> None:
     engine = open_engine(f"sqlite:///{office.folder / 'closeout.db'}", office.folder)
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
-        if table is nonconformities:
-            head = {"number": "IA-2026-03", "audit_type": "internal"}
-            one = {"id": "r1", "key": "k", "label": "IA-2026-03", "head": head, "edition": 1, "first_seen": NOW}
-            connection.execute(insert(reports), [one])
         _written(connection, table, rows)
     engine.dispose()
 

@@ -1,0 +1,75 @@
+"""kill -9 around each commit of a push, and the push again: one open, linked ticket per nonconformity at both ends."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from typing import TYPE_CHECKING, Literal
+
+import pytest
+
+from tests.acceptance.killed import pushed
+from tests.acceptance.office import Office
+from tests.builders import filled
+from tests.builders.trial import migrated
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from adapters.sandbox.server import Running
+
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload(["tests.acceptance.killed", "adapters.jira.adapter", "adapters.servicenow.adapter"])
+When = Literal["before", "after"]
+
+
+def died(office: Office, when: When, nth: int) -> bool:
+    """A push that is killed around its ``nth`` commit. False where it made fewer, and ended."""
+    process = PROCESSES.Process(target=pushed, args=(str(office.config), office.environment, when, nth))
+    process.start()
+    process.join(60)
+    assert process.exitcode in {0, -signal.SIGKILL}
+    return process.exitcode != 0
+
+
+def assert_both_ends_agree(office: Office) -> None:
+    found: dict[str, list[str]] = {}
+    for issue in office.box.jira_issues():
+        found.setdefault(str(issue["properties"].get("closeout", {}).get("mark")), []).append(str(issue["id"]))
+    for row in office.box.servicenow_records("problem"):
+        found.setdefault(row["correlation_id"], []).append(row["sys_id"])
+    for number, one in office.findings().items():
+        assert one["ticket"]["link"] == "linked", (number, one["ticket"])
+        assert found[one["ticket"]["mark"]] == [one["ticket"]["id"]], number
+
+
+def kill_at_each_commit(tmp_path: Path, box: Running, when: When, many: int) -> int:
+    """Around how many commits it was killed, each in a new office with so many findings for either tracker."""
+    for nth in count(1):
+        folder = tmp_path / str(nth)
+        folder.mkdir()
+        office = Office(folder, box)
+        (folder / "closeout.db").write_bytes(migrated())
+        filled.approved(office, "jira", many, prefix=f"{when[0]}{many}j{nth:02}")
+        filled.approved(office, "servicenow", many, prefix=f"{when[0]}{many}s{nth:02}")
+        killed = died(office, when, nth)
+        settled = datetime.now(UTC) + timedelta(minutes=11)
+        office.ok("push", CLOSEOUT_NOW=settled.isoformat())
+        assert office.ok("push", "--format", "json", CLOSEOUT_NOW=settled.isoformat()).json["created"] == []
+        assert_both_ends_agree(office)
+        if not killed:
+            return nth - 1
+    raise AssertionError
+
+
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_killed_around_each_commit_of_a_small_push(tmp_path: Path, box: Running, when: When) -> None:
+    assert kill_at_each_commit(tmp_path, box, when, 2) >= 8
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("when", ["before", "after"])
+def test_killed_around_each_commit_of_a_push_of_sixty(tmp_path: Path, box: Running, when: When) -> None:
+    assert kill_at_each_commit(tmp_path, box, when, 60) >= 12
