@@ -13,7 +13,6 @@ import pytest
 from tests.acceptance.killed import pushed
 from tests.acceptance.office import Office
 from tests.builders import filled
-from tests.builders.trial import migrated
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,7 +50,6 @@ def kill_at_each_commit(tmp_path: Path, box: Running, when: When, many: int) -> 
         folder = tmp_path / str(nth)
         folder.mkdir()
         office = Office(folder, box)
-        (folder / "closeout.db").write_bytes(migrated())
         filled.approved(office, "jira", many, prefix=f"{when[0]}{many}j{nth:02}")
         filled.approved(office, "servicenow", many, prefix=f"{when[0]}{many}s{nth:02}")
         killed = died(office, when, nth)
