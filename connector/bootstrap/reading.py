@@ -19,7 +19,7 @@ from connector.language import _
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from connector.model.audit import Reading
+    from connector.model.audit import Explanation, Extract, Reading
     from connector.model.document import Document
     from connector.normalise.options import DateOrder
     from connector.readers import ReadOptions
@@ -75,6 +75,7 @@ def options(settings: ReadingSettings) -> ReadOptions:
     return ReadOptions(encoding=settings.encoding, office=office_program())
 
 
+Explained = tuple["Reading", tuple["Explanation", ...], tuple[tuple["Explanation", ...], ...]]
 Sources = Callable[[Path], AbstractContextManager[list["Source"]]]
 
 
@@ -124,8 +125,31 @@ def reader(settings: ReadingSettings) -> Callable[[Path], Reading]:
     return read
 
 
+def explained(settings: ReadingSettings) -> Callable[[Path], Explained]:
+    """As :func:`reader`, with where each value comes from: of the report's head, and of each finding."""
+    from connector.normalise.explaining import explain, explain_head
+
+    blocks = documents(settings)
+    steps = cache(lambda: _steps(settings))
+
+    def read(path: Path) -> Explained:
+        document = blocks(path)
+        extracted, interpreted = steps()
+        printed = extracted(document)
+        reading = interpreted(printed)
+        return _noted(reading, document), explain_head(printed, reading), explain(printed, reading)
+
+    return read
+
+
 def _normaliser(settings: ReadingSettings) -> Callable[[Document], Reading]:
     """What comes after the reading of a file."""
+    extracted, interpreted = _steps(settings)
+    return lambda document: interpreted(extracted(document))
+
+
+def _steps(settings: ReadingSettings) -> tuple[Callable[[Document], Extract], Callable[[Extract], Reading]]:
+    """Blocks → findings as printed → nonconformities."""
     from connector.extract import extract, load_vocabulary
     from connector.normalise import NormaliseOptions, load_standards, normalise
 
@@ -135,7 +159,10 @@ def _normaliser(settings: ReadingSettings) -> Callable[[Document], Reading]:
         default_standard=settings.standard,
         date_order=DATE_ORDERS[settings.date_order] if settings.date_order else None,
     )
-    return lambda document: normalise(extract(document, vocabulary), standards, options)
+    return (
+        lambda document: extract(document, vocabulary),
+        lambda printed: normalise(printed, standards, options),
+    )
 
 
 def _noted(reading: Reading, document: Document) -> Reading:

@@ -14,7 +14,9 @@ from connector.language import _
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from connector.model.audit import Nonconformity, Reading
+    from connector.bootstrap.reading import Explained
+    from connector.model.audit import Explanation, Nonconformity, Reading
+    from connector.model.document import Place
     from connector.readers.bundle import Source
     from connector.workflow.intake import Ingested
 
@@ -32,7 +34,18 @@ COLUMNS = {
     "due_on": _("due"),
     "doubts": _("doubts"),
 }
+EXPLAINED = {
+    "file": _("file"),
+    "number": _("number"),
+    "field": _("field"),
+    "value": _("value"),
+    "label": _("label"),
+    "rule": _("rule"),
+    "place": _("place"),
+    "why": _("runner-up"),
+}
 SHORT = 60
+SPARE_EXPLAINED = ("file", "place", "label")
 SPARE = ("doubts", "standard", "owner", "file", "process")
 
 
@@ -47,49 +60,85 @@ def register(app: typer.Typer) -> None:
 def parse(
     files: Annotated[list[Path], typer.Argument(help=_("reports, or folders, ZIP archives, e-mails of them"))],
     wanted: FormatOption = None,
+    explain: Annotated[
+        bool,
+        typer.Option("--explain", help=_("for each value its label, rule, place and what else it could have been")),
+    ] = False,
 ) -> int:
     """Read each file; one that cannot be read is told, the rest goes on."""
-    from connector.bootstrap.reading import get_ready, reader, reading_settings, sources
+    from connector.bootstrap.reading import explained, get_ready, reading_settings, sources
 
     settings = reading_settings(INVOCATION.config)
     get_ready(settings)
-    read, opened = reader(settings), sources(settings)
+    read, opened = explained(settings), sources(settings)
     reports: list[dict[str, Any]] = []
     rows: list[Row] = []
     for named in files:
         with opened(named) as found:
             for source in found:
-                report, its_rows = _parsed(source, read)
+                report, its_rows = _parsed(source, read, explain=explain)
                 reports.append(report)
                 rows += its_rows
-    show(wanted, {"reports": reports}, COLUMNS, rows, SPARE)
+    show(wanted, {"reports": reports}, EXPLAINED if explain else COLUMNS, rows, SPARE_EXPLAINED if explain else SPARE)
     if any(not named.exists() for named in files):
         return MISSING
     return FAILED if any(report["error"] for report in reports) else 0
 
 
-def _parsed(source: Source, read: Callable[[Path], Reading]) -> tuple[dict[str, Any], list[Row]]:
+def _parsed(source: Source, read: Callable[[Path], Explained], *, explain: bool) -> tuple[dict[str, Any], list[Row]]:
     """What one file comes to: an entry of ``reports``, and its rows of the table."""
     from connector.errors import ReadError
 
     file = Path(source.name)
     try:
-        reading = read(source.readable)
+        reading, head, values = read(source.readable)
     except ReadError as error:
         told = ReadError(*source.named(error.problems))
         complain(told.problems)
         return {"file": str(file), "error": str(told), "report": None, "findings": [], "doubts": []}, []
     _tell_doubts(file, reading)
     entry = {"file": str(file), "error": None, **reading.model_dump(mode="json")}
-    return entry, [_row(file, finding) for finding in reading.findings]
+    if not explain:
+        return entry, [_row(file, finding) for finding in reading.findings]
+    for told_of, origins in ((entry["report"], head), *zip(entry["findings"], values, strict=True)):
+        told_of["explain"] = [origin.model_dump(mode="json") for origin in origins]
+    numbered = [
+        ("", head),
+        *((one.number or "", origins) for one, origins in zip(reading.findings, values, strict=True)),
+    ]
+    return entry, [_origin(file, number, origin) for number, origins in numbered for origin in origins]
+
+
+def _origin(file: Path, number: str, origin: Explanation) -> Row:
+    """Where a value comes from, as a row of the table."""
+    other = origin.runner_up
+    why = f"{_short(other.text)} ({other.label or '–'}: {other.why})" if other else ""
+    return {
+        **origin.model_dump(mode="json"),
+        "file": file.name,
+        "number": number,
+        "value": _short(origin.value),
+        "label": _short(origin.label),
+        "place": _where(origin.place),
+        "why": why,
+    }
+
+
+def _where(place: Place) -> str:
+    """A place in few words: its numbers that are known, each with its name."""
+    return " ".join(f"{name} {value}" for name, value in place.model_dump().items() if value is not None)
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= SHORT else line[:SHORT] + "…"
 
 
 def _row(file: Path, finding: Nonconformity) -> Row:
     told = finding.model_dump(mode="json")
     statement = finding.statement or finding.title or ""
-    short = statement if len(statement) <= SHORT else statement[:SHORT] + "…"
     doubts = ", ".join(dict.fromkeys(doubt.field for doubt in finding.doubts))
-    return {**told, "file": file.name, "statement": short, "doubts": doubts}
+    return {**told, "file": file.name, "statement": _short(statement), "doubts": doubts}
 
 
 def _tell_doubts(file: Path, reading: Reading) -> None:

@@ -81,6 +81,8 @@ class Context:
         ):
             if printed is not None and name not in draft.fields:
                 draft.fields[name] = printed
+            elif printed is not None:
+                draft.pass_over(name, printed, "said by a heading")
         draft.example = draft.example or self.example
 
 
@@ -116,6 +118,9 @@ def _site(words: str, place: Place, vocabulary: Vocabulary) -> Printed | None:
     if len(words) > _LONGEST or not vocabulary.sites.find(words) or vocabulary.names_findings(words):
         return None
     sited = _SITED.search(words)
+    named = vocabulary.label(words[: sited.start()]) if sited else None
+    if named is not None and "site" not in named.fields:
+        return None
     return Printed((sited[1] if sited else words).strip(), place, words, "heading", weak=True)
 
 

@@ -11,10 +11,11 @@ from connector.extract.duties import answers, only_term, outranks, plans, split_
 from connector.extract.fields import CHOICES, LONG, OPENING, SUBSTANCE
 from connector.extract.shapes import claused, ordinal
 from connector.extract.ticks import choices
-from connector.model.audit import Doubt, Finding, Printed
+from connector.model.audit import Doubt, Finding, Passed, Printed
 from connector.model.wording import clean
 
 if TYPE_CHECKING:
+    from connector.model.audit import Why
     from connector.model.document import Place
 
 Layout = Literal["form", "register", "prose", "structured"]
@@ -38,6 +39,7 @@ class Draft:
     example: bool = False
     aside: bool = False
     report_number: Printed | None = None
+    passed: dict[str, list[Passed]] = field(default_factory=dict)
 
     def put(self, name: str, text: str, place: Place, label: str = "", rule: str = "", *, weak: bool = False) -> bool:
         """Keep ``text`` as the value of ``name`` unless there is a surer one. Says whether it was kept."""
@@ -58,14 +60,24 @@ class Draft:
         acting = name == "owner" and held is not None and outranks(label, held.label)
         planned = name == "corrective_action" and held is not None and answers(label, held.label)
         if held is not None and (weak or not held.weak) and not (acting or planned):
+            self.pass_over(
+                name, printed_value(name, text, place, label, rule), "less sure" if weak else "printed later"
+            )
             return False
         printed = printed_value(name, text, place, label, rule, weak=weak)
         if printed is None:
             return False
+        if held is not None:
+            self.pass_over(name, held, "outranked" if acting or planned else "less sure")
         if held is not None and acting:
             self.fields.setdefault("department", held)
         self.fields[name] = printed
         return True
+
+    def pass_over(self, name: str, printed: Printed | None, why: Why) -> None:
+        """Remember a value that the field could have had, for whoever asks where its value comes from."""
+        if printed is not None and printed.text:
+            self.passed.setdefault(name, []).append(Passed(printed, why))
 
     def extend(self, name: str, text: str, place: Place) -> None:
         """Add a further line to the value of a field that runs over several."""
@@ -123,7 +135,8 @@ class Draft:
             self.fields["statement"] = self.fields.pop("evidence")
         stated = self.fields.get("statement")
         place = stated.place if stated is not None else self.place
-        return Finding(dict(self.fields), place, self.layout, tuple(self.doubts))
+        passed = {name: tuple(many) for name, many in self.passed.items()}
+        return Finding(dict(self.fields), place, self.layout, tuple(self.doubts), passed)
 
 
 def printed_value(

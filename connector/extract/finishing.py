@@ -52,6 +52,8 @@ def finish(findings: Sequence[Draft], walker: Walker, vocabulary: Vocabulary) ->
             draft.fields.setdefault("department", audited)
         grade_from_remark(draft, leads)
         note_repeat(draft, vocabulary)
+        if draft.text("site") == draft.text("department") and "site" in draft.fields and draft.fields["site"].weak:
+            del draft.fields["site"]
 
 
 def _kind_of_sources(findings: Sequence[Draft], head: Head, vocabulary: Vocabulary) -> None:

@@ -15,6 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from connector.extract.blanks import blank
 from connector.extract.columns import Columns, find_columns
 from connector.extract.context import CLOSED
 from connector.extract.rows import RowReader
@@ -123,7 +124,7 @@ class RegisterReader:
         known = sum(self.vocabulary.number.match(text.strip()) is not None for text in numbers)
         if 2 * known > len(numbers):
             return True
-        grades = [text for column in columns.of("grade") for text in _values(table, columns, column)]
+        grades = [one for column in columns.of("grade") for one in _values(table, columns, column) if not blank(one)]
         followed = len(_FOLLOWS & columns.names) >= _ENOUGH and {"number", "statement"} <= columns.names
         if followed and context.holds not in {"background", "conclusion"}:
             return True

@@ -112,6 +112,31 @@ class Reading(Value):
     doubts: tuple[Doubt, ...] = ()
 
 
+class RunnerUp(Value):
+    """The value that a field would have had without the one it has."""
+
+    text: str
+    label: str
+    place: Place
+    why: str
+
+
+class Explanation(Value):
+    """Where a field of a finding, or of a report's head, comes from.
+
+    ``field``: the contract's name; ``printed``: the document's words; ``value``: what was made of them; ``rule``: how
+    they were found (see ``connector.normalise.explaining``), with the layout they stood in.
+    """
+
+    field: str
+    value: str
+    printed: str
+    label: str
+    rule: str
+    place: Place
+    runner_up: RunnerUp | None = None
+
+
 class Stage(StrEnum):
     """Where a nonconformity stands on its way from the report to verified closure."""
 
@@ -135,14 +160,30 @@ class Printed:
     weak: bool = False
 
 
+Why = Literal["less sure", "printed later", "said more fully elsewhere", "outranked", "said by a heading"]
+"""Why a value was passed over for another."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A value that a field could have had."""
+
+    printed: Printed
+    why: Why
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A finding as printed: values by field name (see ``mappings/labels``), before anything is interpreted."""
+    """A finding as printed: values by field name (see ``mappings/labels``), before anything is interpreted.
+
+    ``passed``: what other values a field could have had, and why it has none of them.
+    """
 
     fields: dict[str, Printed]
     place: Place
     layout: Literal["form", "register", "prose", "structured"]
     doubts: tuple[Doubt, ...] = ()
+    passed: dict[str, tuple[Passed, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

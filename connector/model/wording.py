@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Generic, TypeVar
 
-from connector.model.characters import TO_SIMPLIFIED
+from connector.model.characters import to_simplified
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -48,7 +48,7 @@ def clean(text: str) -> str:
 def plain(text: str) -> str:
     """``text`` in lower case, half width, simplified characters, one dash, single spaces, none between 汉字."""
     text = _DASHES.sub("-", _SOFT.sub("", text))
-    text = unicodedata.normalize("NFKC", text).casefold().translate(TO_SIMPLIFIED)
+    text = unicodedata.normalize("NFKC", text).casefold().translate(to_simplified())
     return _CJK_GAP.sub("", _SPACE.sub(" ", text).strip())
 
 
@@ -60,7 +60,7 @@ def fold(text: str) -> str:
 
 def simplified(text: str) -> str:
     """``text`` in simplified characters, as long as before."""
-    return text if text.isascii() else text.translate(TO_SIMPLIFIED)
+    return text if text.isascii() else text.translate(to_simplified())
 
 
 def has_cjk(text: str) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from connector.model.characters import ONLY_SIMPLIFIED, ONLY_TRADITIONAL
+from connector.model.characters import only_simplified, only_traditional
 from connector.model.wording import CJK
 
 _WORDS = {
@@ -43,8 +43,8 @@ def language_of(text: str) -> str | None:
 
 
 def _chinese(text: str) -> str:
-    traditional = sum(sign in ONLY_TRADITIONAL for sign in text)
-    simplified = sum(sign in ONLY_SIMPLIFIED for sign in text)
+    traditional = sum(sign in only_traditional() for sign in text)
+    simplified = sum(sign in only_simplified() for sign in text)
     return "zh-Hant" if traditional > simplified else "zh"
 
 
