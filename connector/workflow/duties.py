@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from connector.model.jobs import Done
+from connector.workflow.figures import snapshot
 from connector.workflow.inbox import read_inbox
 from connector.workflow.poll import poll
 from connector.workflow.push import push
@@ -62,6 +63,11 @@ def _inbox(parts: Parts) -> Done:
     return _done(told, taken.failures)
 
 
+def _snapshot(parts: Parts) -> Done:
+    kept = snapshot(parts)
+    return Done(told={"raised": kept.raised, "closed": kept.closed, "overdue": kept.overdue})
+
+
 def _done(told: dict[str, JsonValue], failures: Sequence[Failure]) -> Done:
     if not failures:
         return Done(told=told)
@@ -76,6 +82,7 @@ DUTIES: dict[JobName, Callable[[Parts], Done]] = {
     "poll": _poll,
     "sweep": _sweep,
     "remind": _remind,
+    "snapshot": _snapshot,
 }
 """In the order in which a day's jobs run by hand."""
 

@@ -8,6 +8,7 @@ push     queues   makes and updates tickets
 poll     queues   looks at what changed on them
 sweep    queues   reads every linked ticket by its id
 remind   remind   the ladder, messages to people
+snapshot snapshot keeps the figures of the day
 ======== ======== =====================================================================================
 """
 

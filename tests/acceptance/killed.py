@@ -1,4 +1,4 @@
-"""A command killed with SIGKILL at a moment: ``python -m tests.acceptance.killed CONFIG push|poll|remind MOMENT NTH``.
+"""A command killed with SIGKILL at a moment: ``python -m tests.acceptance.killed CONFIG push|poll|remind|jobs MOMENT NTH``.
 
 ``pushed`` is a push for a process of its own that is gone around the ledger's ``nth`` commit.
 """
@@ -15,6 +15,7 @@ from sqlalchemy import Engine, event
 from sqlalchemy.pool import Pool
 
 from connector.bootstrap import assemble
+from connector.workflow.jobs import run_all
 from connector.workflow.poll import poll
 from connector.workflow.push import push
 from connector.workflow.remind import remind
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from connector.workflow.parts import Parts
 
-VERBS: dict[str, Callable[[Parts], object]] = {"push": push, "poll": poll, "remind": remind}
+VERBS: dict[str, Callable[[Parts], object]] = {"push": push, "poll": poll, "remind": remind, "jobs": run_all}
 
 
 def main(config: str, verb: str, moment: str, nth: str) -> None:

@@ -68,6 +68,7 @@ def test_jobs_are_listed_and_run_by_hand(office: Office, queues: Queues) -> None
         "poll": "5m",
         "sweep": "daily 02:30",
         "remind": "daily 08:30",
+        "snapshot": "daily 23:30",
     }
     assert listed(office)["push"]["last_run"] is None
     office.ok("ingest", str(office.report()))
@@ -79,6 +80,9 @@ def test_jobs_are_listed_and_run_by_hand(office: Office, queues: Queues) -> None
     assert office.ok("jobs", "run", "poll", "--format", "json").json["told"]["changed"] == 1
     friday = office.ok("jobs", "run", "remind", "--format", "json", CLOSEOUT_NOW="2026-10-09T10:00:00+08:00").json
     assert (friday["told"]["reminders"], friday["told"]["comments"]) == (4, 3)
+    kept = office.ok("jobs", "run", "snapshot", "--format", "json").json
+    assert kept["told"] == {"raised": 3, "closed": 0, "overdue": 3}
+    assert office.figures("--snapshot")["raised"] == 3
     table = office.ok("jobs", "--format", "table", COLUMNS="180")
     assert "created 4" in table.out
     assert "daily 08:30" in table.out
