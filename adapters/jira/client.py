@@ -1,10 +1,11 @@
 """Jira's REST API, one method for each thing asked of it, each knowing whether it may be repeated.
 
-The ``jira`` library does single records, search, transitions, comments and people. Over the same session go: creating
-(the library cannot send entity properties with it), editing (its ``Issue.update`` reads again afterwards, and a failure
-of that hides that the edit was made), the assignee (its ``assign_issue`` takes the first of several people found),
-bulk fetch and create metadata (it refuses or lacks them on Cloud), files (it calls each an octet stream, and encodes
-names in a way that Jira shows as it came), links (it takes keys only, which change).
+The ``jira`` library does single records, search, what transitions there are, comments and people. Over the same session
+go: creating (the library cannot send entity properties with it), editing (its ``Issue.update`` reads again afterwards,
+and a failure of that hides that the edit was made), the assignee (its ``assign_issue`` takes the first of several
+people found), bulk fetch and create metadata (it refuses or lacks them on Cloud), making a transition (it sends the id
+as a number, which is described as text), files (it calls each an octet stream, and encodes names in a way that Jira
+shows as it came), links (it takes keys only, which change).
 """
 
 from __future__ import annotations
@@ -134,9 +135,10 @@ class JiraClient:
 
     def transition(self, issue_id: str, transition: str, fields: Raw, comment: Any = None) -> None:
         """Move the issue; ``comment`` in the deployment's markup, for screens that want one."""
-        self._channel.create(
-            lambda: self._library.transition_issue(issue_id, transition, fields=fields, comment=comment), "ticket"
-        )
+        payload: dict[str, Any] = {"transition": {"id": transition}}
+        payload |= {"fields": fields} if fields else {}
+        payload |= {"update": {"comment": [{"add": {"body": comment}}]}} if comment else {}
+        self._channel.create(lambda: self._library.send(f"issue/{issue_id}/transitions", payload), "ticket")
 
     def comments(self, issue_id: str) -> Iterator[Raw]:
         """All comments, oldest first."""
@@ -161,9 +163,9 @@ class JiraClient:
         """An id that is not there would refuse the whole query, were it validated. One alone is not worth a search."""
         if len(issue_ids) == 1:
             return []
-        search = partial(self._library.search_issues, of_ids(issue_ids), 0, PAGE, validate_query=False, fields=fields)
+        asked: JsonValue = {"jql": of_ids(issue_ids), "maxResults": PAGE, "validateQuery": False, "fields": [*fields]}
         try:
-            page: Any = self._channel.read(lambda: search(json_result=True, use_post=True))
+            page = self._channel.read(lambda: self._library.post("search", asked))
         except TargetMisconfigured:
             return []
         return rows(page.get("issues"))

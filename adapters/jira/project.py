@@ -40,8 +40,9 @@ class Project:
         return self._asked(f"project/{self._key}")
 
     def permissions(self, wanted: Sequence[str]) -> dict[str, Raw]:
-        """What we may do in the project, by the name of the permission."""
-        answer = self._asked("mypermissions", {"projectKey": self._key, "permissions": ",".join(wanted)})
+        """What we may do in the project, by the name of the permission; Data Center tells of all that there are."""
+        asked = {"permissions": ",".join(wanted)} if self._deployment == "cloud" else {}
+        answer = self._asked("mypermissions", {"projectKey": self._key, **asked})
         return dict(answer.get("permissions") or {})
 
     def grants(self) -> list[Raw]:

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import pysnow
 from pysnow.exceptions import PysnowException
+from pysnow.params_builder import ParamsBuilder
 
 from adapters.failures import Declined, Said, retry_after
 from connector.errors import Problem, TicketLost
@@ -79,6 +80,15 @@ class Row:
         return str(shown or "") or self.value(name)
 
 
+class _Given(ParamsBuilder):  # type: ignore[misc]  # the library has no types
+    """The parameters that a call gives. By itself the library sends every one, a create's page size among them."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """Those that differ from what the library has by itself."""
+        plain = ParamsBuilder().as_dict()
+        return {name: value for name, value in super().as_dict().items() if value and value != plain.get(name)}
+
+
 class ServiceNowClient:
     """One instance and one of its tables."""
 
@@ -118,7 +128,7 @@ class ServiceNowClient:
 
     def create(self, values: Mapping[str, Any]) -> Row:
         """Make a record, once."""
-        resource = self._library.resource(f"/table/{self.table}")
+        resource = self._resource(f"/table/{self.table}")
         return Row(self._channel.create(lambda: resource.create(dict(values)).one()))
 
     def change(self, sys_id: str, values: Mapping[str, str]) -> Row:
@@ -131,7 +141,7 @@ class ServiceNowClient:
 
     def attachments(self, sys_id: str) -> list[Mapping[str, Any]]:
         """The files of a record: ``file_name``, ``size_bytes``."""
-        attached = self._library.resource(f"/table/{self.table}").attachments
+        attached = self._resource(f"/table/{self.table}").attachments
         found = self._channel.read(lambda: attached.get(sys_id), "ticket")
         return [each for each in found if each.get("table_sys_id") == sys_id]
 
@@ -141,12 +151,18 @@ class ServiceNowClient:
         address, headers = f"{self._url}/api/now/attachment/file", {"Content-Type": media_type}
         self._channel.create(lambda: self._channel.post(address, params=named, data=content, headers=headers), "ticket")
 
+    def _resource(self, path: str) -> pysnow.Resource:
+        """A new one for each call: parameters stick to one that is used again."""
+        resource = self._library.resource(path)
+        resource.parameters = _Given()
+        return resource
+
     def _page(self, table: str, query: str, fields: Sequence[str], offset: int) -> tuple[list[Row], bool]:
         """Rows of a page, and whether another follows: rights come after the limit, so an empty one may not be last."""
 
         def attempt() -> tuple[list[Row], bool]:
             try:
-                answer = self._library.resource(f"/table/{table}").get(
+                answer = self._resource(f"/table/{table}").get(
                     query=query, fields=list(fields), limit=PAGE, offset=offset, display_value="all"
                 )
             except Declined as declined:
@@ -160,7 +176,7 @@ class ServiceNowClient:
     def _one(self, method: str, sys_id: str, **kwargs: Any) -> dict[str, Any]:
         if not _SYS_ID.fullmatch(sys_id):
             raise TicketLost(Problem(sys_id, _("this is no id of a record")))
-        resource = self._library.resource(f"/table/{self.table}")
+        resource = self._resource(f"/table/{self.table}")
         params = kwargs.pop("params", {})
         resource.parameters.add_custom(params)
         record: dict[str, Any] = resource.request(method, path_append=sys_id, **kwargs).one()

@@ -30,32 +30,25 @@ def filled_tickets(box: Running, tracker: Tracker, count: int) -> list[tuple[str
 
 
 def work_on(box: Running, tracker: Tracker, tickets: list[tuple[str, str]]) -> None:
-    """People begin all of them, and finish every second one with a comment."""
+    """People begin to work on these."""
     told = box.announcement
     admin = next(one for one in told.servicenow.logins if "admin" in one.roles)
     with requests.Session() as people:
-        people.auth = ("sandbox-admin", "sandbox-admin-password") if tracker == "jira" else (admin.user, admin.password)
-        for number, (one, _key) in enumerate(tickets):
-            if tracker == "jira":
-                work_on_issue(people, f"{told.jira.url}/rest/api/2/issue/{one}", done=number % 2 == 1)
-            else:
-                work_on_record(people, f"{told.servicenow.url}/api/now/table/problem/{one}", done=number % 2 == 1)
-
-
-def work_on_issue(people: requests.Session, url: str, *, done: bool) -> None:
-    for step in ("In Progress", "Done") if done else ("In Progress",):
-        offered = people.get(f"{url}/transitions").json()["transitions"]
-        way = next(each["id"] for each in offered if each["name"] == step)
-        people.post(f"{url}/transitions", json={"transition": {"id": way}}).raise_for_status()
-    if done:
-        people.post(f"{url}/comment", json={"body": "Root cause: no gate"}).raise_for_status()
-
-
-def work_on_record(people: requests.Session, url: str, *, done: bool) -> None:
-    people.patch(url, json={"state": "103"}).raise_for_status()
-    if done:
-        codes = {"resolution_code": "fix_applied", "cause_notes": "no gate", "fix_notes": "a gate"}
-        people.patch(url, json={"state": "107", "comments": "Root cause: no gate", **codes}).raise_for_status()
+        if tracker == "jira":
+            people.auth = ("sandbox-admin", "sandbox-admin-password")
+            for one, _key in tickets:
+                url = f"{told.jira.url}/rest/api/2/issue/{one}/transitions"
+                way = next(
+                    each["id"] for each in people.get(url).json()["transitions"] if each["name"] == "In Progress"
+                )
+                people.post(url, json={"transition": {"id": way}}).raise_for_status()
+            return
+        people.auth = (admin.user, admin.password)
+        users = people.get(f"{told.servicenow.url}/api/now/table/sys_user", params={"sysparm_limit": "1"})
+        somebody = users.json()["result"][0]["sys_id"]
+        for one, _number in tickets:
+            url = f"{told.servicenow.url}/api/now/table/problem/{one}"
+            people.patch(url, json={"state": "103", "assigned_to": somebody}).raise_for_status()
 
 
 @pytest.mark.parametrize("tracker", ["jira", "servicenow"])
@@ -69,9 +62,9 @@ def test_a_poll_costs_as_much_as_changed(
     filled.linked(bench.office, tracker, TARGETS[tracker], tickets, clock() - timedelta(hours=1))
     work_on(bench.box, tracker, tickets[:: count // CHANGED])
     cost = bench.closeout("poll")
-    stages = [one["stage"] for one in bench.office.ok("findings", "--format", "json", "--stage", "in_progress").json]
-    stages += [one["stage"] for one in bench.office.ok("findings", "--format", "json", "--stage", "submitted").json]
-    tell(f"{tracker}: poll of {count}, {CHANGED} changed: {cost} (wanted: at most {MOST_REQUESTS}, the sweep apart)")
-    tell(f"{tracker}:   {cost.by_kind}")
-    assert stages == ["in_progress"] * 5 + ["submitted"] * 5
+    begun = bench.office.ok("findings", "--format", "json", "--stage", "in_progress").json
+    tell(f"{tracker}: poll of {count}, {CHANGED} changed: {cost}")
+    tell(f"{tracker}:   {cost.by_kind} (wanted: at most {MOST_REQUESTS} requests, {MOST_MB} MB)")
+    assert len(begun) == CHANGED
+    assert len(cost.asked) <= MOST_REQUESTS
     assert cost.peak < MOST_MB

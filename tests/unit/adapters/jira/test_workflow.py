@@ -42,7 +42,7 @@ def test_the_way_leads_over_intermediate_steps(queue: JiraProject) -> None:
     adapter = queue.adapter()
     identity = made(queue, adapter, "a")
     adapter.move(identity, "done", "verified")
-    assert [step["transition"]["id"] for step in steps(queue)] == [21, 31, 51]
+    assert [step["transition"]["id"] for step in steps(queue)] == ["21", "31", "51"]
     assert steps(queue)[2]["fields"]["resolution"] == {"id": "10000"}
     assert read(adapter, identity).resolution == "Done"
 
@@ -68,7 +68,7 @@ def test_the_named_transition_is_taken_first(queue: JiraProject) -> None:
     adapter = queue.opened(closing(done=StatusChange(via="Won't do")))
     identity = made(queue, adapter, "d")
     adapter.move(identity, "done", "")
-    assert [step["transition"]["id"] for step in steps(queue)] == [61, 71, 31, 51]
+    assert [step["transition"]["id"] for step in steps(queue)] == ["61", "71", "31", "51"]
 
 
 @pytest.mark.parametrize("target", ["In Review", "10001"])
@@ -140,7 +140,7 @@ def test_a_lost_transition_is_told_and_the_next_try_goes_on(queue: JiraProject) 
         adapter.move(identity, "done", "")
     adapter.move(identity, "done", "")
     assert read(adapter, identity).state is TicketState.DONE
-    assert [step["transition"]["id"] for step in steps(queue)] == [21, 31, 51]
+    assert [step["transition"]["id"] for step in steps(queue)] == ["21", "31", "51"]
 
 
 def test_where_nothing_is_ever_resolved_done_is_the_end(queue: JiraProject) -> None:
