@@ -20,7 +20,7 @@ from connector.errors import RetryLater
 from connector.language import _
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from adapters.failures import About, Call
     from adapters.remembered import Ticks
@@ -101,8 +101,8 @@ class Channel(requests.Session):
     Every answer that is not a success leaves as ``Declined`` through the library, and :meth:`read`, :meth:`again` and
     :meth:`create` turn it into our errors. ``hear``: the vendor's reading of an answer, None when all is well;
     ``puzzled``: what the vendor's library raises when it does not understand a successful answer.
-    Nothing is ever sent outside ``origin``, and nothing is taken from the environment (proxies, .netrc). A ``timeout``
-    given with a request lengthens the wait for its answer.
+    ``told``: the headers of the newest answer. Nothing is ever sent outside ``origin``, and nothing is taken from the
+    environment (proxies, .netrc). A ``timeout`` given with a request lengthens the wait for its answer.
     """
 
     def __init__(
@@ -125,6 +125,7 @@ class Channel(requests.Session):
             {"Accept": "application/json", "Content-Type": "application/json", "User-Agent": "closeout"}
         )
         self._puzzled = puzzled
+        self.told: Mapping[str, str] = {}
         self._secrets: set[str] = set()
 
     @property
@@ -160,6 +161,7 @@ class Channel(requests.Session):
         kwargs |= {"timeout": (self._line.connect, read), "allow_redirects": False, "stream": True}
         with super().send(request, **kwargs) as streamed:
             response = _replayed(streamed, self._whole(streamed))
+        self.told = response.headers
         said = self._heard(response)
         if said is not None:
             raise Declined(self.scrubbed(said))

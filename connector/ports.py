@@ -30,7 +30,7 @@ if TYPE_CHECKING:
         Wanted,
         Work,
     )
-    from connector.model.tracker import TrackerField
+    from connector.model.tracker import Conditions, TrackerField
 
     Move = Literal["done", "ended", "duplicate", "reopened"]
 
@@ -116,6 +116,10 @@ class TicketAdapter(Protocol):
 
         Raises ``TargetError`` where nothing can be asked at all: address, credentials, project or table.
         """
+        ...
+
+    def conditions(self) -> Conditions:
+        """The tracker's clock and time zone, and how many requests it takes from us now. Writes not."""
         ...
 
     def fields(self) -> Sequence[TrackerField]:

@@ -23,6 +23,7 @@ from adapters.jira.meta import described, is_rich
 from adapters.jira.people import People
 from adapters.jira.project import Project
 from adapters.jira.screens import Screens
+from adapters.jira.ways import Ways
 from adapters.jira.workflow import Workflow
 from adapters.moves import instead
 from adapters.options import parsed, problems
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
         TicketMapping,
         Wanted,
     )
-    from connector.model.tracker import TrackerField
+    from connector.model.tracker import Conditions, TrackerField
     from connector.ports import Move
 
 
@@ -137,8 +138,13 @@ class JiraQueue:
 
     def check(self, drafts: Sequence[TicketDraft]) -> Iterator[Problem]:
         """Everything that would stop such drafts."""
-        check = Check(self._name, self._options, self._mapping, self._project, self._screens, self._people)
+        ways = Ways(self._client, self._options, self._mapping, self._workflow)
+        check = Check(self._name, self._options, self._mapping, self._project, self._screens, self._people, ways)
         return check.faults(drafts)
+
+    def conditions(self) -> Conditions:
+        """What the site says about itself."""
+        return self._project.conditions()
 
     def fields(self) -> Sequence[TrackerField]:
         """The fields of the create screen."""

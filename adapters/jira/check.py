@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from adapters.jira.meta import GIVEN
+from adapters.jira.readers import is_open_to_all
 from adapters.jira.states import of_status
 from adapters.moves import is_state
 from adapters.rules import written
-from connector.errors import Problem, TargetError
+from connector.errors import Problem, TargetError, TargetMisconfigured
 from connector.language import _
 from connector.model.ticket import Assignee, TicketState
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from adapters.jira.project import Project
     from adapters.jira.screens import Screens
     from adapters.jira.shapes import Raw
+    from adapters.jira.ways import Ways
     from connector.model.ticket import TicketDraft, TicketMapping
 
 _RIGHTS = (
@@ -35,8 +36,6 @@ _RIGHTS = (
     "ADD_COMMENTS",
     "SCHEDULE_ISSUES",
 )
-_EVERYBODY = frozenset({"anyone", "applicationRole"})
-_EVERYBODYS_GROUP = re.compile("jira(-core|-software|-servicedesk|-servicemanagement)?-users")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +48,28 @@ class Check:
     project: Project
     screens: Screens
     people: People
+    ways: Ways
 
     def faults(self, drafts: Sequence[TicketDraft]) -> Iterator[Problem]:
         """Credentials and project first, without which nothing can be asked: their errors are raised."""
         self.project.myself()
-        self.project.itself()
+        self._found()
         yield from self._rights()
         yield from self._screen(drafts)
         yield from self._assignees(drafts)
         yield from self._statuses()
         yield from self._evidence()
-        yield from self._readers()
+        if is_open_to_all(self.project):
+            yield self._readers()
+
+    def _found(self) -> None:
+        try:
+            self.project.itself()
+        except TargetMisconfigured as error:
+            remedy = _("correct project, or let our account browse {project}").format(project=self.options.project)
+            raise TargetMisconfigured(
+                *(Problem(self._where("project"), one.why, remedy) for one in error.problems)
+            ) from None
 
     def _rights(self) -> Iterator[Problem]:
         try:
@@ -159,19 +169,13 @@ class Check:
         )
 
     def _statuses(self) -> Iterator[Problem]:
-        """A way to done can only be tried; but where no status is done there is none."""
+        """Where no status is done there is no way to it; where issues stand about, their transitions show the way."""
         try:
-            types = self.project.statuses()
+            statuses = self._statuses_of_type()
+            stuck = [*self.ways.stuck("done", statuses)]
         except TargetError as error:
             yield from error.problems
             return
-        wanted = self.options.issue_type
-        statuses = [
-            status
-            for each in types
-            if wanted in {each.get("id"), each.get("name")}
-            for status in each.get("statuses") or ()
-        ]
         if statuses and not any(of_status(status, self.mapping) is TicketState.DONE for status in statuses):
             yield Problem(
                 self._where("issue_type"),
@@ -179,8 +183,14 @@ class Check:
                 _("name the status that does in [status] of the mapping"),
             )
         yield from self._unknown_statuses(statuses)
+        yield from (Problem(self._where("issue_type"), one.why, one.remedy) for one in stuck)
 
-    def _unknown_statuses(self, statuses: Sequence[dict[str, Any]]) -> Iterator[Problem]:
+    def _statuses_of_type(self) -> list[Raw]:
+        wanted = self.options.issue_type
+        types = [each for each in self.project.statuses() if wanted in {each.get("id"), each.get("name")}]
+        return [status for each in types for status in each.get("statuses") or ()]
+
+    def _unknown_statuses(self, statuses: Sequence[Raw]) -> Iterator[Problem]:
         known = {str(status.get(key)) for status in statuses for key in ("id", "name")}
         targets = [change.to for change in self.mapping.closing.values() if change.to and not is_state(change.to)]
         for word in [*self.mapping.status, *targets]:
@@ -207,31 +217,16 @@ class Check:
                 f"mapping {self.mapping.name}: evidence", _("there is no field {name}").format(name=name), meant
             )
 
-    def _readers(self) -> Iterator[Problem]:
-        """From the grants; who may not see those still sees whether the project answers without a sign-in."""
-        try:
-            everybody = any(map(_open_to_all, self.project.grants()))
-        except TargetError:
-            everybody = self.project.public()
-        if everybody:
-            yield Problem(
-                self._where("project"),
-                _("everybody can read the issues of {project}").format(project=self.options.project),
-                _('restrict the permission to browse, or set disclosure = "stub" on the routes to this target'),
-                warning=True,
-            )
+    def _readers(self) -> Problem:
+        return Problem(
+            self._where("project"),
+            _("everybody can read the issues of {project}").format(project=self.options.project),
+            _('restrict the permission to browse, or set disclosure = "stub" on the routes to this target'),
+            warning=True,
+        )
 
     def _where(self, setting: str) -> str:
         return f"targets.{self.name}.{setting}"
 
     def _field(self, name: str) -> str:
         return f"mapping {self.mapping.name}: fields.{name}"
-
-
-def _open_to_all(grant: Raw) -> bool:
-    """A right to browse for the public, for whoever is signed in, or for a group that Jira puts every user in."""
-    holder = grant.get("holder") or {}
-    group = str(holder.get("parameter") or "")
-    signed_in = holder.get("type") in _EVERYBODY and not group
-    by_group = holder.get("type") == "group" and _EVERYBODYS_GROUP.match(group) is not None
-    return grant.get("permission") == "BROWSE_PROJECTS" and (signed_in or by_group)

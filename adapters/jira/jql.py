@@ -31,6 +31,12 @@ def updated_since(project: str, since: datetime) -> str:
     return f"project = {quoted(project)} AND updated >= {_epoch(since)} ORDER BY key ASC"
 
 
+def standing(project: str, issue_type: str, status: str) -> str:
+    """Issues of a type in a status (its id), the newest first."""
+    of_type = f"project = {quoted(project)} AND issuetype = {quoted(issue_type)}"
+    return f"{of_type} AND status = {status} ORDER BY created DESC"
+
+
 def quoted(text: str) -> str:
     """A string of JQL."""
     escaped = text.replace("\\", "\\\\").replace('"', '\\"')

@@ -5,8 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from adapters.conditions import conditions
 from adapters.http import as_nobody
 from adapters.jira.paging import PAGE, numbered
+from adapters.jira.reading import moment
 from adapters.jira.shapes import rows
 from connector.errors import AccessDenied, TargetMisconfigured
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from adapters.jira.library import Library
     from adapters.jira.richtext import Deployment
     from adapters.jira.shapes import Raw
+    from connector.model.tracker import Conditions
 
 
 class Project:
@@ -38,6 +41,12 @@ class Project:
     def itself(self) -> Raw:
         """The project."""
         return self._asked(f"project/{self._key}")
+
+    def conditions(self) -> Conditions:
+        """The site's clock and zone. Data Center writes its time at its own offset, and names no zone."""
+        site = self._asked("serverInfo")
+        zone = site.get("serverTimeZone")
+        return conditions(self._channel.told, moment(site.get("serverTime")), str(zone) if zone else None)
 
     def permissions(self, wanted: Sequence[str]) -> dict[str, Raw]:
         """What we may do in the project, by the name of the permission; Data Center tells of all that there are."""

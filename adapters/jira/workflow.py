@@ -19,7 +19,7 @@ from connector.language import _
 from connector.model.ticket import TicketState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping, Sequence
 
     from adapters.jira.client import JiraClient
     from adapters.jira.meta import Choice
@@ -48,10 +48,27 @@ class Workflow:
             if self._arrived(fields, change, move):
                 return
             visited.add(str(fields["status"].get("id")))
-            transition = self._next(issue_id, change, visited)
+            transition = self._chosen(self._client.transitions(issue_id), change, visited)
             filled, comment = self._filled(transition, self._unwritten(issue_id, change), move, note)
             self._client.transition(issue_id, str(transition["id"]), filled, comment)
         self._must_have_arrived(issue_id, change, move)
+
+    def stuck(self, status: str, offered: Mapping[str, Sequence[Raw]], move: Move) -> Problem | None:
+        """Why an issue in this status (its id) would not get there, by the transitions that are known of each status.
+
+        None also where the way leads to a status of which nothing is known.
+        """
+        change = moves.change(self._mapping, move)
+        visited: set[str] = set()
+        try:
+            while status in offered:
+                visited.add(status)
+                transition = self._chosen(offered[status], change, visited)
+                self._filled(transition, change, move, "")
+                status = str(_to(transition).get("id"))
+        except TicketRejected as error:
+            return error.problems[0]
+        return None
 
     def _must_have_arrived(self, issue_id: str, change: StatusChange, move: Move) -> None:
         if not self._arrived(self._now(issue_id), change, move):
@@ -83,8 +100,8 @@ class Workflow:
             return now in UNFINISHED
         return now == target or (target == TicketState.ENDED and now in FINISHED)
 
-    def _next(self, issue_id: str, change: StatusChange, visited: set[str]) -> Raw:
-        offered = [raw for raw in self._client.transitions(issue_id) if raw.get("isAvailable") is not False]
+    def _chosen(self, transitions: Sequence[Raw], change: StatusChange, visited: set[str]) -> Raw:
+        offered = [raw for raw in transitions if raw.get("isAvailable") is not False]
         open_ways = [raw for raw in offered if str(_to(raw).get("id")) not in visited]
         by_name = [raw for raw in open_ways if change.via and change.via in {raw.get("id"), raw.get("name")}]
         arriving = [raw for raw in open_ways if self._arrives(raw, str(change.to))]

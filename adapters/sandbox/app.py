@@ -61,7 +61,7 @@ class App:
             rules = self._instance.drawn(question)
             outcome = self._instance.exchange(question, rules)
         await asyncio.sleep(delay(rules))
-        await _send(outcome, scope, receive, send)
+        await _send(outcome.dated(self._instance.clock()), scope, receive, send)
 
 
 async def _read(request: Request) -> Question | None:

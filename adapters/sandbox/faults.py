@@ -24,6 +24,8 @@ ignored_query_part  field                                        (ServiceNow) it
 cancelled_partial   rows                                         (ServiceNow) an error with status 200 and the first
                                                                  rows, or members of a record that was written; of
                                                                  a batch, the first parts only
+allowance           limit, left, seconds                         the answer tells how many more requests there may
+                                                                 be until then, one less each time
 part_fails          part, status (400)                           that part (from 1) of a Jira bulk create or of a
                                                                  ServiceNow batch is not carried out; the rest is
 forbidden           ticket                                       the ticket cannot be seen any more
@@ -139,6 +141,15 @@ class PartFails(_Rule):
     status: Literal[400, 401, 403, 404, 429, 500, 503] = 400
 
 
+class Allowance(_Rule):
+    """The answer says how many more requests there may be; nothing is refused."""
+
+    fault: Literal["allowance"]
+    limit: int = Field(default=100, gt=0)
+    left: int
+    seconds: float = Field(default=60, ge=0)
+
+
 class TicketFault(_Rule):
     """Something happens to a ticket: to the one named here at once, else to the one in the matching request's path."""
 
@@ -149,6 +160,7 @@ class TicketFault(_Rule):
 
 Rule = Annotated[
     Latency
+    | Allowance
     | Status
     | AnswerLost
     | CutBody
@@ -198,6 +210,10 @@ class Faults:
     def clear(self) -> None:
         """Take all rules away."""
         self._active.clear()
+
+    def used(self, rule: Rule) -> int:
+        """On how many requests the rule has acted."""
+        return next((active.used for active in self._active if active.rule is rule), 0)
 
     def all(self) -> list[Active]:
         """The rules in force."""

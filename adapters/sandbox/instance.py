@@ -6,11 +6,13 @@ import json
 from base64 import b64decode, b64encode
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, timedelta
+from email.utils import format_datetime
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from adapters.sandbox.exchange import Answer, Question
 from adapters.sandbox.faults import (
+    Allowance,
     AnswerLost,
     CancelledPartial,
     CutBody,
@@ -56,6 +58,11 @@ class Outcome:
 
     answer: Answer
     line: Literal["whole", "cut", "closed"] = "whole"
+
+    def dated(self, now: datetime) -> Outcome:
+        """With the time of the server."""
+        headers = {"Date": format_datetime(now.astimezone(UTC), usegmt=True), **self.answer.headers}
+        return replace(self, answer=replace(self.answer, headers=headers))
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,9 +163,17 @@ class Instance:
                     line = "cut"
                 case CancelledPartial(rows=rows):
                     answer = servicenow_trouble.cancelled(answer, rows)
+                case Allowance():
+                    answer = self._counted(prefix, answer, rule)
                 case _:
                     pass
         return Outcome(answer, line)
+
+    def _counted(self, prefix: str, answer: Answer, rule: Allowance) -> Answer:
+        """The answer with what is left of an allowance, this request taken off."""
+        told = jira_trouble.allowance if prefix == "/jira" else servicenow_trouble.allowance
+        headers = told(rule.limit, rule.left - self.faults.used(rule), self.clock() + timedelta(seconds=rule.seconds))
+        return replace(answer, headers={**answer.headers, **headers})
 
     def _failing(self, prefix: str, rule: Status) -> Answer:
         failing = jira_trouble.failing if prefix == "/jira" else servicenow_trouble.failing

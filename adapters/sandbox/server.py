@@ -59,6 +59,7 @@ class _Ready:
             log_config=None,
             access_log=False,
             server_header=False,
+            date_header=False,
             timeout_graceful_shutdown=1,
         )
         return _Server(config, started)

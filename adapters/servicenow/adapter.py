@@ -45,7 +45,7 @@ if TYPE_CHECKING:
         TicketMapping,
         Wanted,
     )
-    from connector.model.tracker import TrackerField
+    from connector.model.tracker import Conditions, TrackerField
     from connector.ports import Move
 
 
@@ -153,6 +153,10 @@ class ServiceNowQueue:
             self._closing,
         )
         return check.faults(drafts)
+
+    def conditions(self) -> Conditions:
+        """The clock of the instance, and its zone where our account may read it."""
+        return self._client.conditions(self._schema.zone)
 
     def fields(self) -> Sequence[TrackerField]:
         """The columns of the table and of those it extends."""

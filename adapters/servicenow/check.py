@@ -1,7 +1,7 @@
 """Everything in an instance that would stop our drafts, each with its remedy. Only reads.
 
-UI policies and data policies cannot be seen from outside, and what the dictionary makes mandatory does not bind web
-services: what is required only a trial record shows.
+What the dictionary makes mandatory does not bind web services, and UI policies do not either. Data policies do: those
+that our account may read, and that hold whatever the record says, are looked at; the others a trial record shows.
 """
 
 from __future__ import annotations
@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
+from adapters.failures import NoRight
 from adapters.rules import written
 from adapters.servicenow.fields import GROUP
 from adapters.servicenow.states import of_state
-from connector.errors import Problem, TargetError
+from connector.errors import Problem, TargetError, TargetMisconfigured
 from connector.language import _
 from connector.model.ticket import Assignee, TicketState
 
@@ -47,13 +48,33 @@ class Check:
 
     def faults(self, drafts: Sequence[TicketDraft]) -> Iterator[Problem]:
         """Credentials and table first, without which nothing can be asked: their errors are raised."""
-        next(self.client.rows(self.options.table, "ORDERBYsys_id", ["sys_id"]), None)
+        self._table()
         yield from self._columns()
+        yield from self._demanded()
         for column in _CHOICE_COLUMNS:
             if column in self.mapping.fields:
                 yield from self._values(column, written(self.mapping.fields[column], column, drafts))
         yield from self._people(drafts)
         yield from self._states()
+
+    def _table(self) -> None:
+        try:
+            next(self.client.rows(self.options.table, "ORDERBYsys_id", ["sys_id"]), None)
+        except NoRight as error:
+            remedy = _("give our account a role that reads and writes {table}").format(table=self.options.table)
+            raise NoRight(*self._of_table(error, remedy)) from None
+        except TargetMisconfigured as error:
+            remedy = _("correct table: its name as in the dictionary, incident for example")
+            raise TargetMisconfigured(*self._of_table(error, remedy)) from None
+
+    def _of_table(self, error: TargetError, remedy: str) -> list[Problem]:
+        return [Problem(f"targets.{self.name}.table", one.why, remedy) for one in error.problems]
+
+    def _demanded(self) -> Iterator[Problem]:
+        for name, policy in self.schema.demanded.items():
+            if name not in self.mapping.fields:
+                why = _("the data policy '{policy}' requires it, and the mapping does not fill it")
+                yield self._problem(name, why.format(policy=policy), _("add it to [fields] of the mapping"))
 
     def _columns(self) -> Iterator[Problem]:
         """Without a dictionary that we may read there is nothing to say; the read-back after a create shows it then."""

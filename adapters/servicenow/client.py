@@ -15,6 +15,7 @@ import pysnow
 from pysnow.exceptions import PysnowException
 from pysnow.params_builder import ParamsBuilder
 
+from adapters.conditions import conditions
 from adapters.failures import Declined, Said, retry_after
 from connector.errors import Problem, TicketLost
 from connector.language import _
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     import requests
 
     from adapters.http import Channel
+    from connector.model.tracker import Conditions
 
 PAGE = 200
 TABLE_API = "/api/now/table"
@@ -138,6 +140,10 @@ class ServiceNowClient:
     def add(self, sys_id: str, values: Mapping[str, str]) -> Row:
         """Change a record, once: a journal field gets one more entry each time it is written."""
         return Row(self._channel.create(lambda: self._one("PUT", sys_id, data=json.dumps(dict(values))), "ticket"))
+
+    def conditions(self, zone: str) -> Conditions:
+        """What the newest answer said. ``zone``: by which the instance counts days, empty where nobody told us."""
+        return conditions(self._channel.told, zone=zone or None)
 
     def attachments(self, sys_id: str) -> list[Mapping[str, Any]]:
         """The files of a record: ``file_name``, ``size_bytes``."""

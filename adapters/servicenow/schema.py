@@ -21,6 +21,11 @@ DEEPEST = 10
 _DAY_TYPES = frozenset({"glide_date", "date"})
 _COLUMN = ("name", "element", "column_label", "internal_type", "read_only", "mandatory", "max_length", "reference")
 _CHOICE = ("name", "element", "value", "label", "language", "inactive")
+_POLICY = (
+    *("table", "field", "mandatory", "disabled"),
+    *("sys_data_policy.active", "sys_data_policy.conditions", "sys_data_policy.short_description"),
+)
+_ZONE = "glide.sys.default.tz"
 _KINDS: dict[str, FieldKind] = {
     "string": "text",
     "integer": "number",
@@ -92,6 +97,27 @@ class Schema:
     def day_columns(self) -> frozenset[str]:
         """Columns that hold a day and no time."""
         return frozenset(name for name, column in self.columns.items() if column.kind in _DAY_TYPES)
+
+    @property
+    def zone(self) -> str:
+        """The time zone of the instance; empty where our account may not read its properties."""
+        rows = self._asked("sys_properties", every(equals("name", _ZONE)), ("name", "value"))
+        return next((row.value("value") for row in rows if row.value("name") == _ZONE), "")
+
+    @property
+    def demanded(self) -> dict[str, str]:
+        """Columns that a data policy without conditions makes mandatory, with its name; as far as we may read them."""
+        query = every(one_of("table", self.tables), equals("mandatory", "true"))
+        return {
+            row.value("field"): row.value("sys_data_policy.short_description")
+            for row in self._asked("sys_data_policy_rule", query, _POLICY)
+            if self._binds(row)
+        }
+
+    def _binds(self, row: Row) -> bool:
+        always = row.value("sys_data_policy.active") == "true" and not row.value("sys_data_policy.conditions")
+        ours = row.value("table") in self.tables and row.value("mandatory") == "true"
+        return always and ours and row.value("disabled") != "true"
 
     def choices(self, column: str) -> dict[str, str]:
         """Value → label of a choice column in the order of values, from the nearest table that has any; active ones."""

@@ -1,7 +1,8 @@
-"""What a tracker tells about itself: the fields that its tickets can have."""
+"""What a tracker tells about itself: the fields that its tickets can have, its clock, how much it takes from us."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Literal
 
 from connector.model.base import Value
@@ -24,3 +25,26 @@ class TrackerField(Value):
     required: bool = False
     choices: dict[str, str] = {}
     writable: bool = True
+
+
+class Allowance(Value):
+    """How many requests a tracker takes from our account; None where it does not say.
+
+    ``left``: of ``limit``, until ``until``; ``near``: it says itself that few are left.
+    """
+
+    limit: int | None = None
+    left: int | None = None
+    until: datetime | None = None
+    near: bool = False
+
+
+class Conditions(Value):
+    """What holds for all requests; None where the tracker does not say.
+
+    ``now``: its clock, at the offset by which it counts days where ``zone`` is known; ``zone``: what that is called.
+    """
+
+    now: datetime | None = None
+    zone: str | None = None
+    allowance: Allowance | None = None

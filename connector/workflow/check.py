@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from connector.errors import Problem, TargetError
 from connector.language import _
 from connector.model.people import Role
 from connector.workflow.samples import Samples
+from connector.workflow.surroundings import surroundings
+from connector.workflow.tickets import propose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from connector.config import Settings
     from connector.lifecycle.calendar import Calendar
+    from connector.model.policy import Route
     from connector.workflow.parts import Parts
 
 
@@ -53,19 +58,37 @@ def unknown_years(calendar: Calendar, years: Iterable[int]) -> Iterator[Problem]
 
 
 def trackers(parts: Parts) -> Checked:
-    """Ask each target that a route names, with drafts like those that it will get."""
+    """Ask each target that a route names, route by route, with drafts like those that it will get."""
     parts.require("sync")
     checked = Checked()
-    checked.problems += offline(parts.settings)
     checked.problems += unknown_years(parts.calendar, [parts.today.year])
-    targets = dict.fromkeys(route.target for route in parts.settings.routes)
-    checked.targets = len(targets)
-    for target in targets:
-        samples = Samples(parts)
+    planned = Counter(one.target for one in propose(parts).creates) if parts.settings.routes else Counter()
+    by_target: dict[str, list[tuple[int, Route]]] = {}
+    for number, route in enumerate(parts.settings.routes, start=1):
+        by_target.setdefault(route.target, []).append((number, route))
+    checked.targets = len(by_target)
+    for target, routes in by_target.items():
         try:
-            checked.problems += parts.adapter(target).check(list(samples.of(target)))
+            checked.problems += _of_routes(parts, target, routes)
+            checked.problems += surroundings(parts, target, planned[target])
         except TargetError as error:
             checked.closed.add(target)
-            checked.problems += error.problems
-        checked.problems += samples.problems
+            checked.problems += (one if one.remedy else _later(one) for one in error.problems)
     return checked
+
+
+def _of_routes(parts: Parts, target: str, routes: Sequence[tuple[int, Route]]) -> Iterator[Problem]:
+    """Each problem once, with the numbers of the routes that have it, unless all of them do."""
+    found: dict[Problem, list[int]] = {}
+    for number, route in routes:
+        samples = Samples(parts)
+        told = [*parts.adapter(target).check([*samples.of_route(number, route)]), *samples.problems]
+        for problem in dict.fromkeys(told):
+            found.setdefault(problem, []).append(number)
+    for problem, numbers in found.items():
+        named = ", ".join(f"routes.{number}" for number in numbers)
+        yield problem if len(numbers) == len(routes) else replace(problem, where=f"{problem.where} ({named})")
+
+
+def _later(problem: Problem) -> Problem:
+    return replace(problem, remedy=_("check again once the tracker answers"))

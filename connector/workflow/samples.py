@@ -33,17 +33,20 @@ class Samples:
         self.problems: list[Problem] = []
 
     def of(self, target: str) -> Iterator[TicketDraft]:
-        """The drafts of a target, each once."""
-        made: set[str] = set()
+        """The drafts of a target, route by route."""
         for number, route in enumerate(self._parts.settings.routes, start=1):
-            if route.target != target:
-                continue
-            for grade in route.when.grade:
-                for person in self._owners(route):
-                    draft = self._tried(number, route, grade, person)
-                    if draft is not None and draft.model_dump_json() not in made:
-                        made.add(draft.model_dump_json())
-                        yield draft
+            if route.target == target:
+                yield from self.of_route(number, route)
+
+    def of_route(self, number: int, route: Route) -> Iterator[TicketDraft]:
+        """The drafts of one route, each once. ``number``: from 1, as it stands in the configuration."""
+        made: set[str] = set()
+        for grade in route.when.grade:
+            for person in self._owners(route):
+                draft = self._tried(number, route, grade, person)
+                if draft is not None and draft.model_dump_json() not in made:
+                    made.add(draft.model_dump_json())
+                    yield draft
 
     def _owners(self, route: Route) -> list[Person | None]:
         people = self._parts.settings.people

@@ -40,6 +40,17 @@ def failing(status: int, now: datetime, reason: str | None) -> Answer:
     return Answer(status, error_body((_MESSAGES[status],), {}), headers)
 
 
+def allowance(limit: int, left: int, until: datetime) -> dict[str, str]:
+    """The headers that tell how much our account may still ask for."""
+    near = {"X-RateLimit-NearLimit": "true"} if left < limit / NEAR else {}
+    told = {"X-RateLimit-Limit": str(limit), "X-RateLimit-Remaining": str(max(0, left))}
+    return {**told, **near, "X-RateLimit-Reset": f"{until:%Y-%m-%dT%H:%MZ}"}
+
+
+NEAR = 5
+"""Less than this part of all is near the limit."""
+
+
 def named(question: Question) -> str | None:
     """The issue that a question's path names."""
     match = _NAMED.match(question.path)

@@ -23,7 +23,7 @@ from adapters.sandbox.servicenow.seeds import user_id
 from adapters.sandbox.servicenow.values import MOMENT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from adapters.sandbox.servicenow.call import Call
     from adapters.sandbox.servicenow.schema import Table
@@ -134,7 +134,18 @@ def _missing(table: Table, after: Mapping[str, str]) -> list[str]:
 
 def _demanded(call: Call, table: Table, after: Mapping[str, str]) -> list[str]:
     """The columns that a data policy made overnight asks for and that are empty."""
-    return [name for name in call.question.twist.mandatory if name in table.columns and not after.get(name)]
+    asked = [*call.question.twist.mandatory, *_by_policy(call, table)]
+    return [name for name in asked if name in table.columns and not after.get(name)]
+
+
+def _by_policy(call: Call, table: Table) -> Iterator[str]:
+    """The columns that an active data policy of the table makes mandatory whatever the record holds."""
+    for rule in call.desk.all("sys_data_policy_rule"):
+        policy = call.desk.row("sys_data_policy2", rule.values.get("sys_data_policy", ""))
+        always = policy is not None and policy.values.get("active") == "true" and not policy.values.get("conditions")
+        binds = rule.values.get("mandatory") == "true" and rule.values.get("disabled") != "true"
+        if always and binds and table.is_a(rule.values.get("table", "")):
+            yield rule.values.get("field", "")
 
 
 def _respond(after: Mapping[str, str]) -> None:

@@ -44,8 +44,8 @@ def seeds(world: World) -> Iterator[Row]:
             yield _row("sys_user_grmember", *identity, user=user_id(member), group=group_id(group.name))
     for table in tables().values():
         yield from _table(table)
-    name = "glide.invalid_query.returns_no_rows"
-    yield _row("sys_properties", name, name=name, value="false", description="")
+    for name, value in (("glide.invalid_query.returns_no_rows", "false"), ("glide.sys.default.tz", world.jira.zone)):
+        yield _row("sys_properties", name, name=name, value=value, description="")
 
 
 def _user(person: Person) -> Row:

@@ -42,6 +42,12 @@ def failing(status: int, now: datetime, reason: str | None) -> Answer:
     return Answer(status, failure(*_ERRORS[status]), headers)
 
 
+def allowance(limit: int, left: int, until: datetime) -> dict[str, str]:
+    """The headers that tell how much our account may still ask for."""
+    told = {"X-RateLimit-Limit": str(limit), "X-RateLimit-Remaining": str(max(0, left))}
+    return {**told, "X-RateLimit-Reset": str(int(until.timestamp()))}
+
+
 def named(question: Question) -> str | None:
     """The record that a question's path names."""
     match = _NAMED.match(question.path)

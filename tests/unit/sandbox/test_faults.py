@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import base64
+from email.utils import parsedate_to_datetime
 from time import sleep
 from typing import TYPE_CHECKING, Any
 
@@ -407,3 +408,24 @@ def test_a_data_policy_is_made_overnight_in_servicenow(sandbox: Running, snow: C
     [part] = snow.post("/v1/batch", {"rest_requests": [inner]}).json()["serviced_requests"]
     assert part["status_code"] == 403
     assert snow.post("/table/problem", {"short_description": "a", "contact_type": "email"}).status_code == 201
+
+
+def test_an_allowance_runs_down_in_the_trackers_own_headers(
+    sandbox: Running, cloud: Caller, snow: Caller, clock: Clock
+) -> None:
+    sandbox.fault({"match": {"count": None}, "fault": "allowance", "limit": 10, "left": 4, "seconds": 90})
+    first, second = cloud.get("/myself").headers, cloud.get("/myself").headers
+    assert (first["X-RateLimit-Limit"], first["X-RateLimit-Remaining"], "X-RateLimit-NearLimit" in first) == (
+        "10",
+        "3",
+        False,
+    )
+    assert second["X-RateLimit-Remaining"] == "2"
+    third = snow.get("/table/problem").headers
+    assert third["X-RateLimit-Remaining"] == "1"
+    assert int(third["X-RateLimit-Reset"]) == int(clock().timestamp()) + 90
+    assert cloud.get("/myself").headers["X-RateLimit-NearLimit"] == "true"
+
+
+def test_answers_bear_the_time_of_the_sandbox(cloud: Caller, clock: Clock) -> None:
+    assert parsedate_to_datetime(cloud.get("/myself").headers["Date"]) == clock().replace(microsecond=0)

@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
-from connector.model.ticket import Assignee, FieldRule, StatusChange, TicketState
+from connector.model.ticket import Assignee, Created, FieldRule, StatusChange, TicketState
 from tests.contract.jira_queue import shipped
 from tests.contract.suite import drafted
 
@@ -152,3 +153,35 @@ def test_what_cannot_be_asked_is_said(queue: JiraProject, path: str) -> None:
     queue.sandbox.fault({"match": {"path": path}, "fault": "403"})
     [problem] = queue.opened(mapping).check([])
     assert "HTTP 403" in problem.why
+
+
+def made(queue: JiraProject, name: str) -> str:
+    (created,) = queue.adapter().create([drafted(queue, queue.mark(name))])
+    assert isinstance(created, Created)
+    return created.id
+
+
+def test_a_way_that_leads_into_a_dead_end(queue: JiraProject) -> None:
+    """Somebody's issue stands about in each status: from there the way is tried, without moving anything."""
+    queue.act(made(queue, "w1"), "start")
+    mapping = shipped("jira").model_copy(
+        update={"closing": {"done": StatusChange(to="Done", fields={"resolution": "Done"})}}
+    )
+    assert list(queue.opened(mapping).check([])) == []
+    jammed = {"path": r"/issue/\d+/transitions", "count": None}
+    queue.sandbox.fault({"match": jammed, "fault": "mandatory_field", "field": "customfield_10036"})
+    before = len(queue.asked())
+    [problem] = queue.opened(mapping).check([])
+    assert problem.where == "targets.queue.issue_type"
+    assert problem.why == "Verifier is required"
+    assert "[closing]" in problem.remedy
+    assert {each["method"] for each in queue.asked()[before:]} <= {"GET", "POST"}
+    assert not [each for each in queue.asked()[before:] if each["method"] == "POST" and "search" not in each["path"]]
+
+
+def test_the_clock_and_the_zone_of_the_site(queue: JiraProject) -> None:
+    told = queue.adapter().conditions()
+    assert told.now is not None
+    assert abs(told.now - datetime.now(UTC)) < timedelta(minutes=1)
+    assert told.zone == ("Asia/Shanghai" if queue.deployment == "cloud" else "UTC+08:00")
+    assert told.allowance is None
