@@ -5,16 +5,17 @@ LOCKS := requirements
 
 .PHONY: setup browser demo test test-all lint format lock messages bench bench-reading clean
 
+# A lock names everything, so nothing is resolved: `--no-deps` also keeps older pips from looking for `name[extra]` beside it.
 # What the main job shows, without the tools for working on it.
 .venv/.demo: $(LOCKS)/demo.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --require-hashes -r $(LOCKS)/demo.txt
+	$(BIN)/pip install --quiet --require-hashes --no-deps -r $(LOCKS)/demo.txt
 	$(BIN)/pip install --quiet --no-deps --editable .
 	touch $@
 
 .venv/.dev: $(LOCKS)/dev.txt pyproject.toml
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --require-hashes -r $(LOCKS)/dev.txt
+	$(BIN)/pip install --quiet --require-hashes --no-deps -r $(LOCKS)/dev.txt
 	$(BIN)/pip install --quiet --no-deps --editable .
 	touch $@ .venv/.demo
 
