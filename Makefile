@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 LOCKS := requirements
 
-.PHONY: setup browser demo test test-all lint format lock messages bench bench-reading clean
+.PHONY: setup programs demo test test-all lint format lock messages bench bench-reading clean
 
 # A lock names everything, so nothing is resolved: `--no-deps` also keeps older pips from looking for `name[extra]` beside it.
 # What the main job shows, without the tools for working on it.
@@ -36,18 +36,20 @@ format: setup
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-# What the browser tests drive: Debian's chromium, installed where we may, else said what to install.
-browser:
-	@command -v chromium >/dev/null || \
-		{ test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get -qq update && apt-get -qq install --yes --no-install-recommends chromium fonts-noto-cjk; } || \
-		{ echo "The browser tests need chromium: apt install chromium"; exit 1; }
+# What tests drive beside Python: Debian's chromium, and its LibreOffice for older formats; installed where we may, else said what to install.
+PROGRAMS := chromium fonts-noto-cjk libreoffice-writer-nogui libreoffice-calc-nogui
+programs:
+	@{ command -v chromium && command -v soffice; } >/dev/null || \
+		{ test "$$(id -u)" = 0 && command -v apt-get >/dev/null && apt-get -qq update && \
+			DEBIAN_FRONTEND=noninteractive apt-get -qq install --yes --no-install-recommends $(PROGRAMS) >/dev/null; } || \
+		{ echo "The tests need Chromium and LibreOffice: apt install $(PROGRAMS)"; exit 1; }
 
-test: lint browser
+test: lint programs
 	rm -f .coverage .coverage.*
 	$(BIN)/coverage run -m pytest -q -n auto -m "not slow"
 	$(BIN)/python tests/coverage_gates.py
 
-test-all: lint browser
+test-all: lint programs
 	rm -f .coverage .coverage.*
 	$(BIN)/coverage run -m pytest -q -n auto
 	$(BIN)/python tests/coverage_gates.py

@@ -18,7 +18,6 @@ from tests.builders import docx, ole
 from tests.builders.blocks import only_table, texts
 
 OFFICE = which("soffice")
-needs_office = pytest.mark.skipif(OFFICE is None, reason="LibreOffice is no part of the project")
 RTF = b"{\\rtf1\\ansi Audit report\\par\\trowd\\cellx3000\\cellx6000 No.\\cell Clause\\cell\\row NC-1\\cell 8.5\\cell\\row}"
 WORD = ole.container({"WordDocument": bytes(5000)})
 
@@ -116,7 +115,6 @@ def test_without_it_each_kind_says_what_to_do(tmp_path: Path) -> None:
         read(written(tmp_path, works, "a.wps"))
 
 
-@needs_office
 def test_rich_text_for_real(tmp_path: Path) -> None:
     document = read(written(tmp_path), installed())
     assert document.kind == "rtf"
@@ -124,7 +122,6 @@ def test_rich_text_for_real(tmp_path: Path) -> None:
     assert only_table(document).rows == (("No.", "Clause"), ("NC-1", "8.5"))
 
 
-@needs_office
 @pytest.mark.parametrize("kind", ["doc", "odt"])
 def test_older_and_open_documents_for_real(tmp_path: Path, kind: str) -> None:
     given = written(tmp_path)
@@ -145,7 +142,6 @@ SPREADSHEET = """<office:document-content office:version="1.2"
 </office:document-content>"""
 
 
-@needs_office
 def test_open_spreadsheets_for_real(tmp_path: Path) -> None:
     rows = [["编号", "条款"], ["NC-1", "8.5"]]
     cells = "".join(f"<table:table-row>{''.join(CELL.format(text=t) for t in row)}</table:table-row>" for row in rows)
