@@ -11,6 +11,7 @@ from connector.workflow.inbox import read_inbox
 from connector.workflow.poll import poll
 from connector.workflow.push import push
 from connector.workflow.remind import remind
+from connector.workflow.retention import purge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -69,6 +70,11 @@ def _snapshot(parts: Parts) -> Done:
     return Done(told={"raised": kept.raised, "closed": kept.closed, "overdue": kept.overdue})
 
 
+def _purge(parts: Parts) -> Done:
+    gone = purge(parts)
+    return Done(told={"findings": len(gone.findings), "files": gone.files, "entries": gone.entries})
+
+
 def _anchor(parts: Parts) -> Done:
     kept = keep_head(parts)
     told: dict[str, JsonValue] = {"entry": kept.head.seq if kept.head else 0, "messages": kept.messages}
@@ -90,6 +96,7 @@ DUTIES: dict[JobName, Callable[[Parts], Done]] = {
     "sweep": _sweep,
     "remind": _remind,
     "snapshot": _snapshot,
+    "purge": _purge,
     "anchor": _anchor,
 }
 """In the order in which a day's jobs run by hand."""
