@@ -17,6 +17,7 @@ from connector.cli import (
     reading,
     remind,
     repeats,
+    retention,
     review,
     serve,
     setup,
@@ -65,6 +66,6 @@ def version() -> None:
 
 for module in (
     *(setup, reading, look, review, tickets, mapping, remind, closing, objecting),
-    *(repeats, users, trail, jobs, serve, trial),
+    *(repeats, users, trail, retention, jobs, serve, trial),
 ):
     module.register(app)

@@ -80,6 +80,8 @@ def _loose_ends(table: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     reminders = _table(table.get("reminders"))
     for level in ("management_representative", "top_management"):
         yield from _leads_nowhere(f"reminders.{level}", _list(reminders.get(level)), people, _("person"))
+    anchor_to = _list(_table(table.get("access")).get("anchor_to"))
+    yield from _leads_nowhere("access.anchor_to", anchor_to, people, _("person"))
     levels = {**people, **dict.fromkeys(LEVELS, "")}
     for place, ladder in (("reminders", reminders), *_grades(reminders)):
         escalate = _table(ladder.get("escalate"))

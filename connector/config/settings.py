@@ -99,12 +99,14 @@ class Access(Section):
     """Grants and the trail: days of a grant, of one to an outside partner, years until texts are purged.
 
     ``anchors``: the file of the trail's anchors, from the configuration's folder; best on another machine.
+    ``anchor_to``: people by key who get each anchor as a message too, on their channels.
     """
 
     days: int = Field(default=30, gt=0)
     partner_days: int = Field(default=30, gt=0)
     keep_years: int = Field(default=6, gt=0)
     anchors: str = "anchors.jsonl"
+    anchor_to: tuple[str, ...] = ()
 
 
 class OpenId(Section):

@@ -23,6 +23,7 @@ from connector.ledger.jobs import Jobs
 from connector.ledger.links import EvidenceFiles, Links, Steps
 from connector.ledger.notices import Notices
 from connector.ledger.people import People
+from connector.ledger.purging import Purging
 from connector.ledger.quality import QualityPanel
 from connector.ledger.records import Records
 from connector.ledger.reminders import Reminders
@@ -67,6 +68,7 @@ class Book:
         self.snapshots = Snapshots(connection)
         self.charts = Charts(connection)
         self.entry = Entry(connection)
+        self.purging = Purging(connection)
 
 
 class Ledger:

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 
 _CARRIED = ("printed", "content", "approved", "shown")
+_COLUMNS = (*nonconformities.c, reports.c.label, reports.c.head, *(one.label(f"link_{one.name}") for one in links.c))
+_JOINED = nonconformities.join(reports).outerjoin(links)
+"""Made once: to make them takes longer than to ask for a record."""
 
 
 class By:
@@ -61,11 +64,9 @@ class Records:
     def select(self, query: Query | None = None, scope: Scope = EVERYTHING) -> Iterator[Record]:
         """Those asked for, in the order of their reports and their place there; as much of each as the scope shows."""
         seen = sight(scope)
-        columns = [*nonconformities.c, reports.c.label, reports.c.head, *(c.label(f"link_{c.name}") for c in links.c)]
-        columns += [seen.sight, seen.statement, seen.action]
-        joined = nonconformities.join(reports).outerjoin(links)
-        statement = select(*columns).select_from(joined).where(*conditions(query or Query(), scope))
         asked = query or Query()
+        columns = (*_COLUMNS, seen.sight, seen.statement, seen.action)
+        statement = select(*columns).select_from(_JOINED).where(*conditions(asked, scope))
         ordered = statement.order_by(*order_of(asked)).limit(asked.limit).offset(asked.offset or None)
         if self._locking:
             ordered = ordered.with_for_update(of=nonconformities)
@@ -77,8 +78,7 @@ class Records:
 
     def count(self, query: Query, scope: Scope = EVERYTHING) -> int:
         """How many are asked for, whatever the limit."""
-        joined = nonconformities.join(reports).outerjoin(links)
-        counted = select(func.count()).select_from(joined).where(*conditions(query, scope))
+        counted = select(func.count()).select_from(_JOINED).where(*conditions(query, scope))
         return self._connection.execute(counted).scalar_one()
 
     def get(self, record_id: str) -> Record:
@@ -115,7 +115,7 @@ class Records:
         for before, after in pairs:
             if before.sight != "full":
                 raise ValueError(before.sight)
-            if changed := _changed(before, after):
+            if changed := columns_changed(before, after):
                 place = {"of_id": before.id, "of_version": before.version, "version": before.version + 1}
                 rows.setdefault(tuple(changed), []).append({**changed, **place})
                 lines += self._told(before, after, by)
@@ -171,7 +171,7 @@ def _row(record: Record) -> dict[str, Any]:
     return {**_columns(record), **{name: _stored(getattr(record, name)) for name in _CARRIED}}
 
 
-def _changed(before: Record, after: Record) -> dict[str, Any]:
+def columns_changed(before: Record, after: Record) -> dict[str, Any]:
     """The columns that differ. What is only carried takes long to write out, so that alone is done which changed."""
     old, new = _columns(before), _columns(after)
     carried = {name: (getattr(before, name), getattr(after, name)) for name in _CARRIED}

@@ -97,10 +97,13 @@ class Trail:
         return [_entry(row) for row in self._connection.execute(statement).mappings()]
 
     def purged_before(self) -> datetime | None:
-        """The time that the newest purge names in the chain itself; None where nothing was purged."""
-        newest = select(trail.c.details).where(trail.c.action == PURGE).order_by(trail.c.seq.desc()).limit(1)
-        told = self._connection.execute(newest).scalar()
-        return None if told is None else datetime.fromisoformat(told["before"])
+        """The latest time that a purge names in the chain itself; None where nothing was purged.
+
+        Not the newest purge's: once the term was made longer, that names an earlier time than one before it.
+        """
+        purged = select(trail.c.details).where(trail.c.action == PURGE, trail.c.person.is_not(None))
+        told = self._connection.execute(purged).scalars()
+        return max((datetime.fromisoformat(details["before"]) for details in told), default=None)
 
     def purge(self, before: datetime, entry: TrailEntry) -> int:
         """Delete what entries older than ``before`` say, by leave of ``entry``. How many there were."""

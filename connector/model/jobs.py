@@ -12,7 +12,7 @@ from connector.language import _
 from connector.model.base import Value
 from connector.model.policy import Section
 
-JobName = Literal["inbox", "push", "poll", "sweep", "remind", "snapshot"]
+JobName = Literal["inbox", "push", "poll", "sweep", "remind", "snapshot", "purge", "anchor"]
 
 Outcome = Literal["running", "done", "partly", "failed", "stopped", "cut off"]
 
@@ -65,6 +65,8 @@ class Jobs(Section):
     sweep: Every = "daily 02:30"
     remind: Every = "daily 08:30"
     snapshot: Every = "daily 23:30"
+    purge: Every = "daily 03:30"
+    anchor: Every = "daily 23:45"
     jitter: float = Field(default=0.1, ge=0, le=1)
     retry_minutes: int = Field(default=15, gt=0)
     lease_seconds: int = Field(default=60, ge=3)

@@ -25,7 +25,11 @@ Flag = Literal[
     "body_acceptance_pending",
     "escalated",
     "extension_asked",
+    "purged",
 ]
+
+GONE = "[…]"
+"""Stands where a text was, after its term."""
 
 FOLLOWED = frozenset({LinkState.LINKED, LinkState.PARTIAL})
 """Links whose ticket is there, as far as we know."""

@@ -16,7 +16,7 @@ Days = Annotated[int, Field(ge=0)]
 SomeDays = Annotated[int, Field(gt=0)]
 Level = Annotated[str, Field(min_length=1)]
 
-NoticeKind = Literal["digest", "summary"]
+NoticeKind = Literal["digest", "summary", "anchor"]
 NoticeState = Literal["waiting", "sending", "sent", "unknown", "failed", "dropped"]
 
 LEVELS = ("owner_manager", "compliance", "management_representative", "top_management")

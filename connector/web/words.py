@@ -48,6 +48,7 @@ FLAGS = {
     "escalated": N_("escalated"),
     "extension_asked": N_("a later day is asked for"),
     "repeat_suspected": N_("perhaps a repeat"),
+    "purged": N_("texts purged after their term"),
 }
 LINKS = {
     "intent": N_("to be made"),

@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from connector.model.jobs import Done
+from connector.workflow.anchoring import keep_head
 from connector.workflow.figures import snapshot
 from connector.workflow.inbox import read_inbox
 from connector.workflow.poll import poll
 from connector.workflow.push import push
 from connector.workflow.remind import remind
+from connector.workflow.retention import purge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -68,6 +70,17 @@ def _snapshot(parts: Parts) -> Done:
     return Done(told={"raised": kept.raised, "closed": kept.closed, "overdue": kept.overdue})
 
 
+def _purge(parts: Parts) -> Done:
+    gone = purge(parts)
+    return Done(told={"findings": len(gone.findings), "files": gone.files, "entries": gone.entries})
+
+
+def _anchor(parts: Parts) -> Done:
+    kept = keep_head(parts)
+    told: dict[str, JsonValue] = {"entry": kept.head.seq if kept.head else 0, "messages": kept.messages}
+    return _done(told, kept.failures)
+
+
 def _done(told: dict[str, JsonValue], failures: Sequence[Failure]) -> Done:
     if not failures:
         return Done(told=told)
@@ -83,6 +96,8 @@ DUTIES: dict[JobName, Callable[[Parts], Done]] = {
     "sweep": _sweep,
     "remind": _remind,
     "snapshot": _snapshot,
+    "purge": _purge,
+    "anchor": _anchor,
 }
 """In the order in which a day's jobs run by hand."""
 

@@ -9,6 +9,8 @@ poll     queues   looks at what changed on them
 sweep    queues   reads every linked ticket by its id
 remind   remind   the ladder, messages to people
 snapshot snapshot keeps the figures of the day
+purge    purge    takes texts away whose term is over
+anchor   anchor   keeps the head of the trail outside of the ledger
 ======== ======== =====================================================================================
 """
 

@@ -24,6 +24,7 @@ WHOLE: frozenset[Moment] = frozenset(
         "step taken",
         "reminders recorded",
         "notice settled",
+        "findings purged",
     }
 )
 """Moments at which an item is done and the next one has not begun: here, and only here, a job may end early."""

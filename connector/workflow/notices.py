@@ -9,13 +9,14 @@ from connector.errors import CloseoutError
 from connector.language import _
 from connector.lifecycle.owner import person_of
 from connector.workflow.digests import digest, language_of
+from connector.workflow.head_letter import head_letter
 from connector.workflow.letters import letter
 from connector.workflow.outcome import Failure
 from connector.workflow.weekly import summary
 
 if TYPE_CHECKING:
     from connector.model.people import Person
-    from connector.model.reminding import Message, Notice, NoticeState
+    from connector.model.reminding import Message, Notice, NoticeKind, NoticeState
     from connector.ports import Notifier
     from connector.workflow.parts import Parts
 
@@ -31,11 +32,11 @@ class Delivery:
         self.sent = 0
         self.failures: list[Failure] = []
 
-    def all(self) -> None:
-        """Send what waits. What its sender left unanswered is told once, and not sent again."""
+    def all(self, *kinds: NoticeKind) -> None:
+        """Send what waits of these kinds. What its sender left unanswered is told once, and not sent again."""
         with self._parts.ledger.writing() as book:
             lost = book.notices.unanswered(self._parts.now(), self._parts.is_gone)
-            waiting = book.notices.waiting()
+            waiting = [notice for notice in book.notices.waiting() if notice.kind in kinds]
         for notice in lost:
             self._fail(notice, _("was cut off while it was sent: it may have arrived, and is not sent again"))
         for notice in waiting:
@@ -69,6 +70,8 @@ class Delivery:
                 page = digest(self._parts, notice, person, private=private)
             case "summary":
                 page = summary(self._parts, person, language_of(self._parts, person), private=private)
+            case "anchor":
+                page = head_letter(self._parts, notice, person)
         return letter(page, person) if page else None
 
     def _claim(self, notice: Notice) -> bool:

@@ -52,6 +52,7 @@ Moment = Literal[
     "reminders recorded",
     "notice leaving",
     "notice settled",
+    "findings purged",
     "job begun",
     "job done",
 ]

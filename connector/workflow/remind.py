@@ -41,7 +41,7 @@ def remind(parts: Parts) -> RemindResult:
     parts.tell("reminders recorded", len(reminded), len(reminded))
     taken = take_steps(parts, tuple(sorted(waiting)))
     delivery = Delivery(parts)
-    delivery.all()
+    delivery.all("digest", "summary")
     return RemindResult(
         reminded=tuple(reminded),
         comments=taken.taken,

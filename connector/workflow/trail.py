@@ -71,8 +71,8 @@ def verify(parts: Parts, anchors: Path | None = None) -> Verdict:
     with parts.ledger.reading() as book:
         broken = first_broken(counting(book.trail.entries()), known, book.trail.purged_before())
         newest = book.trail.head()
-    head = Anchor(seq=newest.seq, hash=newest.hash, at=newest.at) if newest else None
-    return Verdict(entries=counted, head=head, anchors=len(known), broken=broken, problems=tuple(problems))
+    last = Anchor(seq=newest.seq, hash=newest.hash, at=newest.at) if newest else None
+    return Verdict(entries=counted, head=last, anchors=len(known), broken=broken, problems=tuple(problems))
 
 
 def anchor_file(parts: Parts) -> Path:
@@ -80,22 +80,23 @@ def anchor_file(parts: Parts) -> Path:
     return parts.base / parts.settings.access.anchors
 
 
-def anchor(parts: Parts) -> Anchor | None:
-    """Write the head of the chain to the end of the anchors' file; None while the trail is empty.
-
-    The same head is written once. Raises ``CloseoutError`` where it cannot be written.
-    """
+def head(parts: Parts) -> Anchor | None:
+    """The head of the chain, now; None while the trail is empty."""
     parts.require("audit")
     with parts.ledger.reading() as book:
         newest = book.trail.head()
-    if newest is None:
-        return None
-    head = Anchor(seq=newest.seq, hash=newest.hash, at=parts.now())
+    return Anchor(seq=newest.seq, hash=newest.hash, at=parts.now()) if newest else None
+
+
+def anchor(parts: Parts, newest: Anchor) -> None:
+    """Write a head of the chain to the end of the anchors' file, the same one once.
+
+    Raises ``CloseoutError`` where it cannot be written.
+    """
     path = anchor_file(parts)
     known, _problems = _anchors(path)
-    if head.seq not in known:
-        _append(path, json.dumps(head.model_dump(mode="json")) + "\n")
-    return head
+    if newest.seq not in known:
+        _append(path, json.dumps(newest.model_dump(mode="json")) + "\n")
 
 
 def _append(path: Path, line: str) -> None:

@@ -69,6 +69,8 @@ def test_jobs_are_listed_and_run_by_hand(office: Office, queues: Queues) -> None
         "sweep": "daily 02:30",
         "remind": "daily 08:30",
         "snapshot": "daily 23:30",
+        "purge": "daily 03:30",
+        "anchor": "daily 23:45",
     }
     assert listed(office)["push"]["last_run"] is None
     office.ok("ingest", str(office.report()))

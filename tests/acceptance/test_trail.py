@@ -7,9 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from connector.bootstrap import assemble
-from connector.errors import CloseoutError
-from connector.workflow.trail import anchor
+from tests.builders.post import mailbox
 
 if TYPE_CHECKING:
     from tests.acceptance.office import Office
@@ -24,9 +22,7 @@ def busy(office: Office) -> Office:
 
 
 def write_anchor(office: Office) -> None:
-    parts = assemble(office.config, "zhao-min", lambda *_: None)
-    anchor(parts)
-    parts.ledger.close()
+    office.ok("jobs", "run", "anchor")
 
 
 def tamper(office: Office, *statements: str) -> None:
@@ -87,8 +83,48 @@ def test_the_same_head_is_anchored_once_and_anchors_can_lie_elsewhere(busy: Offi
 
 def test_an_anchor_that_cannot_be_written_is_an_error(busy: Office) -> None:
     busy.change('[access]\nanchors = "closeout.db/anchors"\n')
-    with pytest.raises(CloseoutError, match="cannot be written"):
-        write_anchor(busy)
+    with mailbox() as post:
+        busy.change(
+            f'anchor_to = ["sun-hao"]\n[notify]\ndefault = ["mail"]\n[notify.channels.mail]\nurl = "{post.url}"\n'
+        )
+        run = busy.run("jobs", "run", "anchor", "--format", "json")
+        assert (run.code, run.json["outcome"], run.json["told"]["messages"]) == (1, "partly", 1)
+        assert "the anchor cannot be written" in run.json["error"]
+        assert len(post.to("sun.hao@example.com")) == 1, "the other way is taken all the same"
+
+
+def test_the_head_is_sent_to_whom_it_shall_be_kept_by(busy: Office) -> None:
+    with mailbox() as post:
+        busy.change(
+            '[access]\nanchor_to = ["sun-hao", "boss"]\n'
+            f'[notify]\ndefault = ["mail"]\n[notify.channels.mail]\nurl = "{post.url}"\n',
+            ('name = "Boss"', 'name = "Boss"\nnotify = []'),
+        )
+        run = busy.run("jobs", "run", "anchor", "--format", "json")
+        assert (run.code, run.json["told"]) == (1, {"entry": 7, "messages": 1, "failures": 1})
+        assert "boss: has no channel" in run.json["error"]
+        busy.run("jobs", "run", "anchor")
+        (message,) = post.to("sun.hao@example.com")
+        assert message["Subject"].startswith("Closeout: head of the trail on ")
+        text = next(one for one in message.walk() if one.get_content_type() == "text/plain").get_content()
+    line = next(part for part in text.splitlines() if part.startswith("- line: "))
+    kept = busy.folder / "from-the-message.jsonl"
+    kept.write_text(line.removeprefix("- line: "), encoding="utf-8")
+    assert busy.ok("trail", "verify", "--anchors", str(kept), "--format", "json").json["anchors"] == 1
+    tamper(busy, "DELETE FROM trail WHERE seq = 7")
+    assert busy.run("trail", "verify", "--anchors", str(kept)).code == 1
+
+
+def test_nobody_is_asked_to_keep_it_whom_nobody_knows(busy: Office) -> None:
+    busy.change('[access]\nanchor_to = ["sun-ha"]\n')
+    said = busy.run("check")
+    assert (said.code, "access.anchor_to: there is no person 'sun-ha'" in said.err) == (2, True)
+    assert "did you mean 'sun-hao'?" in said.err
+
+
+def test_an_empty_trail_has_no_head(office: Office) -> None:
+    assert office.ok("jobs", "run", "anchor", "--format", "json").json["told"] == {"entry": 0, "messages": 0}
+    assert not (office.folder / "anchors.jsonl").exists()
 
 
 def test_what_cannot_be_traced_is_not_shown(busy: Office) -> None:
