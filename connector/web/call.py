@@ -30,6 +30,11 @@ if TYPE_CHECKING:
 NO_STORE = {"Cache-Control": "no-store"}
 
 
+def inside(address: str) -> str:
+    """The address, if it leads to a page of ours and nowhere else; else our first page."""
+    return address if address.startswith("/") and not address.startswith(("//", "/\\")) else "/"
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A line of the menu."""
