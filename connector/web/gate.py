@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import secrets
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
@@ -137,7 +137,7 @@ def _from_here(call: Call) -> bool:
     if call.request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
         return False
     origin = call.request.headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == call.request.headers.get("host", "")
+    return origin is None or call.site.is_ours(origin, call.request.headers.get("host", ""))
 
 
 def _token_fits(call: Call) -> bool:

@@ -27,8 +27,7 @@ class Identity(Value):
 def sign_in_as(parts: Parts, identity: Identity, origin: Origin) -> Opened:
     """Begin a session for whom the identity provider has checked. Raises ``Refused`` where they have no role here."""
     known = _of_email(parts, identity.email)
-    key = identity.email or f"oidc:{identity.subject}"
-    person = known or Person(key=key, name=identity.name, email=identity.email)
+    person = known or Person(key=f"oidc:{identity.email or identity.subject}", name=identity.name, email=identity.email)
     roles = tuple(dict.fromkeys((*person.roles, *identity.roles)))
     if not roles:
         acting(parts, person).trace("refused", (person.key,), sign_in="no role")

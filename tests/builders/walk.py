@@ -51,6 +51,8 @@ project = "OPS"
 issue_type = "Task"
 mapping = "jira"
 auth = { user = "bot@example.com", token = "file:token" }
+[reading]
+unpacked_mb = 20
 """
 OTHERS = """Internal audit report IA-2026-10 of 2026-03-11 (ISO/IEC 20000-1:2018),,,,,,,
 Finding ID,Grade,Clause,Statement,Objective evidence,Owner,Raised on,Due date
