@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 LOCKS := requirements
 
-.PHONY: setup programs demo test test-all lint format lock messages bench bench-reading clean
+.PHONY: setup programs demo test test-all lint format lock messages rights bench bench-reading clean
 
 # A lock names everything, so nothing is resolved: `--no-deps` also keeps older pips from looking for `name[extra]` beside it.
 # What the main job shows, without the tools for working on it.
@@ -61,6 +61,10 @@ bench-reading: setup
 # Requests, seconds and peak memory of pushes and polls up to 100,000 tickets, beside loops over the bare libraries; about ten minutes.
 bench: setup
 	$(BIN)/python -m pytest -q tests/benchmarks
+
+# docs/rights.md, route by role: walked over HTTP.
+rights: setup
+	$(BIN)/python -m tests.builders.rights
 
 # Pinned names, versions and hashes; no index addresses.
 lock: setup

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.responses import PlainTextResponse
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
@@ -32,7 +33,10 @@ def application(site: Site) -> Starlette:
     ]
     return Starlette(
         routes=[*routes, Mount("/static", StaticFiles(directory=FOLDER / "static"))],
-        middleware=[Middleware(Headers, secure=site.secure)],
+        middleware=[
+            Middleware(Headers, secure=site.secure),
+            Middleware(TrustedHostMiddleware, allowed_hosts=site.hosts, www_redirect=False),
+        ],
         exception_handlers={
             404: _answering(site, trouble.missing),
             405: _answering(site, trouble.missing),

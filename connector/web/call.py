@@ -30,6 +30,16 @@ if TYPE_CHECKING:
 NO_STORE = {"Cache-Control": "no-store"}
 
 
+def inside(address: str) -> str:
+    """The address, if it leads to a page of ours and nowhere else; else our first page."""
+    return address if address.startswith("/") and not address.startswith(("//", "/\\")) else "/"
+
+
+def encodable(text: str) -> str:
+    """The text without halves of characters, which a form of another encoding can hold and nothing can keep."""
+    return text.encode("utf-8", "replace").decode()
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A line of the menu."""
@@ -57,11 +67,11 @@ class Call:
     def text(self, name: str) -> str:
         """The text of a form field, without blanks around it; empty where there is none."""
         value = self.form.get(name)
-        return value.strip() if isinstance(value, str) else ""
+        return encodable(value).strip() if isinstance(value, str) else ""
 
     def texts(self, name: str) -> tuple[str, ...]:
         """Every text of a form field."""
-        return tuple(value for value in self.form.getlist(name) if isinstance(value, str) and value)
+        return tuple(encodable(value) for value in self.form.getlist(name) if isinstance(value, str) and value)
 
     def uploads(self, name: str) -> tuple[UploadFile, ...]:
         """The files of a form field that have a name."""

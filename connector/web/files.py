@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from connector.web.call import encodable
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
@@ -31,6 +33,6 @@ def kept_in(folder: Path, uploads: Sequence[UploadFile]) -> list[Path]:
 
 def safe_name(given: str, otherwise: str) -> str:
     """The last part of a name that a browser sent, without what a file system could take for something else."""
-    last = re.split(r"[/\\]", given)[-1]
+    last = re.split(r"[/\\]", encodable(given))[-1]
     name = _UNSAFE.sub("_", last).strip(" .")
     return name[-LONGEST_NAME:] or otherwise

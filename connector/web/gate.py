@@ -5,7 +5,7 @@ signed in?                            no: to the sign-in page, and back afterwar
 first password still to be changed?   only to the page that changes it
 may by the route's rule?              no: 404, as if there were no such page
 a change                              from our own pages only: Origin, and the token of the session's forms
-too large a body                      413, read no further
+too large a body                      413, read no further; files only from whom is signed in
 ====================================  ======================================================================
 """
 
@@ -13,12 +13,13 @@ from __future__ import annotations
 
 import secrets
 from typing import TYPE_CHECKING
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 
+from connector.errors import NotAllowed, Problem
 from connector.language import LANGUAGES, speaking
 from connector.model.people import Person
 from connector.web import trouble
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from starlette.types import Message
 
     from connector.model.entry import Session
-    from connector.web.call import Page
+    from connector.web.call import Handler, Page
     from connector.web.site import Site
 
 NOBODY = Person(key="-", name="-")
@@ -57,7 +58,8 @@ def endpoint(site: Site, page: Page) -> Callable[[Request], Awaitable[Response]]
 
 async def _form(site: Site, page: Page, request: Request) -> FormData:
     """The form of a request, read no further than is allowed."""
-    limit = site.web.upload_mb * MEGABYTE if page.uploads else FORM_LIMIT
+    uploads = page.uploads and await run_in_threadpool(_session, site, request) is not None
+    limit = site.web.upload_mb * MEGABYTE if uploads else FORM_LIMIT
     told = request.headers.get("content-length", "0")
     if told.isdigit() and int(told) > limit:
         raise HTTPException(413)
@@ -76,14 +78,18 @@ async def _form(site: Site, page: Page, request: Request) -> FormData:
 
 
 def _answer(site: Site, page: Page, request: Request, form: FormData) -> Response:
-    cookie = request.cookies.get(site.cookie, "")
-    session = entry.signed_in(site.parts, cookie) if cookie else None
+    session = _session(site, request)
     person = entry.who(site.parts, session) if session else NOBODY
     address = request.client.host if request.client else ""
     call = Call(site, site.parts_of(person, address), request, session, form)
     with speaking(language(site, session, request)):
-        refused = _refused(call, page)
-        return refused or trouble.told(call, page)
+        return _refused(call, page) or trouble.told(call, page.handler if call.lets(page.rule) else _turn_away(page))
+
+
+def _session(site: Site, request: Request) -> Session | None:
+    """The running session that the request's cookie opens."""
+    cookie = request.cookies.get(site.cookie, "")
+    return entry.signed_in(site.parts, cookie) if cookie else None
 
 
 def language(site: Site, session: Session | None, request: Request) -> str:
@@ -107,7 +113,16 @@ def _refused(call: Call, page: Page) -> Response | None:
         return _to_sign_in(call, page)
     if call.session.must_change and page.path not in {CHANGE_PASSWORD, "/sign-out", "/language"}:
         return call.go(CHANGE_PASSWORD)
-    return None if call.lets(page.rule) else trouble.missing(call)
+    return None
+
+
+def _turn_away(page: Page) -> Handler:
+    """The page of somebody who may not open it: there is none, and the trail says who tried."""
+
+    def handler(call: Call) -> Response:
+        raise NotAllowed(Problem(call.request.url.path, ""), page.rule)
+
+    return handler
 
 
 def _to_sign_in(call: Call, page: Page) -> Response:
@@ -122,7 +137,7 @@ def _from_here(call: Call) -> bool:
     if call.request.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
         return False
     origin = call.request.headers.get("origin")
-    return origin is None or urlsplit(origin).netloc == call.request.headers.get("host", "")
+    return origin is None or call.site.is_ours(origin, call.request.headers.get("host", ""))
 
 
 def _token_fits(call: Call) -> bool:

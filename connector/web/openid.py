@@ -16,7 +16,7 @@ from joserfc.jwt import JWTClaimsRegistry
 from connector.errors import Problem, Refused
 from connector.language import _
 from connector.model.people import Role
-from connector.workflow.entry import Identity
+from connector.workflow.vouched import Identity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from connector.workflow.parts import Parts
 
 FOLDER = Path(__file__).parent
+LOOPBACK = ("127.0.0.1", "localhost", "::1", "[::1]")
 
 
 class Attempts:
@@ -86,6 +87,20 @@ class Site:
     def secure(self) -> bool:
         """Whether people reach us by https: then cookies go no other way."""
         return urlsplit(self.parts.settings.organisation.url).scheme == "https"
+
+    @property
+    def hosts(self) -> list[str]:
+        """The names by which we are called: no other site's name may lead to us, whatever a name server says of it.
+
+        Any name where we listen for others and nobody said how they reach us.
+        """
+        ours = urlsplit(self.parts.settings.organisation.url).hostname
+        host = self.web.host
+        return [*LOOPBACK, host, *([ours] if ours else [])] if ours or host in LOOPBACK else ["*"]
+
+    def is_ours(self, origin: str, host: str) -> bool:
+        """Whether an Origin is that of our pages: as the request calls us, or, behind a proxy, as people do."""
+        return urlsplit(origin).netloc in {host, urlsplit(self.parts.settings.organisation.url).netloc} - {""}
 
     @property
     def cookie(self) -> str:

@@ -6,30 +6,37 @@ from typing import TYPE_CHECKING
 
 from connector.errors import CloseoutError, NotAllowed, Problem, Refused, Unknown, UserError
 from connector.language import _
+from connector.web.call import inside
 
 if TYPE_CHECKING:
     from starlette.responses import Response
 
-    from connector.web.call import Call, Page
+    from connector.web.call import Call, Handler
 
 
 class Missing(Exception):
     """There is nothing of this name for this person: both are told alike."""
 
 
-def told(call: Call, page: Page) -> Response:
+def told(call: Call, handler: Handler) -> Response:
     """The page's answer, or what hindered it."""
     try:
-        return page.handler(call)
-    except Missing:
-        return missing(call)
-    except (NotAllowed, Unknown) as error:
-        call.parts.trace_refusal(error)
-        return missing(call)
+        return _answered(call, handler)
     except (UserError, Refused) as error:
         return hindered(call, error, 422)
     except CloseoutError as error:
         return hindered(call, error, 409)
+
+
+def _answered(call: Call, handler: Handler) -> Response:
+    """The page's answer; where there is nothing for this person, as if there were nothing, and a trace of who asked."""
+    try:
+        return handler(call)
+    except (Missing, NotAllowed, Unknown) as error:
+        if call.session:
+            named = Unknown(Problem(call.request.url.path, "")) if isinstance(error, Missing) else error
+            call.parts.trace_refusal(named)
+        return missing(call)
 
 
 def hindered(call: Call, error: CloseoutError, status: int) -> Response:
@@ -41,7 +48,7 @@ def _back(call: Call) -> str:
     """The page that the request came from, if it is ours."""
     came = call.request.headers.get("referer", "")
     here = f"{call.request.url.scheme}://{call.request.headers.get('host', '')}/"
-    return "/" + came.removeprefix(here) if came.startswith(here) else "/"
+    return inside("/" + came.removeprefix(here)) if came.startswith(here) else "/"
 
 
 def missing(call: Call) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -12,10 +13,13 @@ from connector.language import _
 from connector.model.base import Value
 from connector.model.entry import Account, Invitation, Session
 from connector.model.people import Person, Role
+from connector.model.trail import Act
 from connector.workflow.people import everybody
 
 if TYPE_CHECKING:
     from typing import Literal
+
+    from pydantic import JsonValue
 
     from connector.ledger.ledger import Book
     from connector.workflow.parts import Parts
@@ -29,15 +33,6 @@ class Origin(Value):
 
     address: str = ""
     agent: str = ""
-
-
-class Identity(Value):
-    """What an identity provider says of somebody whom it has checked. ``roles``: those that their groups stand for."""
-
-    subject: str
-    name: str
-    email: str | None = None
-    roles: tuple[Role, ...] = ()
 
 
 class Opened(Value):
@@ -59,7 +54,8 @@ def sign_in(parts: Parts, login: str, password: str, origin: Origin) -> Opened:
         account = book.entry.account(person.key) if person else None
     right = passwords.matches(account.password_hash if account else None, password)
     if person and account and _counted(parts, account, right=right):
-        return _open(parts, person, origin, via="local", must_change=account.must_change)
+        return begin(parts, person, origin, via="local", must_change=account.must_change)
+    acting(parts, person).trace("refused", (person.key,) if person else (), sign_in="password")
     why = _("name or password is wrong, or there were too many attempts")
     raise Refused(Problem(_("sign-in"), why, _("check both; after several failures wait some minutes")))
 
@@ -75,31 +71,26 @@ def _counted(parts: Parts, seen: Account, *, right: bool) -> bool:
     return right
 
 
-def sign_in_as(parts: Parts, identity: Identity, origin: Origin) -> Opened:
-    """Begin a session for whom the identity provider has checked. Raises ``Refused`` where they have no role here."""
-    known = named(parts, identity.email or identity.subject)
-    person = known or Person(key=identity.email or identity.subject, name=identity.name, email=identity.email)
-    roles = tuple(dict.fromkeys((*person.roles, *identity.roles)))
-    if not roles:
-        why = _("{name} has no role here").format(name=identity.name)
-        raise Refused(Problem(_("sign-in"), why, _("ask an administrator for one")))
-    return _open(parts, person.model_copy(update={"roles": roles}), origin, via="oidc", identity=identity)
+def acting(parts: Parts, person: Person | None) -> Parts:
+    """The parts of whoever claims to be this person: the trail names them; an unknown name is not kept."""
+    return replace(parts, person=person) if person else parts
 
 
-def _open(
+def begin(
     parts: Parts,
     person: Person,
     origin: Origin,
     *,
-    via: str,
+    via: Literal["local", "oidc"],
     must_change: bool = False,
-    identity: Identity | None = None,
+    roles: tuple[Role, ...] = (),
 ) -> Opened:
+    """Begin a session. ``roles``: those that an identity provider's word adds."""
     cookie = parts.new_secret()
     session = Session(
         id_hash=digest(cookie),
         person=person.key,
-        via="oidc" if via == "oidc" else "local",
+        via=via,
         csrf=parts.new_secret(),
         started_at=parts.now(),
         seen_at=parts.now(),
@@ -107,11 +98,12 @@ def _open(
         agent=origin.agent[:300],
         name=person.name,
         email=person.email,
-        roles=identity.roles if identity else (),
+        roles=roles,
         must_change=must_change,
     )
     with parts.ledger.writing() as book:
         book.entry.begin(session)
+        _note(acting(parts, person), book, "sign-in", via=session.via)
     return Opened(cookie=cookie, session=session)
 
 
@@ -135,7 +127,7 @@ def signed_in(parts: Parts, cookie: str) -> Session | None:
         return None
     idle = now - session.seen_at > timedelta(minutes=web.idle_minutes)
     if idle or now - session.started_at > timedelta(hours=web.session_hours):
-        end(parts, id_hash=session.id_hash)
+        end(acting(parts, who(parts, session)), id_hash=session.id_hash)
         return None
     if now - session.seen_at > SEEN_EVERY:
         touch(parts, session, seen_at=now)
@@ -160,7 +152,16 @@ def touch(parts: Parts, session: Session, **changed: object) -> None:
 def end(parts: Parts, *, id_hash: str = "", person: str = "", but: str = "") -> int:
     """End a session, or all of a person but one. How many were running."""
     with parts.ledger.writing() as book:
-        return book.entry.end(parts.now(), id_hash=id_hash, person=person, but=but)
+        ended = book.entry.end(parts.now(), id_hash=id_hash, person=person, but=but)
+        if ended:
+            _note(parts, book, "sign-out", sessions=ended)
+    return ended
+
+
+def _note(parts: Parts, book: Book, action: str, person: str = "", **details: JsonValue) -> None:
+    """What happens to an account or a session leaves a trace with it. ``person``: whose it is, if not the actor's."""
+    objects = (person or parts.person.key,)
+    book.acts.add(Act(at=parts.now(), action=action, origin=parts.origin, objects=objects, details=details))
 
 
 def invite(parts: Parts, person: Person) -> str:
@@ -182,6 +183,7 @@ def _invite(parts: Parts, book: Book, person: Person, kind: Literal["setup", "in
     secret = parts.new_secret()
     expires = parts.now() + INVITED_FOR
     book.entry.invite(Invitation(token_hash=digest(secret), person=person.key, kind=kind, expires_at=expires))
+    _note(parts, book, "invite", person.key, kind=kind)
     return secret
 
 
@@ -207,9 +209,9 @@ def accept(parts: Parts, secret: str, password: str, origin: Origin) -> Opened:
         invitation, person = _invited(parts, book, secret)
         passwords.require_strength(password, person.key, person.email or "", person.name)
         book.entry.use(invitation, parts.now())
-        _set_password(parts, book, person.key, password, must_change=False)
+        _set_password(acting(parts, person), book, person.key, password, must_change=False)
         book.entry.end(parts.now(), person=person.key)
-    return _open(parts, person, origin, via="local")
+    return begin(parts, person, origin, via="local")
 
 
 def give_password(parts: Parts, person: Person) -> str:
@@ -238,3 +240,4 @@ def change_password(parts: Parts, session: Session, old: str, new: str) -> None:
 def _set_password(parts: Parts, book: Book, person: str, password: str, *, must_change: bool) -> None:
     kept = passwords.hashed(password)
     book.entry.keep_account(Account(person=person, password_hash=kept, must_change=must_change, changed_at=parts.now()))
+    _note(parts, book, "password", person, given=must_change)

@@ -37,7 +37,7 @@ def overview(parts: Parts) -> Overview:
     with parts.ledger.reading() as book:
         scope = parts.scope(book)
         of = book.figures.of
-        return Overview(
+        found = Overview(
             now=of(today, None, scope),
             before=of(today - BEFORE, None, scope),
             by_grade=of(today, "grade", scope).groups or {},
@@ -46,3 +46,5 @@ def overview(parts: Parts) -> Overview:
             burn_up=book.charts.burn_up(today, MONTHS, scope),
             heat=tuple(book.charts.heat(scope)),
         )
+    parts.trace("view", overview=today.isoformat())
+    return found

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from connector.errors import Problem, ReadError, Unknown
 from connector.language import _
+from connector.ledger.query import Query
 from connector.model.base import Value
 from connector.model.document import Paragraph, Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from connector.ledger.ledger import Book
     from connector.ledger.reports import KeptFile
     from connector.model.document import Block, Document, Place
     from connector.model.record import Record
@@ -44,9 +46,18 @@ class Excerpt(Value):
     row: int | None = None
     cell: int | None = None
 
+    def alone(self) -> Excerpt:
+        """The same without anything that stands around it: the row, or the line."""
+        rows = () if self.row is None else self.rows[self.row : self.row + 1]
+        lines = tuple(line for line in self.lines if line.here)
+        return self.model_copy(update={"lines": lines, "header": (), "rows": rows, "row": 0 if rows else None})
+
 
 def excerpt(parts: Parts, record: Record) -> Excerpt | None:
-    """The surroundings of a finding in the newest file of its report that is kept; None where none is, or it moved."""
+    """The surroundings of a finding in the newest file of its report that is kept; None where none is, or it moved.
+
+    Whoever may not read the whole report sees nothing of the other findings that stand beside theirs.
+    """
     file, content = _original(parts, record.report_id)
     if file is None:
         return None
@@ -54,7 +65,25 @@ def excerpt(parts: Parts, record: Record) -> Excerpt | None:
         document = _document(parts, file.name, content)
     except ReadError:
         return None
-    return around(document, record.printed.place, file.name)
+    found = around(document, record.printed.place, file.name)
+    return _as_far_as_allowed(parts, record, found) if found else None
+
+
+def _reads_whole(parts: Parts, record: Record, book: Book) -> bool:
+    """Whether the person may read the whole report that the finding is of."""
+    scope = parts.scope(book)
+    return scope.everything or record.report_id in scope.report_ids
+
+
+def _as_far_as_allowed(parts: Parts, record: Record, found: Excerpt) -> Excerpt:
+    """The excerpt for whoever asks: a table in which other findings stand is theirs as far as their own row."""
+    with parts.ledger.reading() as book:
+        if _reads_whole(parts, record, book):
+            return found
+        beside = [one for one in book.records.select(Query(report_ids=(record.report_id,))) if one.id != record.id]
+    place = record.printed.place
+    mine = place.table is not None and place.block not in {one.printed.place.block for one in beside}
+    return (found if mine else found.alone()).model_copy(update={"page": None})
 
 
 def _original(parts: Parts, report_id: str) -> tuple[KeptFile | None, bytes]:
@@ -105,9 +134,11 @@ def _rows(table: Table, place: Place) -> dict[str, object]:
 
 
 def page_picture(parts: Parts, record: Record) -> bytes:
-    """The page of a PDF on which a finding stands, as PNG. Raises ``Unknown`` where there is none."""
+    """The page of a PDF on which a finding stands, as PNG, for who may read the whole report. Raises ``Unknown``."""
     file, content = _original(parts, record.report_id)
     page = record.printed.place.page
-    if file is None or page is None or not content.startswith(b"%PDF"):
+    with parts.ledger.reading() as book:
+        whole = _reads_whole(parts, record, book)
+    if not whole or file is None or page is None or not content.startswith(b"%PDF"):
         raise Unknown(Problem(record.id, _("there is no picture of its page"), _("look at the report itself")))
     return parts.picture(content, page)

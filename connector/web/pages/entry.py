@@ -8,9 +8,9 @@ from starlette.responses import RedirectResponse
 
 from connector.errors import Refused
 from connector.language import LANGUAGES, _
-from connector.web.call import NO_STORE, Page
+from connector.web.call import NO_STORE, Page, inside
 from connector.web.trouble import Missing
-from connector.workflow import entry
+from connector.workflow import entry, vouched
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,16 +31,16 @@ def sign_in_page(call: Call) -> Response:
 
 
 def _form(call: Call, status: int = 200, why: str = "") -> Response:
-    token = call.request.cookies.get(FORM_COOKIE) or call.parts.new_secret()
-    there = _inside(call.asked("next") or call.text("next"))
-    answer = call.page("sign_in.html", status, token=token, there=there, why=why, login=call.text("login"))
-    _set(call, answer, FORM_COOKIE, token, seconds=None)
+    there = inside(call.asked("next") or call.text("next"))
+    return _at_the_door(call, "sign_in.html", status, there=there, why=why, login=call.text("login"))
+
+
+def _at_the_door(call: Call, template: str, status: int = 200, **words: object) -> Response:
+    """A form that needs no session: ``door`` is its token, that of the session where there is one all the same."""
+    kept = call.request.cookies.get(FORM_COOKIE) or call.parts.new_secret()
+    answer = call.page(template, status, door=call.session.csrf if call.session else kept, **words)
+    _set(call, answer, FORM_COOKIE, kept, seconds=None)
     return answer
-
-
-def _inside(address: str) -> str:
-    """The address, if it leads to a page of ours and nowhere else."""
-    return address if address.startswith("/") and not address.startswith(("//", "/\\")) else "/"
 
 
 def sign_in(call: Call) -> Response:
@@ -52,7 +52,7 @@ def sign_in(call: Call) -> Response:
         opened = entry.sign_in(call.parts, call.text("login"), call.text("password"), origin)
     except Refused as error:
         return _form(call, 422, error.said)
-    return _welcome(call, opened, _inside(call.text("next")))
+    return _welcome(call, opened, inside(call.text("next")))
 
 
 def _welcome(call: Call, opened: Opened, there: str) -> Response:
@@ -92,11 +92,7 @@ def sign_out(call: Call) -> Response:
 
 def invited_page(call: Call) -> Response:
     """The form of a one-time link."""
-    person = entry.invited(call.parts, call.part("secret"))
-    token = call.request.cookies.get(FORM_COOKIE) or call.parts.new_secret()
-    answer = call.page("invited.html", person=person, token=token, why="")
-    _set(call, answer, FORM_COOKIE, token, seconds=None)
-    return answer
+    return _at_the_door(call, "invited.html", person=entry.invited(call.parts, call.part("secret")), why="")
 
 
 def invited(call: Call) -> Response:
@@ -110,7 +106,7 @@ def invited(call: Call) -> Response:
             )
     except Refused as error:
         why = error.said
-    return call.page("invited.html", 422, person=person, token=call.text("token"), why=why)
+    return _at_the_door(call, "invited.html", 422, person=person, why=why)
 
 
 def password_page(call: Call) -> Response:
@@ -152,7 +148,7 @@ def language(call: Call) -> Response:
         raise Missing
     if call.session:
         entry.touch(call.parts, call.session, language=chosen)
-    answer = call.go(_inside(call.text("next")))
+    answer = call.go(inside(call.text("next")))
     _set(call, answer, LANGUAGE_COOKIE, chosen, seconds=LANGUAGE_SECONDS)
     return answer
 
@@ -174,7 +170,7 @@ def returned(call: Call) -> Response:
     told: Mapping[str, str] = dict(call.request.query_params)
     try:
         identity = call.site.provider.returned(call.request.cookies.get(LEAVING_COOKIE, ""), told)
-        opened = entry.sign_in_as(call.parts, identity, _origin(call))
+        opened = vouched.sign_in_as(call.parts, identity, _origin(call))
     except Refused as error:
         return _form(call, 422, error.said)
     answer = _welcome(call, opened, "/")

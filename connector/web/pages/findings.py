@@ -21,6 +21,9 @@ if TYPE_CHECKING:
     from connector.web.call import Call
 
 SIZE = 50
+LAST = 1_000_000
+"""No ledger has more pages; a higher number is somebody's joke."""
+
 STILL_OPEN = (Stage.APPROVED, Stage.OPEN, Stage.IN_PROGRESS)
 COLUMNS: tuple[tuple[Order, str], ...] = (
     ("number", N_("Number")),
@@ -57,7 +60,7 @@ def view_of(call: Call) -> View:
     page = call.asked("page")
     return View(
         {name: call.asked(name) for name in names if call.asked(name)},
-        int(page) if page.isdigit() and page != "0" else 1,
+        min(int(page), LAST) if page.isdecimal() and page.strip("0") else 1,
     )
 
 

@@ -239,3 +239,42 @@ def test_too_large_a_form_is_read_no_further(house: House) -> None:
 def test_a_page_that_is_not_there_and_a_wrong_verb_are_told_alike(house: House) -> None:
     assert house.stranger().get("/nothing").status_code == 404
     assert house.stranger().get("/sign-out").status_code == 404
+
+
+def told_of(house: House, person: str) -> list[tuple[str, str, object]]:
+    """What the trail says of somebody: what, from where, and with which word."""
+    with house.parts.ledger.reading() as book:
+        acts = [one.act for one in book.trail.entries() if one.act and one.act.origin.person == person]
+    return [(act.action, act.origin.address, next(iter(act.details.values()))) for act in acts]
+
+
+def test_coming_and_going_leave_a_trace(house: House) -> None:
+    house.account("li-wei")
+    browser = house.stranger()
+    browser.sign_in("li-wei", "wrong")
+    browser.sign_in("nobody-known", "wrong")
+    browser.sign_in("li-wei")
+    browser.send("/sign-out")
+    browser.sign_in("li-wei")
+    house.clock.pass_(hours=13)
+    assert not is_in(browser)
+    here = house.parts.address
+    link = [("password", here, False), ("sign-in", here, "local")]
+    came = [("sign-in", "127.0.0.1", "local"), ("sign-out", "127.0.0.1", 1)]
+    assert told_of(house, "li-wei") == [
+        *link,
+        ("refused", "127.0.0.1", "password"),
+        *came,
+        came[0],
+        ("sign-out", here, 1),
+    ]
+    assert told_of(house, "-") == [("refused", "127.0.0.1", "password")]
+    assert told_of(house, "zhao-min") == [("invite", house.parts.address, "invitation")]
+
+
+def test_who_is_signed_in_may_still_open_a_link(house: House) -> None:
+    browser = house.signed_in("li-wei")
+    path = f"/invited/{entry.invite(house.parts, house.person('sun-hao'))}"
+    form: dict[str, object] = {"token": browser.token(path), "password": PASSWORD, "again": PASSWORD}
+    assert browser.post(path, form).status_code == 303
+    assert "孙浩" in browser.get("/").text

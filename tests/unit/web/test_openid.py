@@ -137,3 +137,28 @@ def test_without_a_provider_there_is_no_such_page(tmp_path: Path) -> None:
     with served(tmp_path) as running:
         assert running.stranger().get("/sign-in/provider").status_code == 404
         assert running.stranger().get("/sign-in/returned").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "subject", [{"sub": "zhao-min", "name": "Eve"}, {"sub": "x", "name": "Eve", "email": "zhao-min"}]
+)
+def test_a_name_that_its_users_choose_makes_nobody_somebody_else(
+    house: House, provider: Provider, subject: dict[str, object]
+) -> None:
+    provider.subject = {**subject, "groups": ["board"]}
+    answer = come(house.stranger())
+    assert "Eve" in answer.text
+    assert "Management" in answer.text
+    assert "Compliance" not in answer.text
+
+
+def test_a_code_without_its_verifier_opens_nothing(house: House, provider: Provider) -> None:
+    provider.subject = LI_WEI
+    browser = house.stranger()
+    there = browser.get("/sign-in/provider", allow_redirects=False).headers["location"]
+    assert "code_challenge_method=S256" in there
+    back = browser.session.get(there, allow_redirects=False, timeout=30).headers["location"].removeprefix(house.address)
+    kept = browser.session.cookies.get_dict()["closeout-leaving"]
+    browser.session.cookies.set("closeout-leaving", kept + "x", domain="127.0.0.1", path="/")
+    answer = browser.get(back, allow_redirects=False)
+    assert (answer.status_code, "did not answer as it should" in answer.text) == (422, True)

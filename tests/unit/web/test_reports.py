@@ -104,3 +104,38 @@ def test_the_place_in_a_pdf_is_a_picture_of_the_page(house: House) -> None:
 def test_without_a_page_there_is_no_picture(house: House) -> None:
     ids = house.ingest()
     assert house.signed_in("zhao-min").get(f"/findings/{ids[0]}/page.png").status_code == 404
+
+
+def test_an_owner_sees_their_own_row_and_nothing_beside_it(house: House) -> None:
+    ids = house.ingest()
+    page = house.signed_in("wang-fang").get(f"/findings/{ids[1]}/place").text
+    assert "INC-2026-207" in page
+    assert '<tr class="here">' in page
+    for other in ("CHG-2026-011", "REL-2026-031", "Releases are deployed"):
+        assert other not in page
+
+
+def test_an_owner_sees_their_own_line_and_no_picture_of_the_page(house: House) -> None:
+    path = house.folder / "prose.pdf"
+    canvas = Canvas(str(path))
+    for line, text in enumerate(
+        (
+            "Internal audit report IA-2026-21 of 2026-03-10, ISO/IEC 20000-1:2018",
+            "Minor NC 1 - Clause 8.5.1.2: Changes were carried out without approval.",
+            "Minor NC 2 - Clause 8.6.1: Incidents were closed unseen.",
+        )
+    ):
+        canvas.drawString(72, 760 - 40 * line, text)
+    canvas.save()
+    hand_in(house.signed_in("zhao-min"), ("prose.pdf", path.read_bytes()))
+    with house.parts.ledger.reading() as book:
+        ids = {record.content.number: record.id for record in book.records.select()}
+    compliance, owner = house.stranger(), house.signed_in("wang-fang")
+    compliance.sign_in("zhao-min")
+    mine = next(one for number, one in ids.items() if number and number.endswith("2"))
+    assert "without approval" in compliance.get(f"/findings/{mine}/place").text
+    page = owner.get(f"/findings/{mine}/place").text
+    assert "closed unseen" in page
+    assert "without approval" not in page
+    assert "page.png" not in page
+    assert owner.get(f"/findings/{mine}/page.png").status_code == 404

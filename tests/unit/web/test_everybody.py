@@ -1,0 +1,108 @@
+"""Every route, every role, own, other's and missing objects: built from the pages, so a new route is walked by itself."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from connector.web.application import application
+from tests.builders import rights
+from tests.builders.walk import ACTORS, Step, World, ask, column, come, form, name, places, routes, walk, world
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.builders.site import House
+
+READS = {
+    "compliance": {"without approval", "closed unseen", "acceptance criteria", "not reviewed"},
+    "process_owner": {"without approval", "acceptance criteria"},
+    "auditor": {"closed unseen"},
+}
+"""Who may read which words of the four statements; everybody else none."""
+
+STATEMENTS = READS["compliance"]
+NOTHING_LOOKED_AT = {"/password", "/sign-in", "/invited/{secret}", "/sign-in/provider", "/sign-in/returned"}
+"""Pages that show nothing of the ledger's findings, so that opening them leaves no trace. A new page is not among them."""
+
+
+@pytest.mark.parametrize("role", ACTORS)
+def test_who_gets_where(role: str, tmp_path: Path) -> None:
+    with world(tmp_path) as made:
+        steps = list(walk(made, role))
+    for step in steps:
+        assert step.answer.status_code < 500, step
+        assert not {word for word in STATEMENTS - READS.get(role, set()) if word in step.answer.text}, step
+        assert not step.changed or (step.page.sends and step.is_let), step
+        leaves_a_trace(role, step)
+    nothing_is_told_of_others(steps)
+    assert column(steps) == rights.documented()[role], "a route is new, or open to others than before: make rights"
+
+
+def leaves_a_trace(role: str, step: Step) -> None:
+    """Who looks is written down, and who is turned away."""
+    if role != "stranger" and step.answer.status_code == 404 and step.page.rule != "anybody":
+        assert "refused" in step.traces, step
+    if step.answer.status_code == 200 and not step.page.sends and step.page.path not in NOTHING_LOOKED_AT:
+        assert step.traces, f"{step}: what is shown is traced before"
+
+
+def nothing_is_told_of_others(steps: list[Step]) -> None:
+    """Another's object is answered exactly like one that is not there."""
+    answers = {(name(step.page), step.which): step for step in steps}
+    for (route, which), step in answers.items():
+        if which == "other" and not step.is_let:
+            none = answers[route, "none"]
+            assert (step.answer.status_code, plain(step)) == (none.answer.status_code, plain(none)), route
+
+
+def plain(step: Step) -> str:
+    """The answer without the words that were in its own address, and without tokens."""
+    text = step.answer.text.replace(step.address.split("/")[2], "ID") if step.which != "plain" else step.answer.text
+    return re.sub(r'name="token" value="[^"]*"', "", text)
+
+
+@pytest.mark.parametrize("role", ["stranger", "external_partner", "process_owner", "compliance"])
+def test_no_change_without_a_token_or_from_elsewhere(role: str, tmp_path: Path) -> None:
+    with world(tmp_path) as made:
+        browser, token = come(made, role)
+        before = made.told()
+        for page in (page for page in routes() if page.sends):
+            address = next(iter(places(made, role, page).values()))
+            forged = [ask(browser, form(made, role, guess), page, address) for guess in ("", "guess")]
+            elsewhere = [{"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}, {"Origin": "null"}]
+            forged += [ask(browser, form(made, role, token), page, address, **headers) for headers in elsewhere]
+            assert {answer.status_code for answer in forged} == {403}, name(page)
+        assert made.told() == before
+
+
+def test_every_route_is_a_page_with_a_rule(house: House) -> None:
+    """Nothing is served beside the pages but the program's own static files."""
+    made = application(house.site).routes
+    served = sorted((route.path, method) for route in made for method in getattr(route, "methods", None) or ())  # type: ignore[attr-defined] # Starlette's base route has no path
+    expected = [(page.path, method) for page in routes() for method in (("POST",) if page.sends else ("GET", "HEAD"))]
+    assert served == sorted(expected)
+    assert [route.path for route in made if not hasattr(route, "methods")] == ["/static"]  # type: ignore[attr-defined] # as above
+
+
+def test_a_look_that_cannot_be_traced_is_not_shown(tmp_path: Path) -> None:
+    with world(tmp_path) as made:
+        browser, token = come(made, "compliance")
+        refuse_entries(made)
+        before = made.told()
+        for page in (page for page in routes() if page.path not in NOTHING_LOOKED_AT):
+            for address in places(made, "compliance", page).values():
+                text = ask(browser, form(made, "compliance", token), page, address).text
+                assert not {word for word in (*STATEMENTS, "NC-0", "IA-2026") if word in text}, (name(page), text)
+        assert made.told() == before
+
+
+def refuse_entries(made: World) -> None:
+    """A full disk, as far as the trail is concerned."""
+    import sqlite3
+
+    with sqlite3.connect(made.house.folder / "closeout.db") as raw:
+        raw.execute("CREATE TRIGGER full_disk BEFORE INSERT ON trail BEGIN SELECT RAISE(ABORT, 'disk full'); END")
+    raw.close()
