@@ -10,6 +10,7 @@ from connector.errors import Problem, ReadError, Unknown
 from connector.language import _
 from connector.model.base import Value
 from connector.model.document import Paragraph, Table
+from connector.readers.kinds import has_pages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -33,9 +34,13 @@ class Line(Value):
 
 
 class Excerpt(Value):
-    """What stands around a finding: lines, or the rows of a table. ``row`` and ``cell`` count from 0 in ``rows``."""
+    """What stands around a finding: lines, or the rows of a table. ``row`` and ``cell`` count from 0 in ``rows``.
+
+    ``pictured``: the page itself can be shown, which says all of that.
+    """
 
     file: str
+    pictured: bool = False
     page: int | None = None
     sheet: str | None = None
     lines: tuple[Line, ...] = ()
@@ -50,6 +55,8 @@ def excerpt(parts: Parts, record: Record) -> Excerpt | None:
     file, content = _original(parts, record.report_id)
     if file is None:
         return None
+    if has_pages(content):
+        return Excerpt(file=file.name, pictured=True, page=record.printed.place.page or 1)
     try:
         document = _document(parts, file.name, content)
     except ReadError:
@@ -105,9 +112,9 @@ def _rows(table: Table, place: Place) -> dict[str, object]:
 
 
 def page_picture(parts: Parts, record: Record) -> bytes:
-    """The page of a PDF on which a finding stands, as PNG. Raises ``Unknown`` where there is none."""
+    """The page on which a finding stands, as PNG, its statement marked. Raises ``Unknown`` where there is none."""
     file, content = _original(parts, record.report_id)
-    page = record.printed.place.page
-    if file is None or page is None or not content.startswith(b"%PDF"):
+    if file is None or not has_pages(content):
         raise Unknown(Problem(record.id, _("there is no picture of its page"), _("look at the report itself")))
-    return parts.picture(content, page)
+    printed = record.printed
+    return parts.picture(content, printed.place.page or 1, printed.statement or printed.title or "")
