@@ -30,6 +30,7 @@ Right = Literal[
     "submit",
     "original",
     "grant",
+    "accounts",
     "trail",
     "audit",
 ]
@@ -42,7 +43,8 @@ sync      plan, push, poll; see the trackers' answers       respond   accept, di
 configure mappings, connections, jobs                       submit    hand evidence in
 verify    verify, return                                    original  take a marked copy of the report out
 close     decide, extend, accept, confirm repeats           grant     people, roles and grants
-read      look at findings                                  trail     read the trail (``audit``: check that it is whole)
+read      look at findings                                  accounts  one-time links, and ending sessions
+trail     read the trail                                    audit     check that the trail is whole
 ========= ================================================= ========= ================================================
 """
 
@@ -52,7 +54,7 @@ RIGHTS: dict[Role, frozenset[Right]] = {
     Role.PROCESS_OWNER: frozenset({"read", "figures", "export", "respond", "submit"}),
     Role.MANAGEMENT: frozenset({"read", "figures", "export"}),
     Role.EXTERNAL_PARTNER: frozenset({"read", "export", "submit"}),
-    Role.ADMIN: frozenset({"sync", "configure", "audit"}),
+    Role.ADMIN: frozenset({"sync", "configure", "accounts", "audit"}),
 }
 
 GRANTABLE: frozenset[Right] = frozenset({"read", "export", "submit"})

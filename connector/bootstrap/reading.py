@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import tempfile
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
     from connector.readers.isolation import ReadLimits
 
 
-PICTURE_SECONDS = 20
+PICTURE_SECONDS = 60
+PICTURE_TEXT = 4000
 MEGABYTE = 1_000_000
 DATE_ORDERS: dict[str, DateOrder] = {"day-first": "dmy", "month-first": "mdy"}
 
@@ -95,15 +97,16 @@ def sources(settings: ReadingSettings) -> Sources:
     return opened
 
 
-def picture(content: bytes, page: int) -> bytes:
-    """A page (from 1) of a PDF as PNG, made in a process of its own: the library is not safe among threads.
+def picture(content: bytes, page: int, text: str) -> bytes:
+    """A page (from 1) of a PDF or picture as PNG, with the text marked where it stands; drawn by another process.
 
     Raises ``ReadError``.
     """
-    command = [sys.executable, "-m", "connector.readers.pdf.picture", str(page)]
+    command = [sys.executable, "-P", "-m", "connector.readers.showing.worker"]
+    asked = json.dumps({"page": page, "text": text[:PICTURE_TEXT]}).encode() + b"\n" + content
     try:
-        done = subprocess.run(  # noqa: S603 - our own interpreter and module; the page is a number
-            command, input=content, capture_output=True, timeout=PICTURE_SECONDS, check=False
+        done = subprocess.run(  # noqa: S603 - our own interpreter and module
+            command, input=asked, capture_output=True, timeout=PICTURE_SECONDS, check=False
         )
     except subprocess.TimeoutExpired:
         done = None

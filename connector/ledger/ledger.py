@@ -20,6 +20,7 @@ from connector.ledger.former import FormerTickets
 from connector.ledger.grants import Grants
 from connector.ledger.inbox import Inbox
 from connector.ledger.jobs import Jobs
+from connector.ledger.labels import Labels
 from connector.ledger.links import EvidenceFiles, Links, Steps
 from connector.ledger.notices import Notices
 from connector.ledger.people import People
@@ -69,6 +70,7 @@ class Book:
         self.charts = Charts(connection)
         self.entry = Entry(connection)
         self.purging = Purging(connection)
+        self.labels = Labels(connection)
 
 
 class Ledger:

@@ -86,13 +86,28 @@ def kind_of(content: bytes, path: Path, options: ReadOptions) -> Kind:
     return _kind_of_text(decode(content, path, options.encoding).text, path.suffix.lower(), path)
 
 
+def is_pdf(content: bytes) -> bool:
+    """Whether it is a PDF."""
+    return b"%PDF-" in content[:_HEAD]
+
+
+def has_pages(content: bytes) -> bool:
+    """Whether it has pages that can be shown as pictures: a PDF, or a picture itself."""
+    head = content[:_HEAD]
+    return is_pdf(content) or _is_picture(head)
+
+
+def _is_picture(head: bytes) -> bool:
+    return head.startswith(_PICTURES) or (head.startswith(b"RIFF") and head[8:12] == b"WEBP")
+
+
 def _kind_by_head(head: bytes, path: Path) -> Kind | None:
     """What the first bytes settle by themselves."""
-    if b"%PDF-" in head:
+    if is_pdf(head):
         return "pdf"
     if head.startswith(b"{\\rtf"):
         return "rtf"
-    if head.startswith(_PICTURES) or (head.startswith(b"RIFF") and head[8:12] == b"WEBP"):
+    if _is_picture(head):
         if not is_installed():
             raise refusals.image(path)
         return "image"

@@ -13,7 +13,8 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from connector.language import LANGUAGES, _, current
-from connector.web import words
+from connector.model.people import Role
+from connector.web import acts, words
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -59,7 +60,8 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals.update(_=_, current=current, languages=LANGUAGES, **words.TOLD)
-    made.filters.update(words.FILTERS)
+    made.filters.update(words.FILTERS, act=words.named(acts.ACTIONS), value=acts.value)
+    made.globals.update(actions=acts.ACTIONS, all_roles=[str(role) for role in Role])
     return made
 
 

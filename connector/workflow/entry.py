@@ -120,18 +120,23 @@ def named(parts: Parts, login: str) -> Person | None:
 
 def signed_in(parts: Parts, cookie: str) -> Session | None:
     """The running session of a cookie; None where it ended, was idle for too long, or lasted too long."""
-    web, now = parts.settings.web, parts.now()
     with parts.ledger.reading() as book:
         session = book.entry.session(digest(cookie))
     if session is None or session.ended_at is not None:
         return None
-    idle = now - session.seen_at > timedelta(minutes=web.idle_minutes)
-    if idle or now - session.started_at > timedelta(hours=web.session_hours):
+    if not runs(parts, session):
         end(acting(parts, who(parts, session)), id_hash=session.id_hash)
         return None
-    if now - session.seen_at > SEEN_EVERY:
-        touch(parts, session, seen_at=now)
+    if parts.now() - session.seen_at > SEEN_EVERY:
+        touch(parts, session, seen_at=parts.now())
     return session
+
+
+def runs(parts: Parts, session: Session) -> bool:
+    """Whether a session that nobody ended was neither idle for too long nor has lasted too long."""
+    web, now = parts.settings.web, parts.now()
+    is_idle = now - session.seen_at > timedelta(minutes=web.idle_minutes)
+    return not is_idle and now - session.started_at <= timedelta(hours=web.session_hours)
 
 
 def who(parts: Parts, session: Session) -> Person:

@@ -11,11 +11,15 @@ from connector.model.ticket import Created, Line, Missing, NotCreated, Postponed
 from connector.sync.plan import ours
 from connector.sync.suggest import rewritten, suggested
 from connector.workflow.parts import find
-from connector.workflow.samples import Samples
+from connector.workflow.samples import Samples, sample
 from connector.workflow.tickets import wish
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from connector.model.audit import Grade
     from connector.model.ticket import Ticket, TicketDraft
+    from connector.model.tracker import TrackerField
     from connector.ports import TicketAdapter
     from connector.workflow.parts import Parts
 
@@ -73,15 +77,36 @@ def show(parts: Parts, reference: str) -> dict[str, Any]:
     return {"target": wished.target, "mapping": mapping.name, "version": mapping.version, "request": request}
 
 
-def suggest(parts: Parts, target: str, text: str) -> str:
-    """A mapping file for the queue as it is now, on top of ``text``, the one that it has. Reads only."""
+def show_sample(parts: Parts, target: str, grade: Grade) -> dict[str, Any]:
+    """The same of a made-up finding of this grade, for who may read none. Raises ``Refused`` where no route takes it.
+
+    Raises ``TicketRejected`` where the mapping lacks a value.
+    """
     parts.require("sync")
+    route = next((one for one in parts.settings.routes if one.target == target and grade in one.when.grade), None)
+    if route is None:
+        why = _("no route brings a finding of this grade here")
+        raise Refused(Problem(target, why, _("add [[routes]] with this target")))
+    owner = next((one for one in parts.settings.people if set(route.when.process or one.owns) & set(one.owns)), None)
     mapping = parts.mapping(target)
+    request = parts.adapter(target).request(sample(parts, route, grade, owner))
+    return {"target": target, "mapping": mapping.name, "version": mapping.version, "request": request}
+
+
+def live(parts: Parts, target: str) -> Sequence[TrackerField]:
+    """The fields that a new ticket can have in the queue now. Reads only. Raises ``Refused`` where it tells none."""
+    parts.require("sync")
     fields = parts.adapter(target).fields()
     if not fields:
         why = _("the tracker does not tell its fields to our account")
         raise Refused(Problem(target, why, _("give it the right to read them, or write the mapping by hand")))
-    return rewritten(text, suggested(fields, mapping), mapping.version)
+    return fields
+
+
+def suggest(parts: Parts, target: str, text: str) -> str:
+    """A mapping file for the queue as it is now, on top of ``text``, the one that it has. Reads only."""
+    mapping = parts.mapping(target)
+    return rewritten(text, suggested(live(parts, target), mapping), mapping.version)
 
 
 def try_out(parts: Parts, target: str) -> Trial:

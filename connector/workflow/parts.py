@@ -69,8 +69,8 @@ class Parts:
     ``notifier``: by the channel's; ``tell``: for progress bars, and for tests that kill us at a moment. ``holder``
     names this process in leases, ``is_gone`` says of such a name that its process certainly lives no more; ``jitter``
     draws from 0 to 1. ``address``: where the person sits; ``sources``: the files that a named one comes to, unpacked as
-    long as the block lasts; ``document``: a file's blocks; ``picture``: a page (from 1) of a PDF as PNG; ``base``: the
-    folder that relative paths of the configuration count from.
+    long as the block lasts; ``document``: a file's blocks; ``picture``: a page (from 1) as PNG with a text marked;
+    ``base``: the folder that relative paths of the configuration count from.
     """
 
     settings: Settings
@@ -85,7 +85,7 @@ class Parts:
     sources: Callable[[Path], AbstractContextManager[list[Source]]]
     read: Callable[[Path], Reading]
     document: Callable[[Path], Document]
-    picture: Callable[[bytes, int], bytes]
+    picture: Callable[[bytes, int, str], bytes]
     standards: Standards
     mapping: Callable[[str], TicketMapping]
     adapter: Callable[[str], TicketAdapter]

@@ -11,6 +11,7 @@ from connector.language import _
 from connector.ledger.query import Query
 from connector.model.base import Value
 from connector.model.document import Paragraph, Table
+from connector.readers.kinds import has_pages
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,9 +36,13 @@ class Line(Value):
 
 
 class Excerpt(Value):
-    """What stands around a finding: lines, or the rows of a table. ``row`` and ``cell`` count from 0 in ``rows``."""
+    """What stands around a finding: lines, or the rows of a table. ``row`` and ``cell`` count from 0 in ``rows``.
+
+    ``pictured``: the page itself can be shown, which says all of that.
+    """
 
     file: str
+    pictured: bool = False
     page: int | None = None
     sheet: str | None = None
     lines: tuple[Line, ...] = ()
@@ -61,12 +66,21 @@ def excerpt(parts: Parts, record: Record) -> Excerpt | None:
     file, content = _original(parts, record.report_id)
     if file is None:
         return None
+    if has_pages(content):
+        return _pictured(parts, record, file)
     try:
         document = _document(parts, file.name, content)
     except ReadError:
         return None
     found = around(document, record.printed.place, file.name)
     return _as_far_as_allowed(parts, record, found) if found else None
+
+
+def _pictured(parts: Parts, record: Record, file: KeptFile) -> Excerpt | None:
+    """A page shows all that stands on it, so it is only for who may read the whole report."""
+    with parts.ledger.reading() as book:
+        whole = _reads_whole(parts, record, book)
+    return Excerpt(file=file.name, pictured=True, page=record.printed.place.page or 1) if whole else None
 
 
 def _reads_whole(parts: Parts, record: Record, book: Book) -> bool:
@@ -134,11 +148,14 @@ def _rows(table: Table, place: Place) -> dict[str, object]:
 
 
 def page_picture(parts: Parts, record: Record) -> bytes:
-    """The page of a PDF on which a finding stands, as PNG, for who may read the whole report. Raises ``Unknown``."""
+    """The page on which a finding stands, as PNG, its statement marked, for who may read the whole report.
+
+    Raises ``Unknown`` where there is none.
+    """
     file, content = _original(parts, record.report_id)
-    page = record.printed.place.page
     with parts.ledger.reading() as book:
         whole = _reads_whole(parts, record, book)
-    if not whole or file is None or page is None or not content.startswith(b"%PDF"):
+    if not whole or file is None or not has_pages(content):
         raise Unknown(Problem(record.id, _("there is no picture of its page"), _("look at the report itself")))
-    return parts.picture(content, page)
+    printed = record.printed
+    return parts.picture(content, printed.place.page or 1, printed.statement or printed.title or "")

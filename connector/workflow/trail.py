@@ -13,11 +13,13 @@ from connector.language import _
 from connector.ledger.query import Query
 from connector.model.base import Value
 from connector.model.trail import Anchor, Broken, first_broken
+from connector.workflow.people import everybody
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
+    from connector.ledger.labels import Labelled
     from connector.ledger.trail import TrailQuery
     from connector.model.trail import TrailEntry
     from connector.workflow.parts import Parts
@@ -49,6 +51,13 @@ def id_of(parts: Parts, reference: str) -> str:
         found = [record.id for record in book.records.select(Query(reference=reference), parts.scope(book, "trail"))]
         found += [report.id for report in book.reports.named(reference)]
     return found[0] if len(found) == 1 else reference
+
+
+def names(parts: Parts, ids: Collection[str]) -> tuple[dict[str, str], dict[str, Labelled]]:
+    """Everybody's name by key, and what the ids of findings and reports are called: for reading the trail."""
+    parts.require("trail")
+    with parts.ledger.reading() as book:
+        return {person.key: person.name for person in everybody(parts, book)}, book.labels.of(ids)
 
 
 def verify(parts: Parts, anchors: Path | None = None) -> Verdict:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import suppress
 from dataclasses import dataclass
 
 _MEGABYTE = 1_000_000
@@ -23,3 +25,14 @@ class ReadLimits:
     def longest(self) -> float:
         """Seconds that nothing may exceed."""
         return self.seconds * _TIMES
+
+
+def limit_memory(memory: int) -> None:
+    """Let the operating system hold this process to so many bytes, where it can; and leave no image of it behind."""
+    with suppress(ImportError):  # on Windows, where only the time is limited
+        import resource
+
+        kind = resource.RLIMIT_DATA if sys.platform == "linux" else resource.RLIMIT_AS
+        with suppress(ValueError, OSError):
+            resource.setrlimit(kind, (memory, memory))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from connector.errors import ReadError
 from connector.language import use
 from connector.readers.bundle.unpacking import unpack
+from connector.readers.isolation.limits import limit_memory
 from connector.readers.isolation.wire import Answer, Request, packed_answer, unpacked_request
 from connector.readers.progress import told_to
 from connector.readers.reading import read
@@ -39,7 +40,7 @@ def main() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who asked, who then ends us
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
     tempfile.tempdir = folder
-    _limit_memory(memory)
+    limit_memory(memory)
     sys.addaudithook(_no_network)
 
     def tell(answer: Answer) -> None:
@@ -58,16 +59,6 @@ def _own_output() -> BinaryIO:
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
     return kept
-
-
-def _limit_memory(memory: int) -> None:
-    with suppress(ImportError):  # on Windows, where only the time is limited
-        import resource
-
-        kind = resource.RLIMIT_DATA if sys.platform == "linux" else resource.RLIMIT_AS
-        with suppress(ValueError, OSError):
-            resource.setrlimit(kind, (memory, memory))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def _no_network(event: str, _arguments: tuple[object, ...]) -> None:

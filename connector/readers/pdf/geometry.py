@@ -87,7 +87,8 @@ class Rule(NamedTuple):
 class Sheet:
     """What a page holds.
 
-    ``rows`` and ``columns``: its horizontal and its vertical rules; ``undecoded``: how many characters have no letter
+    ``rows`` and ``columns``: its horizontal and its vertical rules; ``turn``: by how many clockwise quarters it was
+    turned for that; ``undecoded``: how many characters have no letter
     behind their picture; ``leaning``: what is written across the page, as watermarks are; ``is_scan``: it is a picture,
     whose text is ``recognised`` or missing; ``unsure``: words that were recognised with little certainty;
     ``unreadable``: how many lines could not be recognised at all.
@@ -98,6 +99,7 @@ class Sheet:
     glyphs: list[Glyph]
     rows: list[Rule]
     columns: list[Rule]
+    turn: int = 0
     undecoded: int = 0
     leaning: str = ""
     is_scan: bool = False

@@ -51,25 +51,28 @@ def opened(content: bytes, path: Path, *, pictures: bool) -> Iterator[Iterator[S
 
 
 def _sheets(document: Any, *, pictures: bool) -> Iterator[Sheet | Picture]:
-    has_fields = document.get_formtype() != raw.FORMTYPE_NONE
-    if has_fields:
-        document.init_forms()
     for index in range(len(document)):
-        page = document[index]
-        ticks: list[TickBox] = []
-        if has_fields:  # what people typed into the fields becomes text of the page
-            ticks = boxes_of(page, document.formenv)
-            page.flatten()
-            page.close()
-            page = document[index]
+        page, ticks = prepared(document, index)
         try:
-            sheet = _sheet(page, index + 1, ticks)
-            yield _picture(page, index + 1) if sheet.is_scan and pictures else sheet
+            sheet = on_page(page, index + 1, ticks)
+            yield pictured(page, index + 1) if sheet.is_scan and pictures else sheet
         finally:
             page.close()
 
 
-def _sheet(page: Any, number: int, ticks: list[TickBox]) -> Sheet:
+def prepared(document: Any, index: int) -> tuple[Any, list[TickBox]]:
+    """A page (from 0) with what people typed into its fields as text of the page, and its boxes to tick."""
+    if document.get_formtype() == raw.FORMTYPE_NONE:
+        return document[index], []
+    document.init_forms()  # before any page is taken
+    page = document[index]
+    ticks = boxes_of(page, document.formenv)
+    page.flatten()
+    page.close()
+    return document[index], ticks
+
+
+def on_page(page: Any, number: int, ticks: list[TickBox]) -> Sheet:
     """The page, turned so that most of its text stands upright, whatever the page itself says about its rotation."""
     drawn = drawn_on(page)
     text_page = page.get_textpage()
@@ -88,6 +91,7 @@ def _sheet(page: Any, number: int, ticks: list[TickBox]) -> Sheet:
         glyphs=glyphs,
         rows=rules.rows,
         columns=rules.columns,
+        turn=turn,
         undecoded=characters.undecoded,
         leaning=characters.leaning,
         is_scan=_is_scan(drawn, len(glyphs), characters.undecoded, page.get_width() * page.get_height()),
@@ -112,7 +116,7 @@ def _is_scan(drawn: Drawings, glyphs: int, undecoded: int, area: float) -> bool:
     return drawn.pictured >= _PICTURED * area and glyphs < _FEW
 
 
-def _picture(page: Any, number: int) -> Picture:
+def pictured(page: Any, number: int) -> Picture:
     """The page as it is printed, at 300 dots per inch unless it is very large."""
     from connector.readers.scan.picture import DPI, Picture
 

@@ -30,10 +30,11 @@ _SIXTEEN_BITS = 256
 
 def read(content: bytes, path: Path, _options: ReadOptions) -> Document:
     """Recognise the text of each picture in the file."""
-    return document_of(recognised(_pictures(content, path)), "image")
+    return document_of(recognised(pictures(content, path)), "image")
 
 
-def _pictures(content: bytes, path: Path) -> Iterator[Picture]:
+def pictures(content: bytes, path: Path) -> Iterator[Picture]:
+    """Each page of the file, from the first. Raises ``ReadError`` for damage, and for more pixels than any page has."""
     with warnings.catch_warnings():
         warnings.simplefilter("error", Image.DecompressionBombWarning)
         try:

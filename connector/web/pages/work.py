@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from connector.language import N_, _
 from connector.web.call import Page
+from connector.workflow import given
 from connector.workflow.work import piles
 
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ MORE = {
 def page(call: Call) -> Response:
     """The piles, the most pressing first."""
     found = [(pile, _(TITLES[pile.task]), MORE[pile.task]) for pile in piles(call.parts)]
-    return call.page("work.html", piles=found)
+    asks = call.may("read") and not call.may("grant")
+    return call.page("work.html", piles=found, own=given.own(call.parts) if asks else None)
 
 
 PAGES = (Page("/work", page, "signed in", title=N_("My work")),)

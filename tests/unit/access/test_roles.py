@@ -42,7 +42,7 @@ def test_what_each_role_may_is_what_the_domain_says() -> None:
         Role.PROCESS_OWNER: ["export", "figures", "read", "respond", "submit"],
         Role.MANAGEMENT: ["export", "figures", "read"],
         Role.EXTERNAL_PARTNER: ["export", "read", "submit"],
-        Role.ADMIN: ["audit", "configure", "sync"],
+        Role.ADMIN: ["accounts", "audit", "configure", "sync"],
     }
 
 

@@ -1,0 +1,104 @@
+"""The trail on a page: asked for by who, what, about and when; checked by whoever may; shown to compliance alone."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sqlalchemy import text
+
+if TYPE_CHECKING:
+    from tests.builders.site import Browser, House
+
+
+def rows(browser: Browser, asked: str = "") -> list[str]:
+    """The actions on the page, the newest first."""
+    page = browser.get(f"/trail{asked}").text
+    return re.findall(r'<td><span class="tag (\S+)">', page.split("<tbody>")[1])
+
+
+def test_entries_are_asked_for_by_person_action_object_and_period(house: House) -> None:
+    ids = house.ingest()
+    browser = house.signed_in("zhao-min")
+    browser.send(f"/findings/{ids[0]}/edit", {"grade": "major"})
+    house.signed_in("wang-fang").get(f"/findings/{ids[0]}")
+    assert rows(browser, "?person=wang-fang&action=refused") == ["refused"]
+    assert rows(browser, "?person=王芳&action=refused") == ["refused"], "by name too"
+    assert rows(browser, "?action=edit") == ["edit"]
+    assert set(rows(browser, "?about=IA-2026-09/NC-01")) == {"edit", "ingest", "view"}
+    assert rows(browser, "?since=2026-03-14") == []
+    assert rows(browser, "?until=2026-03-12") == []
+    assert "edit" in rows(browser, "?since=2026-03-13&until=2026-03-13")
+    assert "edit" in rows(browser, "?since=nonsense&until=0001-01-01&page=x"), "what is no day asks for nothing"
+
+
+def test_an_entry_names_its_finding_and_is_found_by_its_trace_id(house: House) -> None:
+    ids = house.ingest()
+    browser = house.signed_in("zhao-min")
+    browser.send(f"/findings/{ids[0]}/edit", {"grade": "major"})
+    page = browser.get("/trail?action=edit").text
+    assert f'<a href="/findings/{ids[0]}">IA-2026-09/NC-01</a>' in page
+    found = re.search(r'href="/trail\?trace=([^"]+)"', page)
+    assert found is not None
+    assert rows(browser, f"?trace={found[1]}") == ["edit"]
+    assert rows(browser, f"?trace={found[1][:-1]}0") in ([], ["edit"]), "the hash has to fit"
+    assert rows(browser, "?trace=nonsense") == []
+    assert rows(browser, "?trace=" + "9" * 30) == []
+
+
+def test_pages_follow_each_other(house: House) -> None:
+    browser = house.signed_in("zhao-min")
+    for _nth in range(60):
+        house.parts.trace("view", ("x",))
+    first = browser.get("/trail?about=x").text
+    assert 'href="/trail?about=x&amp;page=2"' in first
+    assert first.count('<span class="tag view">') == 50
+    second = browser.get("/trail?about=x&page=2").text
+    assert second.count('<span class="tag view">') == 10
+    assert 'href="/trail?about=x"' in second
+
+
+def test_looking_at_the_trail_leaves_a_trace(house: House) -> None:
+    browser = house.signed_in("zhao-min")
+    browser.get("/trail?action=refused")
+    with house.parts.ledger.reading() as book:
+        newest = book.trail.head()
+    assert newest is not None
+    assert newest.act is not None
+    assert newest.act.details == {"trail": {"actions": ["refused"]}, "entries": 0}
+
+
+def test_the_check_names_the_first_broken_entry(house: House) -> None:
+    ids = house.ingest()
+    browser = house.signed_in("zhao-min")
+    assert "Whole:" in browser.send("/trail").text
+    with house.parts.ledger.reading() as book:
+        edited = next(entry for entry in book.trail.entries() if entry.act and ids[0] in entry.act.objects)
+    with house.parts.ledger._engine.begin() as connection:  # noqa: SLF001 - as somebody who gets at the database
+        for (name,) in connection.execute(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
+            connection.execute(text(f'DROP TRIGGER "{name}"'))
+        connection.execute(text("UPDATE trail SET person = 'li-wei' WHERE seq = :seq"), {"seq": edited.seq})
+    page = browser.send("/trail").text
+    assert f"Entry {edited.seq} was altered. It is the first that does not hold" in page
+
+
+def test_who_may_only_check_sees_no_entries(house: House) -> None:
+    house.ingest()
+    browser = house.signed_in("ops")
+    page = browser.get("/trail").text
+    assert "Check the whole trail" in page
+    assert "<tbody>" not in page
+    assert "Whole:" in browser.send("/trail").text
+    for key in ("boss", "auditor", "li-wei", "partner", "nobody"):
+        other = house.signed_in(key)
+        assert (other.get("/trail").status_code, other.send("/trail").status_code) == (404, 404)
+
+
+def test_what_was_purged_keeps_its_place(house: House) -> None:
+    house.ingest()
+    leave = house.parts.trace("purge", (), before=house.clock.now.isoformat())
+    house.clock.pass_(minutes=1)
+    with house.parts.ledger.writing() as book:
+        book.trail.purge(house.clock.now, leave)
+    page = house.signed_in("zhao-min").get("/trail").text
+    assert "its term is over" in page
