@@ -26,7 +26,7 @@ from connector.cli import (
     trial,
     users,
 )
-from connector.cli.context import INVOCATION
+from connector.cli.context import INVOCATION, add
 from connector.language import _
 
 app = typer.Typer(
@@ -58,12 +58,12 @@ def options(
     INVOCATION.verbose = verbose
 
 
-@app.command(help=_("Print the version."))
 def version() -> None:
     """Print the version."""
     typer.echo(__version__)
 
 
+add(app, version, _("Print the version."), "closeout version")
 for module in (
     *(setup, reading, look, review, tickets, mapping, remind, closing, objecting),
     *(repeats, users, trail, retention, jobs, serve, trial),

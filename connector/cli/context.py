@@ -25,9 +25,9 @@ def add(app: typer.Typer, command: Callable[..., object], does: str, example: st
     app.command(name, help=f"{does}\n\n{_('Example')}: {example}")(command)
 
 
-def group(app: typer.Typer, name: str, does: str) -> typer.Typer:
+def group(app: typer.Typer, name: str, does: str, example: str) -> typer.Typer:
     """A command with commands of its own, such as ``trail show``."""
-    inner = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help=does)
+    inner = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help=f"{does}\n\n{_('Example')}: {example}")
     app.add_typer(inner, name=name)
     return inner
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from connector.model.record import HistoryEntry, Record
 
 SHORT = 48
-SPARE = ("id", "clauses", "statement", "process", "grade", "owner", "waiting", "flags")
+SPARE = ("id", "clauses", "statement", "process", "owner", "flags", "waiting", "grade")
 
 
 def register(app: typer.Typer) -> None:
@@ -92,6 +92,7 @@ def show_one(
 
     with parts() as made:
         record, shaped, history = look.one(made, finding)
+        zone = made.settings.organisation.zone
     lines = [entry.model_dump(mode="json") for entry in history]
     match chosen(wanted):
         case Format.JSON:
@@ -100,7 +101,7 @@ def show_one(
         case Format.CSV:
             show_csv(_history_columns(), lines)
         case Format.TABLE:
-            _show_finding(record, shaped, history)
+            _show_finding(record, shaped, [one.model_copy(update={"at": one.at.astimezone(zone)}) for one in history])
 
 
 def _history_columns() -> dict[str, str]:
@@ -121,7 +122,8 @@ def _show_finding(record: Record, shaped: dict[str, Any], history: list[HistoryE
     facts = {**shaped, **{name: value for name, value in record.content if name not in shaped}}
     facts["place"] = place_text(record.content.place.model_dump(exclude_none=True))
     facts["doubts"] = "\n".join(f"{doubt.field}: {doubt.reason}" for doubt in record.content.doubts)
-    facts["ticket"] = "\n".join(f"{name}: {value}" for name, value in (shaped["ticket"] or {}).items() if value)
+    facts |= {name: _told(shaped[name]) for name in ("ticket", "dates", "terms")}
+    facts["former_tickets"] = "\n\n".join(_told(one) for one in shaped["former_tickets"])
     facts["citations"] = "; ".join(f"{one.standard or '?'} {one.clause}" for one in record.content.citations)
     rows: list[Row] = [
         {"name": name, "value": value} for name, value in facts.items() if value not in (None, "", (), [], False)
@@ -129,6 +131,22 @@ def _show_finding(record: Record, shaped: dict[str, Any], history: list[HistoryE
     show_table({"name": _("field"), "value": _("value")}, rows)
     lines = [{**entry.model_dump(mode="json"), "at": f"{entry.at:%Y-%m-%d %H:%M}"} for entry in history]
     show_table(_history_columns(), lines, title=_("History"))
+
+
+def _told(group: dict[str, Any] | None) -> str:
+    """A line for each value that is there."""
+    known = {name: value for name, value in (group or {}).items() if value}
+    return "\n".join(f"{name}: {_words(value)}" for name, value in known.items())
+
+
+def _words(value: Any) -> str:
+    match value:
+        case list():
+            return ", ".join(_words(item) for item in value)
+        case dict():
+            return ": ".join(str(item) for item in value.values() if item)
+        case _:
+            return str(value)
 
 
 def status(

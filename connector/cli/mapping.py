@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from connector.cli.context import INVOCATION, FormatOption, add, parts
-from connector.cli.output import complain, say, show_json
+from connector.cli.context import INVOCATION, FormatOption, add, group, parts
+from connector.cli.output import Row, complain, say
 from connector.cli.output import show as show_rows
 from connector.errors import Problem, UserError
 from connector.language import _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from connector.workflow.mapping import Compared, Trial
 
-DIFFERS = 1
+DIFFERS, DEEPEST = 1, 3
 
 SHORT = 60
 """Letters of a text that the table shows."""
@@ -27,26 +30,39 @@ TargetArgument = Annotated[str | None, typer.Argument(help=_("target; may be lef
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     does = _("Which field of a tracker gets which of our values: show, suggest, test.")
-    group = typer.Typer(no_args_is_help=True, help=f"{does}\n\n{_('Example')}: closeout mapping test queue")
+    mapping = group(app, "mapping", does, "closeout mapping test queue")
     add(
-        group,
+        mapping,
         show,
         _("Print the exact request that would make a finding's ticket; sends nothing."),
         "closeout mapping show NC-01",
     )
     does = _("Propose a mapping file from the live schema; writes nothing in the tracker.")
-    add(group, suggest, does, "closeout mapping suggest queue --output own.toml")
+    add(mapping, suggest, does, "closeout mapping suggest queue --output own.toml")
     does = _("Make one real ticket, read it back, compare field by field, cancel it.")
-    add(group, try_it, does, "closeout mapping test queue", "test")
-    app.add_typer(group, name="mapping")
+    add(mapping, try_it, does, "closeout mapping test queue", "test")
 
 
-def show(finding: Annotated[str, typer.Argument(help=_("id, number, REPORT/NUMBER"))]) -> None:
-    """Print the request as JSON."""
+def show(
+    finding: Annotated[str, typer.Argument(help=_("id, number, REPORT/NUMBER"))], wanted: FormatOption = None
+) -> None:
+    """Print the request."""
     from connector.workflow.mapping import show as request_of
 
     with parts() as made:
-        show_json(request_of(made, finding))
+        told = request_of(made, finding)
+    rows: list[Row] = [{"field": name, "value": value} for name, value in _flat(told)]
+    show_rows(wanted, told, {"field": _("field"), "value": _("value")}, rows)
+
+
+def _flat(told: dict[str, Any], path: str = "") -> Iterator[tuple[str, str]]:
+    """Each value with its path; what lies deeper than a request's fields, such as rich text, as JSON."""
+    for name, value in told.items():
+        where = f"{path}.{name}" if path else name
+        if isinstance(value, dict) and where.count(".") < DEEPEST:
+            yield from _flat(value, where)
+        else:
+            yield where, value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
 def suggest(

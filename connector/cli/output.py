@@ -59,9 +59,10 @@ def say(text: str) -> None:
 
 
 def complain(problems: Iterable[Problem]) -> None:
-    """Each problem with its place and its remedy, on standard error."""
+    """Each problem with its place and its remedy, on standard error; a warning with another sign than a fault."""
     for problem in problems:
-        say(f"✗ {problem.where}: {problem.why}" if problem.where else f"✗ {problem.why}")
+        sign = "!" if problem.warning else "✗"
+        say(f"{sign} {problem.where}: {problem.why}" if problem.where else f"{sign} {problem.why}")
         if problem.remedy:
             say(f"  → {problem.remedy}")
 
@@ -96,7 +97,8 @@ def show_table(
 ) -> None:
     """A table for a person; columns by key, with what their head says.
 
-    Empty columns are left out; where the terminal is too narrow, those of ``spare`` too, the first ones first.
+    Empty columns are left out; where the terminal is too narrow, those of ``spare`` too that do not fit beside the
+    others, the first ones first.
     """
     if not rows:
         say(_("nothing to show"))
@@ -130,13 +132,11 @@ def _too_wide(columns: Mapping[str, str], rows: Sequence[Row], spare: Sequence[s
         else max(cell_len(text) for text in (head, *(_cell(row.get(name)) for row in rows)))
         for name, head in columns.items()
     }
-    left_out: list[str] = []
-    for name in spare:
-        if sum(widths.values()) + GAP * len(widths) <= room:
-            break
-        if widths.pop(name, None) is not None:
-            left_out.append(name)
-    return left_out
+    kept = [name for name in columns if name not in spare]
+    for name in reversed([name for name in spare if name in columns]):
+        if sum(widths[one] for one in (*kept, name)) + GAP * (len(kept) + 1) <= room:
+            kept.append(name)
+    return [name for name in spare if name in columns and name not in kept]
 
 
 def show(

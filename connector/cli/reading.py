@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from connector.cli.context import INVOCATION, FormatOption, add, parts
-from connector.cli.output import Row, complain, say, show
+from connector.cli.context import INVOCATION, FormatOption, add, bar, parts
+from connector.cli.output import Format, Row, chosen, complain, say, show
 from connector.language import _
 
 if TYPE_CHECKING:
@@ -73,20 +73,31 @@ def parse(
     read, opened = explained(settings), sources(settings)
     reports: list[dict[str, Any]] = []
     rows: list[Row] = []
-    for named in files:
-        with opened(named) as found:
-            for source in found:
-                report, its_rows = _parsed(source, read, explain=explain)
-                reports.append(report)
-                rows += its_rows
+    whole = chosen(wanted) is Format.CSV
+    with bar(_("reading")) as tell:
+        for named in files:
+            with opened(named) as found:
+                _tell_empty(named, len(found))
+                for done, source in enumerate(found, start=1):
+                    report, its_rows = _parsed(source, read, explain=explain, whole=whole)
+                    reports.append(report)
+                    rows += its_rows
+                    tell("file read", done, len(found))
     show(wanted, {"reports": reports}, EXPLAINED if explain else COLUMNS, rows, SPARE_EXPLAINED if explain else SPARE)
     if any(not named.exists() for named in files):
         return MISSING
     return FAILED if any(report["error"] for report in reports) else 0
 
 
-def _parsed(source: Source, read: Callable[[Path], Explained], *, explain: bool) -> tuple[dict[str, Any], list[Row]]:
-    """What one file comes to: an entry of ``reports``, and its rows of the table."""
+def _tell_empty(named: Path, found: int) -> None:
+    if not found:
+        say(_("{file}: no reports in it").format(file=named))
+
+
+def _parsed(
+    source: Source, read: Callable[[Path], Explained], *, explain: bool, whole: bool
+) -> tuple[dict[str, Any], list[Row]]:
+    """What one file comes to: an entry of ``reports``, and its rows of the table. ``whole``: with statements uncut."""
     from connector.errors import ReadError
 
     file = Path(source.name)
@@ -99,7 +110,7 @@ def _parsed(source: Source, read: Callable[[Path], Explained], *, explain: bool)
     _tell_doubts(file, reading)
     entry = {"file": str(file), "error": None, **reading.model_dump(mode="json")}
     if not explain:
-        return entry, [_row(file, finding) for finding in reading.findings]
+        return entry, [_row(file, finding, whole=whole) for finding in reading.findings]
     for told_of, origins in ((entry["report"], head), *zip(entry["findings"], values, strict=True)):
         told_of["explain"] = [origin.model_dump(mode="json") for origin in origins]
     numbered = [
@@ -134,11 +145,11 @@ def _short(text: str) -> str:
     return line if len(line) <= SHORT else line[:SHORT] + "…"
 
 
-def _row(file: Path, finding: Nonconformity) -> Row:
+def _row(file: Path, finding: Nonconformity, *, whole: bool) -> Row:
     told = finding.model_dump(mode="json")
     statement = finding.statement or finding.title or ""
     doubts = ", ".join(dict.fromkeys(doubt.field for doubt in finding.doubts))
-    return {**told, "file": file.name, "statement": _short(statement), "doubts": doubts}
+    return {**told, "file": file.name, "statement": statement if whole else _short(statement), "doubts": doubts}
 
 
 def _tell_doubts(file: Path, reading: Reading) -> None:
@@ -161,7 +172,10 @@ def ingest(
 
     with parts(_("reading")) as made:
         get_ready(made.settings.reading)
-        done = [one for path in paths for one in into_ledger(made, path)]
+        by_path = {path: [*into_ledger(made, path)] for path in paths}
+    done = [one for ingested in by_path.values() for one in ingested]
+    for path, ingested in by_path.items():
+        _tell_empty(path, len(ingested))
     for one in done:
         complain((*one.problems, *one.warnings))
         if not one.problems:

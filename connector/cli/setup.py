@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from connector.cli.context import INVOCATION, FormatOption, add, parts
-from connector.cli.output import Format, chosen, complain, say, show_json
+from connector.cli.output import Format, chosen, complain, say, show_csv, show_json
 from connector.errors import Problem, UserError
 from connector.language import _, current
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from connector.workflow.check import Checked
 
-FAULTS, NO_TARGET = 1, 3
+FAULTS, USAGE, NO_TARGET = 1, 2, 3
 
 
 def register(app: typer.Typer) -> None:
@@ -51,26 +53,61 @@ def check(
     """Tell every fault at once, each with its remedy."""
     from connector.bootstrap.environment import config_path
     from connector.bootstrap.targets import load_settings, missing_secrets
-    from connector.workflow.check import offline, trackers
+    from connector.ledger.engine import address_problems
+    from connector.normalise import load_standards
+    from connector.workflow.check import offline
 
     path = config_path(INVOCATION.config)
-    settings = load_settings(path)
-    found = [*missing_secrets(settings, path.parent), *offline(settings)]
-    checked: Checked | None = None
+    try:
+        settings = load_settings(path)
+    except UserError as error:
+        _show([*error.problems], wanted)
+        return USAGE
+    found = [*address_problems(settings.ledger.url, path.parent), *missing_secrets(settings, path.parent)]
+    found += offline(settings, load_standards().processes)
+    code = USAGE if _has_faults(found) else 0
     if online:
-        with parts(_("asking the trackers")) as made:
-            checked = trackers(made)
-        found += checked.problems
+        checked = _asked()
+        found += [problem for problem in checked.problems if problem not in found]
+        code = code or _code(checked, found)
     _show(found, wanted)
-    if checked and checked.targets and len(checked.closed) == checked.targets:
+    return code
+
+
+def _asked() -> Checked:
+    """What the trackers say; what keeps them from being asked, where something does."""
+    from connector.workflow.check import Checked, trackers
+
+    try:
+        with parts(_("asking the trackers")) as made:
+            return trackers(made)
+    except UserError as error:
+        checked = Checked()
+        checked.problems += error.problems
+        return checked
+
+
+def _code(checked: Checked, found: Sequence[Problem]) -> int:
+    if not checked.targets:
+        return USAGE if _has_faults(found) else 0
+    if len(checked.closed) == checked.targets:
         return NO_TARGET
-    return FAULTS if any(not problem.warning for problem in found) else 0
+    return FAULTS if _has_faults(found) else 0
+
+
+def _has_faults(problems: Iterable[Problem]) -> bool:
+    return any(not problem.warning for problem in problems)
 
 
 def _show(problems: list[Problem], wanted: Any) -> None:
-    if chosen(wanted) is Format.JSON:
-        told = [{"where": one.where, "why": one.why, "remedy": one.remedy, "warning": one.warning} for one in problems]
-        show_json({"ok": not any(not one.warning for one in problems), "problems": told})
+    told = [{"where": one.where, "why": one.why, "remedy": one.remedy, "warning": one.warning} for one in problems]
+    match chosen(wanted):
+        case Format.JSON:
+            show_json({"ok": not _has_faults(problems), "problems": told})
+        case Format.CSV:
+            show_csv({name: name for name in ("where", "why", "remedy", "warning")}, told)
+        case Format.TABLE:
+            pass
     complain(problems)
     if not problems:
         say(_("✓ the configuration is good"))

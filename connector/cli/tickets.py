@@ -151,7 +151,6 @@ def sync(wanted: FormatOption = None) -> int:
 
 
 def _sync(made: Parts, wanted: Any) -> int:
-    from connector.cli.output import Format, chosen, show_json
     from connector.cli.remind import remind_json, remind_line
     from connector.workflow.poll import poll as look_at_tickets
     from connector.workflow.push import push as carry_out
@@ -160,14 +159,16 @@ def _sync(made: Parts, wanted: Any) -> int:
     pushed = carry_out(made)
     looked = look_at_tickets(made)
     reminded = remind(made)
-    if chosen(wanted) is Format.JSON:
-        show_json(
-            {
-                "push": {"created": list(pushed.created), "updated": list(pushed.updated)},
-                "poll": {"looked_at": looked.looked_at, "changed": looked.changed},
-                "remind": remind_json(reminded),
-            }
-        )
+    value = {
+        "push": {"created": list(pushed.created), "updated": list(pushed.updated)},
+        "poll": {"looked_at": looked.looked_at, "changed": looked.changed},
+        "remind": remind_json(reminded),
+    }
+    rows: list[Row] = [{"what": "created", "finding": label} for label in pushed.created]
+    rows += [{"what": "updated", "finding": label} for label in pushed.updated]
+    rows += [{"what": stage, "finding": label} for label, stage in looked.changed.items()]
+    rows += [{"what": one.rung, "finding": one.label} for one in reminded.reminded]
+    show(wanted, value, {"what": _("what"), "finding": _("finding")}, rows)
     say(
         _("{created} created, {updated} updated; {n} tickets looked at, {changed} findings changed stage").format(
             created=len(pushed.created), updated=len(pushed.updated), n=looked.looked_at, changed=len(looked.changed)

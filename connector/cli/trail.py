@@ -27,7 +27,7 @@ TRACE_ID = re.compile(r"(\d{1,12})(?:-[0-9a-f]{8})?")
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    trail = group(app, "trail", _("The access log: who did or saw what."))
+    trail = group(app, "trail", _("The access log: who did or saw what."), "closeout trail show --person li-wei")
     add(trail, show_entries, _("Show entries, newest first."), "closeout trail show --person li-wei", "show")
     add(trail, verify, _("Check that no entry was altered, removed or put in."), "closeout trail verify")
 

@@ -20,7 +20,8 @@ WHY = Annotated[str, typer.Option(help=_("the reason, kept in the ledger"))]
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    users = group(app, "users", _("People and rights: who comes in, and who reads what beyond their role."))
+    does = _("People and rights: who comes in, and who reads what beyond their role.")
+    users = group(app, "users", does, "closeout users list")
     add(users, list_people, _("List everybody with their roles."), "closeout users list", "list")
     example = "closeout users add anna --name 'Anna Schmidt' --email a@cb.example --role auditor"
     add(users, add_person, _("Let somebody in."), example, "add")

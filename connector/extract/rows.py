@@ -25,7 +25,7 @@ from connector.extract.drafts import Draft
 from connector.extract.duties import answers
 from connector.extract.fields import FINDING
 from connector.extract.guessing import reason
-from connector.extract.shapes import is_unique, numbered
+from connector.extract.shapes import is_unique, lettered, numbered
 from connector.language import _
 from connector.model.audit import Printed
 from connector.model.wording import fold
@@ -144,7 +144,7 @@ class RowReader:
             text = f"{standard} {text}"
         if name in {"number", "title"} and len(text) > _LONGEST_NUMBER and not is_unique(text):
             self._put_lead(draft, name, text, place, label)
-        elif name == "number" and not (numbered(text) or placeholder(text)):
+        elif name == "number" and not (numbered(text) or lettered(text) or placeholder(text)):
             if self.leads.read(text).number:
                 self._put_lead(draft, name, text, place, label)
         elif name in draft.fields and name in _JOINED | {"clause"} and not answers(label, draft.fields[name].label):

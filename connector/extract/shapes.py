@@ -34,6 +34,7 @@ STANDARD = re.compile(
 )
 _ANY_ID = re.compile(rf"[A-Za-z0-9\u3400-\u9fff]{{1,12}}(?:[{_DASH} ]+[A-Za-z0-9]{{1,8}}){{0,6}}")
 _SERIAL = re.compile(r"[(（#No.№]*\s*\d{1,8}\s*[)）.、]?")
+_LETTERED = re.compile(rf"(?:(?:NCR?|CAR|OBS?|OFI|AF|F)[{_DASH} .]?)?[A-Z]")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _CONTROLS = re.compile(r"\s*(?:[A-Za-z]{2}-\d{1,2}(?:\(\d{1,2}\)|\.\d{1,2})?[\s,;/]*)+")
 _CLAUSE = re.compile(r"(?<![\d.])(?:[A-D]\.?\s?)?\d{1,2}(?:[.．]\d{1,2}){1,4}(?![\d])|第\s*\d{1,2}\s*[章条]|[§]\s*\d")
@@ -105,6 +106,11 @@ def numbered(text: str) -> bool:
     if _SERIAL.fullmatch(text) or NUMBER.match(text) or _UUID.fullmatch(text):
         return True
     return bool(_ANY_ID.fullmatch(text)) and bool(re.search(r"\d", text)) and not re.search(r"[a-z]{4}|\s\S+\s", text)
+
+
+def lettered(text: str) -> bool:
+    """Whether ``text`` counts by letters, as "B" and "NC-B" do: a finding's number where its column is called so."""
+    return bool(_LETTERED.fullmatch(half(text).strip()))
 
 
 def is_unique(text: str) -> bool:

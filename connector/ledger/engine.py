@@ -15,6 +15,8 @@ from connector.errors import Problem, UserError
 from connector.language import _
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from sqlalchemy import URL, Connection, Engine
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -37,6 +39,19 @@ def open_engine(url: str, base: Path) -> Engine:
         remedy = _("check that the address is right and the place can be written")
         raise UserError(Problem("ledger.url", why, remedy)) from None
     return engine
+
+
+def address_problems(url: str, base: Path) -> Iterator[Problem]:
+    """What is wrong with a ledger's address, as far as it can be told without opening it."""
+    try:
+        address = _address(url, base)
+    except UserError as error:
+        yield from error.problems
+        return
+    folder = Path(address.database).parent if address.get_backend_name() == "sqlite" and address.database else None
+    if folder is not None and not folder.is_dir():
+        why = _("there is no folder {folder}").format(folder=folder)
+        yield Problem("ledger.url", why, _("make it, or name another place"))
 
 
 def _first_line(error: Exception) -> str:

@@ -33,7 +33,7 @@ class Query(Value):
     """A filter; every given condition must hold, each by any of its values. Empty: no condition.
 
     ``clauses``: the first clause or one above it; ``text``: part of number, title, clause, or of a statement that is
-    shown in full. Without ``order``: by report and place there.
+    shown in full; ``unowned_by``: whose owner is nobody of these. Without ``order``: by report and place there.
     """
 
     ids: tuple[str, ...] | None = None
@@ -43,6 +43,7 @@ class Query(Value):
     grades: tuple[Grade, ...] = ()
     processes: tuple[str, ...] = ()
     owners: tuple[str, ...] = ()
+    unowned_by: tuple[str, ...] | None = None
     overdue_on: date | None = None
     target: str | None = None
     link_states: tuple[LinkState, ...] = ()
@@ -93,6 +94,8 @@ def _of_summaries(query: Query) -> Iterator[ColumnElement[bool]]:
         first = table.content["clauses"][0].as_string()
         under = [first.startswith(f"{clause}.", autoescape=True) for clause in query.clauses]
         yield or_(first.in_(query.clauses), *under)
+    if query.unowned_by is not None:
+        yield or_(table.owner.is_(None), table.owner.not_in(query.unowned_by))
     for flag in query.flags:
         yield cast(table.flags, Text).contains(f'"{flag}"')
     if query.ticket_ids is not None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from connector.model.audit import Stage
 from connector.model.wording import fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from connector.model.people import Person
+    from connector.model.record import Record
 
 
 def named(printed: str, people: Sequence[Person]) -> tuple[Person, ...]:
@@ -44,3 +46,11 @@ def owner_of(printed: str | None, process: str | None, people: Sequence[Person])
 def person_of(owner: str | None, people: Sequence[Person]) -> Person | None:
     """The person behind an owner of ours, None while nobody knows them."""
     return next((person for person in people if person.key == owner), None)
+
+
+def owned(record: Record, people: Sequence[Person]) -> Record:
+    """The record with the owner that the configuration names by now, where nobody known answered for it before."""
+    if record.stage in {Stage.CLOSED, Stage.WITHDRAWN} or person_of(record.owner, people) is not None:
+        return record
+    owner = owner_of(record.owner or record.content.owner, record.content.process, people)
+    return record if owner == record.owner else record.model_copy(update={"owner": owner})

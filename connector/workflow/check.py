@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from connector.errors import Problem, TargetError
+from connector.errors import Problem, TargetError, UserError
 from connector.language import _
 from connector.model.people import Role
 from connector.workflow.samples import Samples
@@ -14,7 +15,7 @@ from connector.workflow.surroundings import surroundings
 from connector.workflow.tickets import propose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from connector.config import Settings
     from connector.lifecycle.calendar import Calendar
@@ -31,8 +32,12 @@ class Checked:
         self.closed: set[str] = set()
 
 
-def offline(settings: Settings) -> Iterator[Problem]:
-    """What would make findings wait or days fall wrongly, though the configuration is valid. Warnings only."""
+def offline(settings: Settings, processes: Collection[str]) -> Iterator[Problem]:
+    """What would make findings wait or go wrong, though the configuration is valid. Warnings only.
+
+    ``processes``: those that the clauses of the standards belong to.
+    """
+    yield from _strange_processes(settings, processes)
     owned = {process for person in settings.people for process in person.owns}
     for process in sorted(owned):
         owners = [person.key for person in settings.people if process in person.owns]
@@ -46,6 +51,28 @@ def offline(settings: Settings) -> Iterator[Problem]:
         yield Problem(
             "routes", _("there are no routes, so every finding waits"), _("add [[routes]] with a target"), warning=True
         )
+    reached = {route.target for route in settings.routes}
+    for target in [name for name in settings.targets if reached and name not in reached]:
+        yield Problem(
+            f"targets.{target}", _("no route leads there"), _("add [[routes]] with this target"), warning=True
+        )
+
+
+def _strange_processes(settings: Settings, processes: Collection[str]) -> Iterator[Problem]:
+    """Names that no clause leads to: a person who owns one gets nothing of it, a route that asks for one takes none."""
+    named = [(f"people.{person.key}.owns", name) for person in settings.people for name in person.owns]
+    named += [
+        (f"routes.{number}.when.process", name)
+        for number, route in enumerate(settings.routes, start=1)
+        for name in route.when.process
+    ]
+    for where, name in named:
+        if name not in processes:
+            close = get_close_matches(name, processes, 1)
+            remedy = (
+                _("did you mean '{name}'?").format(name=close[0]) if close else _("mappings/processes.toml lists them")
+            )
+            yield Problem(where, _("no clause belongs to a process '{name}'").format(name=name), remedy, warning=True)
 
 
 def unknown_years(calendar: Calendar, years: Iterable[int]) -> Iterator[Problem]:
@@ -71,7 +98,7 @@ def trackers(parts: Parts) -> Checked:
         try:
             checked.problems += _of_routes(parts, target, routes)
             checked.problems += surroundings(parts, target, planned[target])
-        except TargetError as error:
+        except (TargetError, UserError) as error:
             checked.closed.add(target)
             checked.problems += (one if one.remedy else _later(one) for one in error.problems)
     return checked

@@ -17,6 +17,7 @@ from connector.model.base import Value
 from connector.model.record import Record
 from connector.model.wording import fold
 from connector.normalise.identity import match
+from connector.readers import refusals
 from connector.workflow.check import unknown_years
 from connector.workflow.repeats import look_for
 from connector.workflow.review import placed
@@ -67,6 +68,8 @@ def _ingest(parts: Parts, source: Source) -> Ingested:
         return Ingested(file=str(file), problems=source.named(source.problems))
     try:
         content = source.path.read_bytes()
+    except FileNotFoundError:
+        return Ingested(file=str(file), problems=refusals.missing(file).problems)
     except OSError as error:
         problem = Problem(str(file), _("cannot be read: {error}").format(error=error.strerror), _("check the name"))
         return Ingested(file=str(file), problems=(problem,))

@@ -10,6 +10,7 @@ from connector.ledger.query import Query
 from connector.lifecycle.closing import is_overdue
 from connector.lifecycle.due import terms, verify_by
 from connector.lifecycle.milestones import milestones
+from connector.lifecycle.owner import owned
 from connector.model.base import Value
 from connector.model.people import EVERYTHING
 from connector.model.record import Link
@@ -113,7 +114,7 @@ def shape(parts: Parts, record: Record, stopped: Collection[str] = ()) -> dict[s
         "process": content.process,
         "title": content.title,
         "statement": content.statement,
-        "owner": record.owner,
+        "owner": owned(record, parts.settings.people).owner,
         "assignee": _assignee(record),
         "stage": record.stage,
         "raised_on": _day(record.raised_on),

@@ -21,7 +21,7 @@ from connector.workflow.retry import make_ready
 from connector.workflow.sender import Sender
 from connector.workflow.settle import Settling
 from connector.workflow.steps import take_steps
-from connector.workflow.tickets import propose
+from connector.workflow.tickets import answer_for, propose
 
 if TYPE_CHECKING:
     from connector.sync.plan import Plan
@@ -43,6 +43,7 @@ def push(
     parts.require("sync")
     if only is not None:
         make_ready(parts, only)
+    answer_for(parts)
     planned = propose(parts, only)
     _hold_back(parts, planned, checksum, force=force)
     _keep_unmapped(parts, planned)

@@ -31,9 +31,14 @@ class Sightings:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self.count = 0
+        self._looked_at: set[str] = set()
         self.changed: dict[str, str] = {}
         self.duplicates = Duplicates(parts)
+
+    @property
+    def count(self) -> int:
+        """How many tickets of ours were seen; one that changed and was swept too counts once."""
+        return len(self._looked_at)
 
     def take(self, target: str, tickets: Sequence[Ticket], known: datetime) -> datetime | None:
         """Take tickets in; the tracker's own time of the newest change. ``known``: the newest one of before."""
@@ -59,7 +64,8 @@ class Sightings:
         self.changed[record.label] = state
 
     def _see(self, ticket: Ticket, record: Record | None, by_mark: Record | None, known: datetime) -> None:
-        self.count += 1
+        if record is not None or by_mark is not None:
+            self._looked_at.add(ticket.id)
         if record is not None and record.link is not None:
             if self._is_news(record, record.link, ticket, known):
                 self._take(record, record.link, ticket)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from connector.errors import TicketRejected
 from connector.ledger.query import Query
-from connector.lifecycle.owner import person_of
+from connector.lifecycle.owner import owned, person_of
 from connector.lifecycle.review import is_changed
 from connector.model.audit import Stage
 from connector.model.people import EVERYTHING
@@ -35,6 +35,21 @@ def propose(parts: Parts, only: str | None = None) -> Plan:
     return plan(wish(parts, record) for record in records)
 
 
+def answer_for(parts: Parts) -> None:
+    """Keep whom the configuration names by now for findings that came in when nobody here was known to answer for them.
+
+    An owner is no content: it needs no new approval.
+    """
+    people = parts.settings.people
+    waiting_for_one = Query(stages=(Stage.DRAFT, *UNFINISHED), unowned_by=tuple(person.key for person in people))
+    with parts.ledger.reading() as book:
+        found = [record.id for record in book.records.select(waiting_for_one) if owned(record, people) != record]
+    if found:
+        with parts.ledger.writing() as book:
+            records = book.records.select(Query(ids=tuple(found)))
+            book.records.save_all([(record, owned(record, people)) for record in records], parts.by("push"))
+
+
 def waiting(parts: Parts, record: Record) -> Waiting | None:
     """What keeps an approved nonconformity from its ticket, None where nothing does.
 
@@ -51,7 +66,8 @@ def waiting(parts: Parts, record: Record) -> Waiting | None:
         return "approval"
     if _route(parts, record) is None:
         return "route" if record.content.audit_finding else "not_an_audit_finding"
-    return None if person_of(record.owner, parts.settings.people) else "owner"
+    people = parts.settings.people
+    return None if person_of(owned(record, people).owner, people) else "owner"
 
 
 def target_awaited(parts: Parts, record: Record, stopped: Collection[str]) -> Waiting | None:
@@ -69,6 +85,7 @@ def _route(parts: Parts, record: Record) -> Route | None:
 
 def wish(parts: Parts, record: Record) -> Wish:
     """The ticket that should be there for a record, or why there is none to wish for."""
+    record = owned(record, parts.settings.people)
     plain = Wish(record_id=record.id, label=record.label, link=record.link)
     held = waiting(parts, record) if record.link is None or not record.link.state.has_ticket else None
     if held is not None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import csv
+import io
+import re
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -81,14 +84,68 @@ def test_five_faults_in_a_configuration_at_once(office: Office) -> None:
     assert said.err.count("✗") >= 6
 
 
+def test_a_faulty_configuration_is_told_as_json_and_csv_too(office: Office) -> None:
+    office.change("", ('target = "itsm"', 'target = "itms"'))
+    said = office.run("check", "--format", "json")
+    assert (said.code, said.json["ok"]) == (2, False)
+    assert ["itms" in one["why"] for one in said.json["problems"]] == [True]
+    (row,) = csv.DictReader(io.StringIO(office.run("check", "--format", "csv").out))
+    assert "itms" in row["why"]
+    assert "itsm" in row["remedy"]
+
+
+def test_what_no_rule_forbids_but_nobody_means_is_warned_of(office: Office) -> None:
+    office.change(
+        "", ('["incident", "problem"] }', '["incidnt", "problem"] }'), ('["change", "release"]', '["Wartung"]')
+    )
+    said = office.ok("check", "--format", "json")
+    assert {(one["where"], one["remedy"], one["warning"]) for one in said.json["problems"]} == {
+        ("routes.1.when.process", "did you mean 'incident'?", True),
+        ("people.li-wei.owns", "mappings/processes.toml lists them", True),
+    }
+    assert "! routes.1.when.process" in said.err
+    office.change("", ('target = "itsm"\n', 'target = "queue"\n'))
+    assert "targets.itsm: no route leads there" in office.ok("check").err
+
+
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("garbage", "no database address"),
+        ("mysql://somebody:s3cret@db/closeout", "cannot be kept in mysql"),
+        ("sqlite:///no/where/closeout.db", "there is no folder"),
+    ],
+)
+def test_a_place_where_no_ledger_can_be_is_found_before_it_is_needed(office: Office, url: str, words: str) -> None:
+    text = office.config.read_text(encoding="utf-8")
+    office.config.write_text(re.sub(r'url = "sqlite[^"]*"', f'url = "{url}"', text), encoding="utf-8")
+    for arguments in (("check",), ("check", "--online")):
+        said = office.run(*arguments)
+        assert_clear(said, 2, "ledger.url", words)
+        assert "s3cret" not in said.err
+
+
+def test_everything_is_asked_for_that_can_be_whatever_else_is_missing(office: Office) -> None:
+    office.change("", ("env:TRIAL_SN", "env:NOT_SET_ANYWHERE"))
+    said = office.run("check", "--online", "--format", "json", TRIAL_JIRA="wrong-wrong")
+    assert (said.code, [one["where"] for one in said.json["problems"]]) == (2, ["targets.itsm.auth.password", "queue"])
+
+
 def test_no_configuration_at_all(office: Office) -> None:
     office.config.unlink()
     assert_clear(office.run("findings"), 2, "closeout init")
 
 
+def test_a_folder_without_reports_is_told(office: Office) -> None:
+    folder = office.folder / "empty"
+    folder.mkdir()
+    for command in ("parse", "ingest"):
+        assert_clear(office.run(command, str(folder)), 0, "empty: no reports in it")
+
+
 def test_a_secret_that_is_not_there(office: Office) -> None:
     office.change("", ("env:TRIAL_JIRA", "env:NOT_SET_ANYWHERE"))
-    assert_clear(office.run("check"), 1, "NOT_SET_ANYWHERE")
+    assert_clear(office.run("check"), 2, "NOT_SET_ANYWHERE")
     office.ok("ingest", str(office.report()))
     office.ok("approve", "--all")
     assert_clear(office.run("push"), 2, "NOT_SET_ANYWHERE")
@@ -144,6 +201,28 @@ def test_an_owner_nobody_knows_waits_and_is_listed(office: Office) -> None:
     assert len(office.ok("push", "--format", "json").json["created"]) == 1
 
 
+def test_an_owner_whom_the_configuration_names_later_answers_with_the_next_push(office: Office) -> None:
+    named = REGISTER.replace("CHG-2026-011 and CHG-2026-014,,", "CHG-2026-011 and CHG-2026-014,Zhou Jianguo,")
+    office.change("", ('owns = ["incident", "problem"]', "owns = []"))
+    office.ok("ingest", str(office.report(named)))
+    office.ok("approve", "--all")
+    assert len(office.ok("push", "--format", "json").json["created"]) == 2
+    person = 'name = "Zhou Jianguo"\nemail = "zhang.lei@example.com"\nroles = ["process_owner"]\n'
+    office.change(f"[people.zhou]\n{person}", ("owns = []", 'owns = ["incident", "problem"]'))
+    found = office.findings()
+    assert [(found[number]["owner"], found[number]["waiting"]) for number in ("NC-01", "NC-02")] == [
+        ("zhou", None),
+        ("wang-fang", None),
+    ]
+    planned = office.ok("plan", "--format", "json").json
+    assert planned["creates"] == 2
+    pushed = office.ok("push", "--checksum", planned["checksum"], "--format", "json").json
+    assert (len(pushed["created"]), pushed["waiting"]) == (2, [])
+    told = office.ok("show", "NC-01", "--format", "json").json
+    changed = [(line["old"], line["new"]) for line in told["history"] if line["field"] == "owner"]
+    assert changed == [(None, "Zhou Jianguo"), ("Zhou Jianguo", "zhou")]
+
+
 def test_a_known_owner_whom_the_tracker_does_not_know(office: Office) -> None:
     office.change("", ("li.wei@example.com", "nobody@example.com"))
     office.ok("ingest", str(office.report()))
@@ -166,6 +245,7 @@ def test_a_required_field_that_the_mapping_lacks(office: Office) -> None:
     office.ok("ingest", str(office.report()))
     office.ok("approve", "--all")
     assert_clear(office.run("push"), 1, "IA-2026-09/NC-01", "customfield_10042")
+    assert "refusals: customfield_10042: " in office.ok("show", "NC-01", "--format", "table", COLUMNS="200").out
     assert office.findings()["NC-02"]["ticket"]["link"] == "linked"
 
 

@@ -9,7 +9,9 @@ import json
 import signal
 import subprocess
 import sys
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import requests
 
@@ -61,6 +63,9 @@ def test_show_tells_everything_of_one(pushed: Office) -> None:
     table = pushed.ok("show", "NC-01", "--format", "table", COLUMNS="160").out
     for said in ("Three changes", "8.5.1.2", "History", "approve", "OPS-", "row 3"):
         assert said in table, said
+    evening = pushed.ok("show", "NC-01", "--format", "json").json["history"][-1]["at"]
+    local = datetime.fromisoformat(evening).astimezone(ZoneInfo("Asia/Shanghai"))
+    assert f"{local:%Y-%m-%d %H:%M}" in table, "the organisation's time"
     told = pushed.ok("show", pushed.findings()["NC-01"]["id"], "--format", "json").json
     assert told["evidence"] == "CHG-2026-011 and CHG-2026-014"
     assert told["place"]["row"] == 3

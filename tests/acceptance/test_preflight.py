@@ -169,11 +169,13 @@ def test_each_route_is_asked_and_named(office: Office) -> None:
     office.change("", *PLAIN, ('target = "itsm"', 'target = "queue"'), ("wang.fang@example.com", "nobody@example.com"))
     office.change("", ('["major", "minor", "ungraded", "observation", "ofi"] }', '["minor"], process = ["change"] }'))
     said = office.run("check", "--online", "--format", "json")
-    assert [one["where"] for one in told(said)] == ["people.wang-fang (routes.1)"]
+    assert [one["where"] for one in told(said)] == ["targets.itsm", "people.wang-fang (routes.1)"]
     office.change("", ('owns = ["change", "release"]', "owns = []"), ('["incident", "problem"] }', '["incident"] }'))
     office.change("", ('owns = ["incident", "problem"]', 'owns = ["incident", "change"]'))
     said = office.run("check", "--online", "--format", "json")
-    assert [one["where"] for one in told(said)] == ["people.wang-fang"], "all of them have it: once, and no number"
+    assert [one["where"] for one in told(said)] == ["targets.itsm", "people.wang-fang"], (
+        "all of them have it: once, and no number"
+    )
 
 
 def test_without_routes_it_is_said_once(office: Office) -> None:

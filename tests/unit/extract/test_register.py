@@ -34,6 +34,17 @@ def test_two_header_rows_are_one_header() -> None:
     ]
 
 
+def test_a_column_of_numbers_may_count_by_letters() -> None:
+    rows = table(
+        ("Finding ID", "Grade", "Clause", "Statement"),
+        ("A", "Minor", "8.6.1", "Major incidents are not reviewed"),
+        ("NC-B", "Minor", "8.6.3", "Problems have no owner"),
+        ("Access", "Minor", "8.7.3", "Accounts of leavers stay open"),
+    )
+    told = [finding.fields.get("number") for finding in read(rows).findings]
+    assert [number.text if number else None for number in told] == ["A", "NC-B", None]
+
+
 def test_a_repeated_header_and_blank_rows_are_left_out() -> None:
     register = table(
         HEADER,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from connector.lifecycle.owner import named, owner_of, person_of
-from tests.builders.records import LI, ZHAO
+from connector.lifecycle.owner import named, owned, owner_of, person_of
+from connector.model.audit import Stage
+from tests.builders.records import LI, ZHAO, nonconformity, record
 
 PEOPLE = (ZHAO, LI)
 
@@ -42,3 +43,14 @@ def test_the_person_behind_an_owner() -> None:
     assert person_of("li-wei", PEOPLE) is LI
     assert person_of("李伟", PEOPLE) is None
     assert person_of(None, PEOPLE) is None
+
+
+def test_who_was_unknown_answers_once_the_configuration_names_them() -> None:
+    printed = record(owner="李伟", content=nonconformity(owner="李伟"))
+    assert owned(printed, (ZHAO,)) is printed
+    assert owned(printed, PEOPLE).owner == "li-wei"
+    nobody = record(owner=None)
+    assert owned(nobody, PEOPLE).owner == "li-wei"
+    assert owned(record(owner="zhao-min"), PEOPLE).owner == "zhao-min", "whom a person named stays"
+    rested = record(owner=None, stage=Stage.WITHDRAWN)
+    assert owned(rested, PEOPLE) is rested
