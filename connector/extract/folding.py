@@ -34,7 +34,7 @@ _SERIAL = re.compile(r"^\D{0,6}\d{1,3}$")
 
 def number_key(number: str) -> str:
     """A number as it is compared: without marks and leading zeros."""
-    return re.sub(r"0+(?=\d)", "", fold(number))
+    return re.sub(r"(?<!\d)0+(?=\d)", "", fold(number))
 
 
 def fold_drafts(drafts: Iterable[Draft]) -> tuple[list[Draft], list[Draft]]:

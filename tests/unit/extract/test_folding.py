@@ -122,3 +122,12 @@ def test_a_row_told_again_word_for_word_is_one_finding() -> None:
     again = ("A-2", "8.6.1", "电话报障没有全部登记。", "一般")
     assert len(findings(table(header, again, ("A-3", "8.6.1", "电话报障没有 全部登记", "一般"), again))) == 2
     assert len(findings(table(header, again), table(header, again))) == 1
+
+
+def test_only_zeros_before_a_number_say_nothing() -> None:
+    blocks = [
+        block
+        for number in ("NC-15", "NC-0015", "NC-105", "NC-1005", "NC-150")
+        for block in (heading(number, 3), f"不符合事实：{number[3:]} 号变更没有批准。")
+    ]
+    assert [one["number"] for one in findings(heading("不符合项"), *blocks)] == ["NC-15", "NC-105", "NC-1005", "NC-150"]
