@@ -76,11 +76,14 @@ def excerpt(parts: Parts, record: Record) -> Excerpt | None:
     return _as_far_as_allowed(parts, record, found) if found else None
 
 
-def _pictured(parts: Parts, record: Record, file: KeptFile) -> Excerpt | None:
-    """A page shows all that stands on it, so it is only for who may read the whole report."""
+def _pictured(parts: Parts, record: Record, file: KeptFile) -> Excerpt:
+    """The page as a picture; whoever may not read the whole report, which may stand there, sees their own line."""
+    printed = record.printed
     with parts.ledger.reading() as book:
-        whole = _reads_whole(parts, record, book)
-    return Excerpt(file=file.name, pictured=True, page=record.printed.place.page or 1) if whole else None
+        if _reads_whole(parts, record, book):
+            return Excerpt(file=file.name, pictured=True, page=printed.place.page or 1)
+    text = printed.statement or printed.title or ""
+    return Excerpt(file=file.name, lines=(Line(text=text[:LONGEST_CELL], here=True),))
 
 
 def _reads_whole(parts: Parts, record: Record, book: Book) -> bool:

@@ -24,7 +24,9 @@ READS = {
 """Who may read which words of the four statements; everybody else none."""
 
 STATEMENTS = READS["compliance"]
-NOTHING_LOOKED_AT = {"/password", "/sign-in", "/invited/{secret}", "/sign-in/provider", "/sign-in/returned"}
+NOTHING_LOOKED_AT = {"/password", "/sign-in", "/invited/{secret}", "/sign-in/provider", "/sign-in/returned"} | {
+    "/mappings", "/mappings/{target}", "/mappings/{target}/live", "/mappings/{target}/preview"
+}  # fmt: skip
 """Pages that show nothing of the ledger's findings, so that opening them leaves no trace. A new page is not among them."""
 
 

@@ -133,7 +133,8 @@ def test_an_owner_sees_their_own_line_and_no_picture_of_the_page(house: House) -
     compliance, owner = house.stranger(), house.signed_in("wang-fang")
     compliance.sign_in("zhao-min")
     mine = next(one for number, one in ids.items() if number and number.endswith("2"))
-    assert "without approval" in compliance.get(f"/findings/{mine}/place").text
+    assert "page.png" in compliance.get(f"/findings/{mine}/place").text
+    assert compliance.get(f"/findings/{mine}/page.png").status_code == 200
     page = owner.get(f"/findings/{mine}/place").text
     assert "closed unseen" in page
     assert "without approval" not in page
