@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from connector.cli.context import INVOCATION, add, parts
+from connector.cli.context import add, parts
 from connector.cli.jobs import ended_by_signal, serve_jobs, working
 from connector.cli.output import say
 from connector.errors import Problem, UserError
@@ -34,23 +34,23 @@ def serve(
         serve_jobs()
         return
     with ended_by_signal(), nullcontext() if no_jobs else working(), parts() as made:
-        _serve(made, made.settings.web.port if port is None else port)
+        serve_pages(made, made.settings.web.port if port is None else port)
 
 
-def _serve(made: Parts, port: int) -> None:
+def serve_pages(made: Parts, port: int) -> None:
+    """Serve the pages of a ledger until Ctrl-C or SIGTERM; the address is told. Raises ``UserError``."""
     try:
         from connector.web.opening import open_site
         from connector.web.serving import server
     except ImportError as error:
         why = _("the pages need a part that is not installed: {name}").format(name=error.name)
         raise UserError(Problem("serve", why, "pip install 'closeout[web]'")) from None
-    from connector.bootstrap.environment import config_path
     from connector.workflow import entry
 
     host = made.settings.web.host
     listening = _listen(host, port)
     address = f"http://{host}:{listening.getsockname()[1]}"
-    site = open_site(made, config_path(INVOCATION.config).parent, address)
+    site = open_site(made, made.base, address)
     say(_("The pages are at {address} (Ctrl-C ends it)").format(address=made.settings.organisation.url or address))
     if first := entry.set_up(made):
         person, secret = first
@@ -66,6 +66,7 @@ def _listen(host: str, port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
+        listening.listen()  # whoever opens the address as soon as it is told waits, and is not refused
     except OSError as error:
         listening.close()
         why = _("cannot listen on {host}:{port}: {error}").format(host=host, port=port, error=error.strerror)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import re
+import shlex
 import signal
 import sqlite3
 import subprocess
@@ -14,10 +16,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from adapters.sandbox.server import running
+from tests.builders.site import Browser
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+SEES = {
+    "zhao-min": {"IA-2026-05": True, "Nobody": False},
+    "li-wei": {"李伟": True, "infosec": False},
+    "sun-jing": {"孙静": True, "ECC-2026-SA-0417": False},
+    "zhou-tao": {"IA-2026-05": True},
+    "northwind": {"What you deliver does not fulfil": True, "IA-2026-05": False},
+}
 DONE_STATES = {"10002", "10003"}
 
 
@@ -91,6 +101,32 @@ def test_the_figures_agree_with_the_ledger_and_with_both_queues(told: tuple[Path
             done = problems[ticket_id]["state"] == "107"
             assert problems[ticket_id]["correlation_id"] == f"closeout-{record_id}"
         assert done == (stage in {"closed", "submitted"}), (target, ticket_id, stage)
+
+
+def test_the_pages_are_offered_with_an_account_for_each_role(told: tuple[Path, str, str]) -> None:
+    """Exactly the line that was told is run, on a free port; everybody signs in with the password that was told."""
+    _folder, _out, err = told
+    line = next(line for line in err.splitlines() if line.startswith("The pages: "))
+    clock, *command = shlex.split(line.removeprefix("The pages: "))
+    password = re.search(r"with the password (\S+), as", err)
+    assert password is not None
+    environment = {**os.environ, "CLOSEOUT_NOW": clock.removeprefix("CLOSEOUT_NOW="), "LC_ALL": "C.UTF-8"}
+    program = [sys.executable, "-m", "connector.cli.main", *command[1:], "--port", "0"]
+    serving = subprocess.Popen(program, env=environment, text=True, stderr=subprocess.PIPE)
+    try:
+        assert serving.stderr is not None
+        address = re.search(r"http://127.0.0.1:\d+", serving.stderr.readline())
+        assert address is not None
+        for key, sees in SEES.items():
+            browser = Browser(address[0])
+            assert browser.sign_in(key, password[1]).headers["location"] == "/", key
+            pages = browser.get("/work").text + browser.get("/findings").text
+            assert {word: word in pages for word in sees} == sees, key
+        serving.send_signal(signal.SIGINT)
+        assert serving.wait(60) == 0
+    finally:
+        serving.kill()
+        serving.communicate()
 
 
 def test_it_speaks_chinese_in_a_chinese_terminal(tmp_path: Path) -> None:

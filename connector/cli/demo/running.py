@@ -10,17 +10,22 @@ from importlib.resources import as_file, files
 from os import get_exec_path
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from connector.bootstrap import assemble
 from connector.bootstrap.environment import user_name
 from connector.bootstrap.sandbox import load
 from connector.cli.context import bar
+from connector.cli.demo import offering
 from connector.cli.demo.setting import TEMPERS, Clock, write_config
 from connector.cli.demo.story import Story
 from connector.cli.output import say
+from connector.cli.serve import serve_pages
 from connector.errors import UserError
 from connector.language import _, current
+
+if TYPE_CHECKING:
+    from connector.workflow.parts import Parts
 
 PORT = 8065
 STATE = "sandbox.db"
@@ -42,7 +47,7 @@ def run(keep: Path | None) -> int:
         stack.callback(parts.ledger.close)
         owners = load().Owners(box.announcement, current(), TEMPERS)
         code = Story(parts, clock, owners, sorted(reports.iterdir())).tell()
-        _show_around(folder, told, kept=keep is not None)
+        _show_around(folder, told, parts, kept=keep is not None)
     return code
 
 
@@ -63,7 +68,7 @@ def program() -> str:
     return str(called.relative_to(here) if called.is_relative_to(here) else called)
 
 
-def _show_around(folder: Path, told: dict[str, Any], *, kept: bool) -> None:
+def _show_around(folder: Path, told: dict[str, Any], parts: Parts, *, kept: bool) -> None:
     values = {
         "config": folder / "config.toml",
         "ledger": folder / "closeout.db",
@@ -76,9 +81,20 @@ def _show_around(folder: Path, told: dict[str, Any], *, kept: bool) -> None:
     if kept:
         say(_("Look at it: {program} --config {config} findings").format(**values))
         say(_("The queues: {program} sandbox --state {state} --port {port}").format(**values))
+        _offer_pages(parts, folder / "config.toml")
     elif sys.stdin.isatty() and sys.stderr.isatty():
         say(_("The ledger is {ledger}, the queues are at {pages}").format(**values))
         say(_("Press Enter to end; --keep DIR would leave it all there."))
         sys.stdin.readline()
     else:
         say(_("Ledger and queues are gone now; closeout demo --keep DIR leaves them."))
+
+
+def _offer_pages(parts: Parts, config: Path) -> None:
+    """The pages of what is kept, with accounts that were made for it."""
+    password = offering.accounts(parts)
+    if password is None:
+        say(_("The pages need a part that is not installed: {remedy}").format(remedy="pip install 'closeout[web]'"))
+        return
+    offering.tell(parts, password, program(), config)
+    offering.serve_now(parts, serve_pages)

@@ -139,4 +139,17 @@ email = "anna.schmidt@example.com"
 manager = "zhao-min"
 owns = ["capacity", "availability", "continuity", "demand"]
 roles = ["process_owner"]
+[people.sun-jing]
+name = "孙静"
+email = "sun.jing@example.com"
+roles = ["auditor"]
+[people.zhou-tao]
+name = "周涛"
+email = "zhou.tao@example.com"
+roles = ["management"]
+[people.northwind]
+name = "Northwind Hosting"
+email = "quality@northwind.example"
+organisation = "Northwind Hosting"
+roles = ["external_partner"]
 """
