@@ -32,8 +32,9 @@ SHORTEST_START = 4
 class Query(Value):
     """A filter; every given condition must hold, each by any of its values. Empty: no condition.
 
-    ``clauses``: the first clause or one above it; ``text``: part of number, title, clause, or of a statement that is
-    shown in full. Without ``order``: by report and place there.
+    ``clauses``: the first clause or one above it, with ``exact_clause`` the first alone; days from and until which a
+    finding was raised, closed or is due: both count; ``text``: part of number, title, clause, or of a statement that
+    is shown in full. Without ``order``: by report and place there.
     """
 
     ids: tuple[str, ...] | None = None
@@ -49,6 +50,12 @@ class Query(Value):
     ticket_ids: tuple[str, ...] | None = None
     watched: bool = False
     clauses: tuple[str, ...] = ()
+    exact_clause: bool = False
+    raised_from: date | None = None
+    raised_until: date | None = None
+    closed_until: date | None = None
+    due_from: date | None = None
+    due_until: date | None = None
     flags: tuple[Flag, ...] = ()
     text: str = ""
     order: Order | None = None
@@ -92,7 +99,8 @@ def _of_summaries(query: Query) -> Iterator[ColumnElement[bool]]:
     if query.clauses:
         first = table.content["clauses"][0].as_string()
         under = [first.startswith(f"{clause}.", autoescape=True) for clause in query.clauses]
-        yield or_(first.in_(query.clauses), *under)
+        yield or_(first.in_(query.clauses), *([] if query.exact_clause else under))
+    yield from _of_days(query)
     for flag in query.flags:
         yield cast(table.flags, Text).contains(f'"{flag}"')
     if query.ticket_ids is not None:
@@ -104,6 +112,20 @@ def _of_summaries(query: Query) -> Iterator[ColumnElement[bool]]:
     if query.overdue_on is not None:
         yield table.due_on < query.overdue_on
         yield table.stage.in_([Stage.APPROVED, Stage.OPEN, Stage.IN_PROGRESS])
+
+
+def _of_days(query: Query) -> Iterator[ColumnElement[bool]]:
+    table = nonconformities.c
+    if query.raised_from is not None:
+        yield table.raised_on >= query.raised_from
+    if query.raised_until is not None:
+        yield table.raised_on <= query.raised_until
+    if query.closed_until is not None:
+        yield table.closed_on <= query.closed_until
+    if query.due_from is not None:
+        yield table.due_on >= query.due_from
+    if query.due_until is not None:
+        yield table.due_on <= query.due_until
 
 
 def _mentions(text: str, scope: Scope) -> ColumnElement[bool]:

@@ -25,6 +25,7 @@ ACTIONS = {
     "withdraw": N_("withdrew"),
     "push": N_("pushed"),
     "poll": N_("polled"),
+    "submit": N_("handed in"),
     "verify": N_("verified"),
     "return": N_("returned"),
     "extend": N_("later day"),
@@ -95,6 +96,24 @@ LINES = {
 }
 """Lines of the history that are no field of a finding."""
 
+ASKED = {
+    "text": N_("Search"),
+    "stages": N_("Stage"),
+    "grades": N_("Grade"),
+    "processes": N_("Process"),
+    "owners": N_("Owner"),
+    "clauses": N_("Clause"),
+    "flags": N_("Mark"),
+    "report_ids": N_("Report"),
+    "actions": N_("What"),
+    "person": N_("Who"),
+    "object_id": N_("About"),
+    "since": N_("From"),
+    "until": N_("Up to"),
+}
+UNTOLD = frozenset({"limit", "offset", "order", "descending"})
+"""Parts of a filter: what they are called, and those that say nothing about what was seen."""
+
 SHOWN_OBJECTS = 4
 BEGINNING = 12
 DIGEST = re.compile(r"[0-9a-f]{40,}")
@@ -142,7 +161,8 @@ def _plain(value: JsonValue) -> str:
         case list():
             return ", ".join(filter(None, map(_plain, value)))
         case dict():
-            return "; ".join(f"{said(FIELDS, name)}: {_plain(one)}" for name, one in value.items())
+            told = {said(ASKED, name): _plain(one) for name, one in value.items() if name not in UNTOLD}
+            return "; ".join(f"{name}: {text}" for name, text in told.items())
         case None:
             return ""
         case _:
@@ -169,6 +189,8 @@ def field(name: str) -> str:
 
 
 def value(field: str, text: str | None) -> str:
-    """A value of a finding's history as people say it: a grade, a stage; every other as it stands."""
+    """A value of a finding's history as people say it: a grade, a stage, a mark; every other as it stands."""
+    if field.startswith("flag."):
+        return _("yes") if text else _("no")
     table = {"grade": GRADES, "stage": STAGES}.get(field, {})
     return said(table, text)
