@@ -32,9 +32,10 @@ SHORTEST_START = 4
 class Query(Value):
     """A filter; every given condition must hold, each by any of its values. Empty: no condition.
 
-    ``clauses``: the first clause or one above it, with ``exact_clause`` the first alone; days from and until which a
-    finding was raised, closed or is due: both count; ``text``: part of number, title, clause, or of a statement that
-    is shown in full. Without ``order``: by report and place there.
+    ``clauses``: the first clause or one above it; ``text``: part of number, title, clause, or of a statement that is
+    shown in full. Without ``order``: by report and place there.
+
+    ``exact_clause``: the first clause alone; days from and until which it was raised, closed or is due: both count.
     """
 
     ids: tuple[str, ...] | None = None
@@ -98,15 +99,16 @@ def _of_summaries(query: Query) -> Iterator[ColumnElement[bool]]:
             yield column.in_([str(value) for value in values])
     if query.clauses:
         first = table.content["clauses"][0].as_string()
-        under = [first.startswith(f"{clause}.", autoescape=True) for clause in query.clauses]
-        yield or_(first.in_(query.clauses), *([] if query.exact_clause else under))
-    yield from _of_days(query)
+        above = () if query.exact_clause else query.clauses
+        under = [first.startswith(f"{clause}.", autoescape=True) for clause in above]
+        yield or_(first.in_(query.clauses), *under)
     for flag in query.flags:
         yield cast(table.flags, Text).contains(f'"{flag}"')
     if query.ticket_ids is not None:
         yield links.c.ticket_id.in_(query.ticket_ids)
     if query.watched:
         yield links.c.watch_until.is_not(None)
+    yield from _of_days(query)
     if query.target is not None:
         yield links.c.target == query.target
     if query.overdue_on is not None:

@@ -47,6 +47,7 @@ ACTIONS = {
     "export": N_("exported"),
     "download": N_("downloaded"),
     "mapping.test": N_("tried a mapping"),
+    "audit": N_("checked the trail"),
     "refused": N_("was refused"),
     "purge": N_("purged"),
 }
@@ -67,6 +68,9 @@ DETAILS = {
     "roles": N_("roles"),
     "owns": N_("processes"),
     "target": N_("target"),
+    "mapping": N_("mapping"),
+    "mappings": N_("mappings"),
+    "broken": N_("broken at"),
     "ticket": N_("ticket"),
     "file": N_("file"),
     "work": N_("work"),
@@ -181,6 +185,7 @@ def _word(text: str) -> str:
 
 def field(name: str) -> str:
     """What a line of a finding's history is about: a field of ours, a mark, a step on the ticket."""
+    name = name.removeprefix("content.")
     if name.startswith("flag."):
         return said(FLAGS, name.removeprefix("flag."))
     if name.startswith("ticket."):
@@ -192,5 +197,5 @@ def value(field: str, text: str | None) -> str:
     """A value of a finding's history as people say it: a grade, a stage, a mark; every other as it stands."""
     if field.startswith("flag."):
         return _("yes") if text else _("no")
-    table = {"grade": GRADES, "stage": STAGES}.get(field, {})
+    table = {"content.grade": GRADES, "stage": STAGES}.get(field, {})
     return said(table, text)

@@ -48,8 +48,8 @@ def hand_in(call: Call) -> Response:
 
 
 def evidence_file(call: Call) -> Response:
-    """A piece of evidence, to be opened outside of the browser."""
-    number = call.part("number")
+    """A piece of evidence (``file``: its number), to be opened outside of the browser."""
+    number = call.asked("file")
     if not (number.isascii() and number.isdigit() and len(number) < len(str(2**63))):
         raise Missing
     name, content = evidence.file(call.parts, known(call), int(number))
@@ -142,7 +142,7 @@ def accepted(call: Call) -> Response:
 
 PAGES = (
     Page("/findings/{id}/evidence", hand_in, "submit", sends=True, uploads=True),
-    Page("/findings/{id}/evidence/{number}", evidence_file, "verify"),
+    Page("/findings/{id}/evidence", evidence_file, "verify"),
     Page("/findings/{id}/repeat", repeat, "close", sends=True),
     Page("/findings/{id}/verify", verify, "verify", sends=True, uploads=True),
     Page("/findings/{id}/return", return_, "verify", sends=True),

@@ -24,17 +24,10 @@ if TYPE_CHECKING:
     from connector.web.call import Call
 
 SIZE = 50
-MOST_TOLD = 10
-STILL_OPEN = (Stage.APPROVED, Stage.OPEN, Stage.IN_PROGRESS)
-UNFINISHED = (*STILL_OPEN, Stage.SUBMITTED)
-COUNTED = (*UNFINISHED, Stage.CLOSED)
-NAMES = (
-    *("text", "stage", "grade", "process", "owner", "report", "clause", "exact", "flag", "overdue", "order", "down"),
-    *("counted", "raised_from", "raised_until", "closed_until", "due_from", "due_until"),
-)
-CHIPS = ("counted", "report", "clause", "raised_from", "raised_until", "closed_until", "due_from", "due_until")
-"""Parts of a view that have no field in its form: shown, and taken away one by one."""
+LAST = 1_000_000
+"""No ledger has more pages; a higher number is somebody's joke."""
 
+STILL_OPEN = (Stage.APPROVED, Stage.OPEN, Stage.IN_PROGRESS)
 COLUMNS: tuple[tuple[Order, str], ...] = (
     ("number", N_("Number")),
     ("grade", N_("Grade")),
@@ -43,6 +36,16 @@ COLUMNS: tuple[tuple[Order, str], ...] = (
     ("due", N_("Due")),
     ("stage", N_("Stage")),
 )
+UNFINISHED = (*STILL_OPEN, Stage.SUBMITTED)
+COUNTED = (*UNFINISHED, Stage.CLOSED)
+NAMES = (
+    *("text", "stage", "grade", "process", "owner", "report", "clause", "exact", "flag", "overdue", "order", "down"),
+    *("counted", "raised_from", "raised_until", "closed_until", "due_from", "due_until"),
+)
+CHIPS = ("counted", "report", "clause", "raised_from", "raised_until", "closed_until", "due_from", "due_until")
+"""Parts of a view that have no field in its form: shown, and taken away one by one."""
+MOST_TOLD = 10
+"""Findings held back that are told; of more, only the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,7 @@ def view_of(call: Call) -> View:
     page = call.asked("page")
     return View(
         {name: call.asked(name) for name in NAMES if call.asked(name)},
-        int(page) if page.isascii() and page.isdigit() and 0 < int(page) < 10**6 else 1,
+        min(int(page), LAST) if page.isdecimal() and page.strip("0") else 1,
     )
 
 

@@ -48,7 +48,7 @@ def page(call: Call) -> Response:
 
 def run(call: Call) -> Response:
     """Run a job now, whether it is due or not."""
-    name = next((one for one in get_args(JobName) if one == call.part("job")), None)
+    name = next((one for one in get_args(JobName) if one == call.part("name")), None)
     if name is None:
         raise Missing
     with call.site.trackers:
@@ -99,6 +99,6 @@ PAGES = (
     Page("/sync", page, "sync", title=N_("Sync")),
     Page("/sync/push", push, "sync", sends=True),
     Page("/sync/retry", retry, "sync", sends=True),
-    Page("/sync/jobs/{job}", run, "sync", sends=True),
+    Page("/sync/jobs/{name}", run, "sync", sends=True),
     Page("/sync/poll", poll, "sync", sends=True),
 )
