@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -9,13 +10,13 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from connector.ledger.schema import evidence, links, steps
+from connector.model.base import Value
 from connector.model.record import FOLLOWED, MOVES, Link, Refusal, Step
 from connector.model.slices import slices
 from connector.model.ticket import Account, LinkState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
 
     from sqlalchemy import Connection, Insert, RowMapping
 
@@ -136,8 +137,19 @@ class Steps:
         self._connection.execute(update(steps).where(steps.c.id == step.id).values(changed))
 
 
+class EvidenceFile(Value):
+    """A file that was handed in, and by whom. ``size``: bytes."""
+
+    id: int
+    name: str
+    sha256: str
+    who: str
+    at: datetime
+    size: int
+
+
 class EvidenceFiles:
-    """Files that a verifier handed in."""
+    """Files that show a fix."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -151,6 +163,19 @@ class EvidenceFiles:
         """What was handed in for a nonconformity, oldest first."""
         statement = select(evidence.c.name).where(evidence.c.nonconformity_id == record_id).order_by(evidence.c.id)
         return tuple(self._connection.execute(statement).scalars())
+
+    def listed(self, record_id: str) -> tuple[EvidenceFile, ...]:
+        """The same with who handed it in; without reading the bytes."""
+        names = [evidence.c[name] for name in EvidenceFile.model_fields if name != "size"]
+        columns = [*names, func.length(evidence.c.content).label("size")]
+        statement = select(*columns).where(evidence.c.nonconformity_id == record_id).order_by(evidence.c.id)
+        return tuple(EvidenceFile(**row) for row in self._connection.execute(statement).mappings())
+
+    def content(self, record_id: str, number: int) -> tuple[str, bytes] | None:
+        """Name and bytes of one of them; None where there is none of this number."""
+        wanted = (evidence.c.nonconformity_id == record_id) & (evidence.c.id == number)
+        row = self._connection.execute(select(evidence.c.name, evidence.c.content).where(wanted)).first()
+        return (row.name, row.content) if row else None
 
 
 @cache

@@ -34,6 +34,8 @@ class Query(Value):
 
     ``clauses``: the first clause or one above it; ``text``: part of number, title, clause, or of a statement that is
     shown in full; ``unowned_by``: whose owner is nobody of these. Without ``order``: by report and place there.
+
+    ``exact_clause``: the first clause alone; days from and until which it was raised, closed or is due: both count.
     """
 
     ids: tuple[str, ...] | None = None
@@ -50,6 +52,12 @@ class Query(Value):
     ticket_ids: tuple[str, ...] | None = None
     watched: bool = False
     clauses: tuple[str, ...] = ()
+    exact_clause: bool = False
+    raised_from: date | None = None
+    raised_until: date | None = None
+    closed_until: date | None = None
+    due_from: date | None = None
+    due_until: date | None = None
     flags: tuple[Flag, ...] = ()
     text: str = ""
     order: Order | None = None
@@ -92,7 +100,8 @@ def _of_summaries(query: Query) -> Iterator[ColumnElement[bool]]:
             yield column.in_([str(value) for value in values])
     if query.clauses:
         first = table.content["clauses"][0].as_string()
-        under = [first.startswith(f"{clause}.", autoescape=True) for clause in query.clauses]
+        above = () if query.exact_clause else query.clauses
+        under = [first.startswith(f"{clause}.", autoescape=True) for clause in above]
         yield or_(first.in_(query.clauses), *under)
     if query.unowned_by is not None:
         yield or_(table.owner.is_(None), table.owner.not_in(query.unowned_by))
@@ -102,11 +111,26 @@ def _of_summaries(query: Query) -> Iterator[ColumnElement[bool]]:
         yield links.c.ticket_id.in_(query.ticket_ids)
     if query.watched:
         yield links.c.watch_until.is_not(None)
+    yield from _of_days(query)
     if query.target is not None:
         yield links.c.target == query.target
     if query.overdue_on is not None:
         yield table.due_on < query.overdue_on
         yield table.stage.in_([Stage.APPROVED, Stage.OPEN, Stage.IN_PROGRESS])
+
+
+def _of_days(query: Query) -> Iterator[ColumnElement[bool]]:
+    table = nonconformities.c
+    if query.raised_from is not None:
+        yield table.raised_on >= query.raised_from
+    if query.raised_until is not None:
+        yield table.raised_on <= query.raised_until
+    if query.closed_until is not None:
+        yield table.closed_on <= query.closed_until
+    if query.due_from is not None:
+        yield table.due_on >= query.due_from
+    if query.due_until is not None:
+        yield table.due_on <= query.due_until
 
 
 def _mentions(text: str, scope: Scope) -> ColumnElement[bool]:

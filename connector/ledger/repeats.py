@@ -45,6 +45,10 @@ class Repeats:
         """What a nonconformity repeats, or may repeat."""
         return self._where(repeats.c.later_id == later_id)
 
+    def about(self, record_id: str) -> list[Relation]:
+        """What a nonconformity repeats, and what repeats it."""
+        return self._where(or_(repeats.c.later_id == record_id, repeats.c.earlier_id == record_id))
+
     def all(self, states: Sequence[str]) -> list[Relation]:
         """Every pair in one of these states."""
         return self._where(repeats.c.state.in_(states))

@@ -25,6 +25,7 @@ ACTIONS = {
     "withdraw": N_("withdrew"),
     "push": N_("pushed"),
     "poll": N_("polled"),
+    "submit": N_("handed in"),
     "verify": N_("verified"),
     "return": N_("returned"),
     "extend": N_("later day"),
@@ -46,6 +47,7 @@ ACTIONS = {
     "export": N_("exported"),
     "download": N_("downloaded"),
     "mapping.test": N_("tried a mapping"),
+    "audit": N_("checked the trail"),
     "refused": N_("was refused"),
     "purge": N_("purged"),
 }
@@ -66,6 +68,9 @@ DETAILS = {
     "roles": N_("roles"),
     "owns": N_("processes"),
     "target": N_("target"),
+    "mapping": N_("mapping"),
+    "mappings": N_("mappings"),
+    "broken": N_("broken at"),
     "ticket": N_("ticket"),
     "file": N_("file"),
     "work": N_("work"),
@@ -94,6 +99,24 @@ LINES = {
     "extensions": N_("Extensions"),
 }
 """Lines of the history that are no field of a finding."""
+
+ASKED = {
+    "text": N_("Search"),
+    "stages": N_("Stage"),
+    "grades": N_("Grade"),
+    "processes": N_("Process"),
+    "owners": N_("Owner"),
+    "clauses": N_("Clause"),
+    "flags": N_("Mark"),
+    "report_ids": N_("Report"),
+    "actions": N_("What"),
+    "person": N_("Who"),
+    "object_id": N_("About"),
+    "since": N_("From"),
+    "until": N_("Up to"),
+}
+UNTOLD = frozenset({"limit", "offset", "order", "descending"})
+"""Parts of a filter: what they are called, and those that say nothing about what was seen."""
 
 SHOWN_OBJECTS = 4
 BEGINNING = 12
@@ -142,7 +165,8 @@ def _plain(value: JsonValue) -> str:
         case list():
             return ", ".join(filter(None, map(_plain, value)))
         case dict():
-            return "; ".join(f"{said(FIELDS, name)}: {_plain(one)}" for name, one in value.items())
+            told = {said(ASKED, name): _plain(one) for name, one in value.items() if name not in UNTOLD}
+            return "; ".join(f"{name}: {text}" for name, text in told.items())
         case None:
             return ""
         case _:
@@ -161,6 +185,7 @@ def _word(text: str) -> str:
 
 def field(name: str) -> str:
     """What a line of a finding's history is about: a field of ours, a mark, a step on the ticket."""
+    name = name.removeprefix("content.")
     if name.startswith("flag."):
         return said(FLAGS, name.removeprefix("flag."))
     if name.startswith("ticket."):
@@ -169,6 +194,8 @@ def field(name: str) -> str:
 
 
 def value(field: str, text: str | None) -> str:
-    """A value of a finding's history as people say it: a grade, a stage; every other as it stands."""
-    table = {"grade": GRADES, "stage": STAGES}.get(field, {})
+    """A value of a finding's history as people say it: a grade, a stage, a mark; every other as it stands."""
+    if field.startswith("flag."):
+        return _("yes") if text else _("no")
+    table = {"content.grade": GRADES, "stage": STAGES}.get(field, {})
     return said(table, text)

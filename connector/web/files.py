@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from connector.web.call import encodable
 
@@ -36,3 +37,8 @@ def safe_name(given: str, otherwise: str) -> str:
     last = re.split(r"[/\\]", encodable(given))[-1]
     name = _UNSAFE.sub("_", last).strip(" .")
     return name[-LONGEST_NAME:] or otherwise
+
+
+def attachment(name: str) -> dict[str, str]:
+    """The header that makes a browser keep a file under this name, and never show it as a page of ours."""
+    return {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(safe_name(name, 'file'), safe='')}"}

@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from connector.language import LANGUAGES, _, current
 from connector.model.people import Role
-from connector.web import acts, words
+from connector.web import acts, queues, words
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -60,7 +60,9 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals.update(_=_, current=current, languages=LANGUAGES, **words.TOLD)
-    made.filters.update(words.FILTERS, act=words.named(acts.ACTIONS), value=acts.value)
+    made.filters.update(
+        words.FILTERS | queues.FILTERS, act=words.named(acts.ACTIONS), value=acts.value, line=acts.field
+    )
     made.globals.update(actions=acts.ACTIONS, all_roles=[str(role) for role in Role])
     return made
 

@@ -82,31 +82,6 @@ DECISIONS = {
     "withdraw": N_("Withdraw: it is no nonconformity"),
     "duplicate": N_("Duplicate of another finding"),
 }
-KINDS = {
-    "text": N_("a line"),
-    "rich": N_("a text"),
-    "number": N_("a number"),
-    "day": N_("a day"),
-    "moment": N_("day and time"),
-    "choice": N_("a choice"),
-    "choices": N_("choices"),
-    "labels": N_("labels"),
-    "person": N_("a person"),
-    "flag": N_("yes or no"),
-    "other": N_("something else"),
-}
-MOVES = {
-    "done": N_("When closed"),
-    "ended": N_("When withdrawn"),
-    "duplicate": N_("When a duplicate"),
-    "reopened": N_("When returned"),
-}
-STATES = {
-    "open": N_("to be worked"),
-    "in_progress": N_("in work"),
-    "done": N_("done"),
-    "ended": N_("ended without a fix"),
-}
 FIELDS = {
     "summary": N_("Heading of the ticket"),
     "description": N_("Text of the ticket"),
@@ -205,9 +180,6 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "field": named(FIELDS),
     "decision": named(DECISIONS),
     "audit": named(AUDITS),
-    "kind": named(KINDS),
-    "move": named(MOVES),
-    "state": named(STATES),
     "outward": outward,
     "process": process,
     "day": day,

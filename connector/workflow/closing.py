@@ -32,7 +32,7 @@ Done = tuple["Record", StepsResult]
 def verify(parts: Parts, reference: str, note: str, evidence: tuple[Path, ...]) -> Done:
     """Confirm the fix and close; the closing note is left on the ticket. Raises ``Refused`` for the owner's own."""
     parts.require("verify")
-    files = [(path.name, _content(path)) for path in evidence]
+    files = [(path.name, content_of(path)) for path in evidence]
     by = parts.by("verify", note)
     with parts.ledger.writing() as book:
         found = find(book, reference, parts.scope(book, "verify"))
@@ -85,7 +85,8 @@ def accept(parts: Parts, reference: str, acceptance: str, on: date) -> Record:
         return book.records.get(found.id)
 
 
-def _content(path: Path) -> bytes:
+def content_of(path: Path) -> bytes:
+    """The bytes of a piece of evidence. Raises ``UserError`` where it is too large or cannot be read."""
     try:
         if path.stat().st_size > MOST_EVIDENCE:
             why = _("is over {limit} MB").format(limit=MOST_EVIDENCE // 2**20)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from connector.web.pages import (
+    closing,
     entry,
     finding,
     findings,
@@ -25,6 +26,6 @@ if TYPE_CHECKING:
 def every() -> tuple[Page, ...]:
     """Every route there is; a test walks them all with every role."""
     return (
-        *(*overview.PAGES, *work.PAGES, *findings.PAGES, *reports.PAGES, *finding.PAGES, *sync.PAGES),
+        *(*overview.PAGES, *work.PAGES, *findings.PAGES, *reports.PAGES, *finding.PAGES, *closing.PAGES, *sync.PAGES),
         *(*mappings.PAGES, *people.PAGES, *granting.PAGES, *trail.PAGES, *entry.PAGES),
     )

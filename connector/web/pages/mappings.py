@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 def page(call: Call) -> Response:
     """Every queue with the mapping that it has."""
+    call.parts.trace("view", (), mappings=len(call.parts.settings.targets))
     targets = [(name, options, call.parts.mapping(name)) for name, options in call.parts.settings.targets.items()]
     return call.page("mappings.html", targets=targets)
 
@@ -49,9 +50,10 @@ def _shown(call: Call, trial: Trial | None = None, problems: tuple[Problem, ...]
 
 
 def _target(call: Call) -> str:
-    """The queue of the address."""
+    """The queue of the address; that its mapping is looked at, is traced first."""
     if call.part("target") not in call.parts.settings.targets:
         raise Missing
+    call.parts.trace("view", (), mapping=call.part("target"))
     return call.part("target")
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import calendar
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 from urllib.parse import urlencode
 
 from connector.language import N_, _
 from connector.model.audit import Grade
-from connector.model.figures import SINCE_RAISED
+from connector.model.figures import PAST_DUE, SINCE_RAISED
 from connector.web import words
 from connector.web.call import Page
 from connector.web.charts import Chart, Series
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 SHOWN_GROUPS = 12
 HEAT_ROWS = 15
 SHADES = 5
+MUCH, LITTLE = (0.9, 0.7), (0.05, 0.1)
+"""Up to where a rate is good and to be watched: the more of it the better, and the less of it."""
 Judged = Literal["good", "watch", "bad", ""]
 
 
@@ -46,7 +50,7 @@ def page(call: Call) -> Response:
     if not call.may("figures"):
         return call.go("/work")
     told = overview(call.parts)
-    charts = [_burn_up(told), _ageing(told), _on_time(told), _repeats(told)]
+    charts = [_burn_up(told), _ageing(told), _past_due(told), _on_time(told), _repeats(told)]
     rows, columns = _heat(told.heat)
     return call.page("overview.html", told=told, tiles=_tiles(told), charts=charts, heat=rows, heat_grades=columns)
 
@@ -56,23 +60,30 @@ def findings_at(**filters: str) -> str:
     return "/findings?" + urlencode({name: value for name, value in filters.items() if value})
 
 
+def counted_at(**filters: str) -> str:
+    """The same, of those that rates count: nonconformities that are approved and not withdrawn."""
+    return findings_at(counted="yes", **filters)
+
+
 def _tiles(told: Overview) -> list[Tile]:
     now, before = told.now, told.before
-    overdue = findings_at(overdue="yes")
+    closed, overdue = counted_at(stage="closed"), counted_at(overdue="yes")
+    due, repeats = counted_at(order="due"), counted_at(flag="repeat")
     return [
-        _tile(_("Closure rate"), now.closure_rate, before.closure_rate, (0.9, 0.7), findings_at(stage="closed")),
-        _tile(_("On-time rate"), now.on_time_rate, before.on_time_rate, (0.9, 0.7), ""),
-        _tile(_("Overdue rate"), now.overdue_rate, before.overdue_rate, (0.05, 0.1), overdue, low=True),
-        _tile(_("Repeat rate"), now.repeat_rate, before.repeat_rate, (0.05, 0.1), findings_at(flag="repeat"), low=True),
-        Tile(_("Open"), str(now.open), _("{n} raised").format(n=now.raised), link=findings_at(stage="open")),
-        Tile(_("Submitted"), str(now.submitted), _("wait for verification"), link=findings_at(stage="submitted")),
+        _tile(_("Closure rate"), now.closure_rate, before.closure_rate, MUCH, closed),
+        _tile(_("On-time rate"), now.on_time_rate, before.on_time_rate, MUCH, due),
+        _tile(_("Overdue rate"), now.overdue_rate, before.overdue_rate, LITTLE, overdue),
+        _tile(_("Repeat rate"), now.repeat_rate, before.repeat_rate, LITTLE, repeats),
+        Tile(_("Open"), str(now.open), _("{n} raised").format(n=now.raised), link=counted_at(stage="open")),
+        Tile(_("Submitted"), str(now.submitted), _("wait for verification"), link=counted_at(stage="submitted")),
         Tile(_("Days to close"), _days(now), _("median of {n} closed").format(n=now.days_to_close.n)),
     ]
 
 
-def _tile(name: str, rate: Rate, before: Rate, limits: tuple[float, float], link: str, *, low: bool = False) -> Tile:
+def _tile(name: str, rate: Rate, before: Rate, limits: tuple[float, float], link: str) -> Tile:
     was = _("{share} three months ago").format(share=words.share(before)) if before.value is not None else ""
-    return Tile(name, words.share(rate), words.of(rate), judged(rate.value, limits, low=low), was, link)
+    judgement = judged(rate.value, limits, low=limits is LITTLE)
+    return Tile(name, words.share(rate), words.of(rate), judgement, was, link)
 
 
 def judged(value: float | None, limits: tuple[float, float], *, low: bool) -> Judged:
@@ -92,21 +103,51 @@ def _days(now: Figures) -> str:
 
 def _burn_up(told: Overview) -> Chart:
     up = told.burn_up
-    raised = Series(_("Raised"), up.raised, "--accent", "accent", area=True)
-    closed = Series(_("Closed"), up.closed, "--good", "good", area=True)
+    ends = [_last_day(month) for month in up.months]
+    all_raised = [counted_at(raised_until=end) for end in ends]
+    all_closed = [counted_at(stage="closed", closed_until=end) for end in ends]
+    raised = Series(_("Raised"), up.raised, "--accent", "accent", all_raised, area=True)
+    closed = Series(_("Closed"), up.closed, "--good", "good", all_closed, area=True)
     return Chart(_("Raised and closed in all"), up.months, [raised, closed], kind="lines", corner=_("Month"))
 
 
+def _last_day(month: str) -> str:
+    year, number = map(int, month.split("-"))
+    return f"{month}-{calendar.monthrange(year, number)[1]:02}"
+
+
 def _ageing(told: Overview) -> Chart:
-    names = [name for name, _first, _last in SINCE_RAISED]
-    series = [
-        Series(
-            words.said(words.GRADES, grade), [of.ageing.since_raised[name] for name in names], f"--{grade}", str(grade)
-        )
-        for grade in (Grade.MAJOR, Grade.MINOR, Grade.UNGRADED)
-        if (of := told.by_grade.get(grade))
-    ]
+    series = []
+    for grade, of in _graded(told):
+        links = [_ago(told, "raised", first, last, grade) for _name, first, last in SINCE_RAISED]
+        series.append(_bars(grade, [of.ageing.since_raised[name] for name, *_days in SINCE_RAISED], links))
+    names = [name for name, *_days in SINCE_RAISED]
     return Chart(_("Open, by days since raised"), names, series, stacked=True, corner=_("Days"))
+
+
+def _past_due(told: Overview) -> Chart:
+    series = []
+    for grade, of in _graded(told):
+        links = [_ago(told, "due", first, last, grade) for _name, first, last in PAST_DUE]
+        series.append(_bars(grade, [of.ageing.past_due[name] for name, *_days in PAST_DUE], links))
+    names = [name for name, *_days in PAST_DUE]
+    return Chart(_("Overdue, by days past due"), names, series, stacked=True, corner=_("Days"))
+
+
+def _graded(told: Overview) -> list[tuple[Grade, Figures]]:
+    return [(grade, of) for grade in Grade if grade.is_nonconformity and (of := told.by_grade.get(grade))]
+
+
+def _bars(grade: Grade, values: list[int], links: list[str]) -> Series:
+    return Series(words.said(words.GRADES, grade), values, f"--{grade}", str(grade), links)
+
+
+def _ago(told: Overview, what: str, first: int, last: int | None, grade: Grade) -> str:
+    """The open findings of a grade that were raised, or due, so many days ago."""
+    today = told.now.as_of
+    since = {} if last is None else {f"{what}_from": str(today - timedelta(days=last))}
+    until = {f"{what}_until": str(today - timedelta(days=first))}
+    return counted_at(stage="open", grade=grade, **since, **until)
 
 
 def _on_time(told: Overview) -> Chart:
@@ -114,7 +155,7 @@ def _on_time(told: Overview) -> Chart:
     worst = sorted(rated, key=lambda key: (rated[key].value or 0, key))[:SHOWN_GROUPS]
     names = [words.process(key) for key in worst]
     shares = [round(100 * (rated[key].value or 0)) for key in worst]
-    links = [findings_at(process=key) for key in worst]
+    links = [counted_at(process=key) for key in worst]
     series = [Series(_("On time, %"), shares, "--accent", links=links)]
     return Chart(_("On time by process, the slowest first"), names, series, "across", percent=True, corner=_("Process"))
 
@@ -122,7 +163,7 @@ def _on_time(told: Overview) -> Chart:
 def _repeats(told: Overview) -> Chart:
     latest = dict(list(told.by_report.items())[-SHOWN_GROUPS:])
     shares = [round(100 * (of.repeat_rate.value or 0)) for of in latest.values()]
-    links = [findings_at(report=name, flag="repeat") for name in latest]
+    links = [counted_at(report=name, flag="repeat") for name in latest]
     series = [Series(_("Repeats, %"), shares, "--minor", "minor", links=links)]
     return Chart(_("Repeats, audit by audit"), [*latest], series, percent=True, corner=_("Audit"))
 
@@ -149,7 +190,9 @@ def _heat_row(clause: str, counts: Mapping[Grade, int], grades: list[Grade], mos
     cells = []
     for grade in grades:
         n = counts.get(grade, 0)
-        cells.append((n, -(-n * SHADES // most), findings_at(clause=clause, grade=grade)))
+        cells.append(
+            (n, -(-n * SHADES // most), findings_at(clause=clause, exact="yes", grade=grade, stage="unfinished"))
+        )
     return HeatRow(clause, tuple(cells))
 
 

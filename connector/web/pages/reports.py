@@ -11,6 +11,7 @@ from connector.language import N_, _
 from connector.ledger.query import Query
 from connector.web.call import NO_STORE, Page
 from connector.web.files import kept_in
+from connector.web.pages.finding import EDITED
 from connector.web.trouble import Missing
 from connector.workflow import intake, look, place
 
@@ -51,7 +52,7 @@ def report(call: Call) -> Response:
     line, files = _seen(call)
     found = look.findings(call.parts, Query(report_ids=(line.report.id,)))
     people = {person.key: person.name for person in call.parts.settings.people}
-    return call.page("report.html", line=line, files=files, found=found, people=people)
+    return call.page("report.html", line=line, files=files, found=found, people=people, edited=EDITED)
 
 
 def _seen(call: Call) -> tuple[ReportLine, list[KeptFile]]:

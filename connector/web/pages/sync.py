@@ -1,15 +1,18 @@
-"""Sync: the queues, what a push would do, what went wrong in the trackers' own words, and another try."""
+"""Sync: the queues, what a push would do, the jobs, what went wrong in the trackers' own words, and another try."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 from connector.errors import Problem, UserError
 from connector.language import N_, _
 from connector.ledger.query import Query
+from connector.model.jobs import JobName
 from connector.model.ticket import LinkState
+from connector.web import queues, words
 from connector.web.call import Page
-from connector.workflow import look
+from connector.web.trouble import Missing
+from connector.workflow import jobs, look
 from connector.workflow.poll import poll as look_at
 from connector.workflow.push import push as carry_out
 from connector.workflow.tickets import propose
@@ -31,7 +34,29 @@ def page(call: Call) -> Response:
     """The queues and what would go to them."""
     planned = propose(call.parts)
     troubled = look.troubled(call.parts, Query(link_states=TROUBLED, limit=SHOWN))
-    return call.page("sync.html", planned=planned, troubled=troubled, shown=SHOWN)
+    with call.parts.ledger.reading() as book:
+        stopped = book.circuits.all()
+    return call.page(
+        "sync.html",
+        planned=planned,
+        troubled=troubled,
+        shown=SHOWN,
+        stopped=stopped,
+        jobs=jobs.overview(call.parts),
+    )
+
+
+def run(call: Call) -> Response:
+    """Run a job now, whether it is due or not."""
+    name = next((one for one in get_args(JobName) if one == call.part("name")), None)
+    if name is None:
+        raise Missing
+    with call.site.trackers:
+        done = jobs.run_now(call.parts, name)
+    told = f"{words.said(queues.JOBS, name)}: {words.said(queues.OUTCOMES, done.outcome)}"
+    if done.error:
+        return call.go("/sync", f"{told}. {done.error}", "bad")
+    return call.go("/sync", told)
 
 
 def push(call: Call) -> Response:
@@ -48,10 +73,11 @@ def push(call: Call) -> Response:
 
 
 def _back(call: Call, told: str, failures: tuple[Failure, ...]) -> Response:
+    there = call.text("next") if call.text("next").startswith("/findings/") else "/sync"
     if not failures:
-        return call.go("/sync", told)
+        return call.go(there, told)
     listed = "; ".join(f"{one.label}: {one.why}" for one in failures[:5])
-    return call.go("/sync", f"{told}. {listed}", "bad")
+    return call.go(there, f"{told}. {listed}", "bad")
 
 
 def retry(call: Call) -> Response:
@@ -73,5 +99,6 @@ PAGES = (
     Page("/sync", page, "sync", title=N_("Sync")),
     Page("/sync/push", push, "sync", sends=True),
     Page("/sync/retry", retry, "sync", sends=True),
+    Page("/sync/jobs/{name}", run, "sync", sends=True),
     Page("/sync/poll", poll, "sync", sends=True),
 )

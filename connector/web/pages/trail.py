@@ -84,12 +84,15 @@ def page(call: Call) -> Response:
 
 def verify(call: Call) -> Response:
     """Check the chain from the first entry to the last, and name the first that does not hold."""
-    return _shown(call, reading.verify(call.parts))
+    verdict = reading.verify(call.parts)
+    call.parts.trace("audit", (), entries=verdict.entries, broken=verdict.broken.seq if verdict.broken else None)
+    return _shown(call, verdict)
 
 
 def _shown(call: Call, verdict: Verdict | None) -> Response:
     view = view_of(call)
     if not call.may("trail"):
+        call.parts.trace("view", (), entries=0)
         return call.page("trail.html", view=view, entries=[], more=False, verdict=verdict, people={})
     found = reading.look(call.parts, query_of(call, view), SIZE + 1, (view.page - 1) * SIZE)
     if "trace" in view.asked:

@@ -30,25 +30,73 @@ for (const field of document.querySelectorAll("[data-drop]")) {
   }
 }
 
-for (const form of document.querySelectorAll("form[data-progress]")) {
-  form.addEventListener("submit", (event) => {
-    const bar = form.querySelector("progress");
-    if (!bar || !window.XMLHttpRequest) return;
+// Reports go one by one, so that each shows how far it is and what was read of it while the next is on its way.
+for (const form of document.querySelectorAll("form[data-upload]")) {
+  form.addEventListener("submit", async (event) => {
     event.preventDefault();
+    const input = form.querySelector("input[type=file]");
+    const files = [...input.files];
+    const lines = [...form.querySelectorAll("[data-files] li")];
+    for (const button of form.querySelectorAll("button")) button.disabled = true;
+    for (const [nth, file] of files.entries()) {
+      try {
+        took(await sent(form, file, lines[nth]));
+        lines[nth].remove();
+      } catch {
+        lines[nth].textContent = `${file.name}: ${form.dataset.failed}`;
+      }
+    }
+    form.reset();
+    for (const button of form.querySelectorAll("button")) button.disabled = false;
+  });
+}
+
+function sent(form, file, line) {
+  const bar = document.createElement("progress");
+  bar.setAttribute("aria-label", file.name);
+  line.append(bar);
+  const told = new FormData();
+  told.append("token", form.querySelector("[name=token]").value);
+  told.append("files", file);
+  return new Promise((done, failed) => {
     const sending = new XMLHttpRequest();
     sending.upload.addEventListener("progress", (step) => {
-      bar.hidden = false;
       if (step.lengthComputable) { bar.max = step.total; bar.value = step.loaded; }
-      if (step.loaded === step.total) bar.removeAttribute("value");
     });
-    sending.addEventListener("load", () => {
-      if (sending.responseURL && sending.status < 400) { window.location.assign(sending.responseURL); return; }
-      document.open(); document.write(sending.responseText); document.close();
+    sending.upload.addEventListener("load", () => {
+      bar.removeAttribute("value");
+      line.firstChild.textContent = `${file.name} ${form.dataset.reading} `;
     });
+    sending.addEventListener("load", () => done(new DOMParser().parseFromString(sending.responseText, "text/html")));
+    sending.addEventListener("error", failed);
     sending.open("POST", form.action);
-    sending.send(new FormData(form));
-    for (const button of form.querySelectorAll("button")) button.disabled = true;
+    sending.send(told);
   });
+}
+
+function took(answer) {
+  const here = document.querySelector("[data-read]");
+  here.hidden = false;
+  here.querySelector("ul").append(...answer.querySelectorAll(".problems > li"));
+  const reports = answer.querySelector("[data-reports]");
+  if (reports) document.querySelector("[data-reports]").replaceWith(reports);
+}
+
+for (const form of document.querySelectorAll("form[data-busy]")) {
+  form.addEventListener("submit", () => {
+    form.setAttribute("aria-busy", "true");
+    for (const button of form.querySelectorAll("button")) setTimeout(() => { button.disabled = true; });
+  });
+}
+
+for (const field of document.querySelectorAll("[data-copy]")) field.addEventListener("focus", () => field.select());
+
+for (const place of document.querySelectorAll("#beside, #shown")) {
+  let first = true;
+  new MutationObserver(() => {
+    if (!first || !place.dataset.hxTrigger) place.scrollIntoView({ block: "nearest" });
+    first = false;
+  }).observe(place, { childList: true });
 }
 
 for (const button of document.querySelectorAll("[data-confirm]")) {
@@ -73,7 +121,8 @@ for (const place of document.querySelectorAll("[data-chart]")) {
   const told = JSON.parse(place.dataset.chart);
   const text = { color: colour("--faint"), fontFamily: "inherit" };
   const across = told.kind === "across";
-  const names = { type: "category", data: told.names, axisLabel: text, axisTick: { show: false }, axisLine: { lineStyle: { color: colour("--line") } }, inverse: across };
+  const crowded = told.kind === "bars" && told.names.some((name) => name.length > 8);
+  const names = { type: "category", data: told.names, axisLabel: crowded ? { ...text, interval: 0, rotate: 35 } : text, axisTick: { show: false }, axisLine: { lineStyle: { color: colour("--line") } }, inverse: across };
   const values = { type: "value", minInterval: told.percent ? undefined : 1, max: told.percent ? 100 : undefined, axisLabel: { ...text, formatter: told.percent ? "{value}%" : undefined }, splitLine: { lineStyle: { color: colour("--line") } } };
   const chart = window.echarts.init(place, null, { renderer: "canvas" });
   chart.setOption({
@@ -89,7 +138,8 @@ for (const place of document.querySelectorAll("[data-chart]")) {
       stack: told.stacked ? "all" : undefined,
       data: one.values,
       barMaxWidth: 28,
-      showSymbol: false,
+      showSymbol: Boolean(told.links),
+      symbolSize: 7,
       step: told.kind === "lines" ? "end" : undefined,
       itemStyle: { color: colour(one.colour) },
       lineStyle: { color: colour(one.colour), width: 2 },

@@ -46,6 +46,14 @@ def test_every_value_has_a_word() -> None:
         ("?report=IA-9999", []),
         ("?grade=nonsense&stage=nonsense&order=nonsense&page=x", ["NC-01", "NC-02", "NC-03", "OBS-01"]),
         ("?page=2", []),
+        ("?clause=8.5&exact=yes", []),
+        ("?counted=yes", []),
+        ("?stage=unfinished", []),
+        ("?raised_from=2026-03-10", []),
+        ("?raised_until=2026-03-09&grade=major", ["NC-02"]),
+        ("?due_from=2026-03-12&due_until=2026-04-30", ["NC-01", "NC-03"]),
+        ("?closed_until=2026-12-31", []),
+        ("?raised_from=nonsense&due_until=", ["NC-01", "NC-02", "NC-03", "OBS-01"]),
     ],
 )
 def test_a_view_is_its_address(house: House, asked: str, expected: list[str]) -> None:
@@ -188,9 +196,37 @@ def test_the_overview_counts_and_leads_to_the_findings(house: House) -> None:
     browser.send("/findings/approve", {"id": ids})
     page = browser.get("/").text
     assert "33%" in page, "one of three is overdue"
-    assert "/findings?overdue=yes" in page
-    assert 'href="/findings?clause=8.6.1&amp;grade=major"' in page
+    assert "/findings?counted=yes&amp;overdue=yes" in page
+    assert 'href="/findings?clause=8.6.1&amp;exact=yes&amp;grade=major&amp;stage=unfinished"' in page
     owner = house.signed_in("wang-fang").get("/").text
     assert "100%" in owner
     assert "8.5.3" not in owner
     assert house.signed_in("ops").get("/", allow_redirects=False).headers["location"] == "/work"
+
+
+def test_every_figure_leads_to_exactly_what_it_counts(house: House) -> None:
+    ids = house.ingest()
+    browser = house.signed_in("zhao-min")
+    browser.send("/findings/approve", {"id": ids})
+    page = browser.get("/").text
+    counted = re.findall(r'<a href="(/findings\?[^"]+)">(\d+)</a>', page)
+    assert len(counted) > 30
+    for address, n in counted:
+        if "process=" not in address and "report=" not in address:
+            assert (address, len(listed(browser.get(address.replace("&amp;", "&")).text))) == (address, int(n))
+
+
+def test_what_is_ticked_is_given_or_withdrawn(house: House) -> None:
+    ids = house.ingest()
+    browser = house.signed_in("zhao-min")
+    browser.send("/findings/give", {"id": ids[:2], "owner": "wang-fang"})
+    assert [house.record(one).owner for one in ids[:2]] == ["wang-fang", "wang-fang"]
+    browser.send("/findings/withdraw", {"id": ids[2:3], "why": "found twice"})
+    assert house.record(ids[2]).stage is Stage.WITHDRAWN
+    browser.send("/findings/give", {"id": [ids[2], "zzzz", ids[3]], "owner": "li-wei"})
+    assert "2 given. Held back: zzzz" in browser.get("/findings").text
+    assert browser.send("/findings/give", {"id": ids, "owner": ""}).status_code == 422
+    assert browser.send("/findings/withdraw", {"id": ids, "why": ""}).status_code == 422
+    browser.send("/findings/withdraw", {"why": "x"})
+    assert "Nothing is ticked." in browser.get("/findings").text
+    assert house.signed_in("li-wei").send("/findings/withdraw", {"id": ids, "why": "x"}).status_code == 404

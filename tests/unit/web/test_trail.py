@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def rows(browser: Browser, asked: str = "") -> list[str]:
     """The actions on the page, the newest first."""
     page = browser.get(f"/trail{asked}").text
-    return re.findall(r'<td><span class="tag (\S+)">', page.split("<tbody>")[1])
+    return re.findall(r'<td data-name="What"><span class="tag (\S+)">', page.split("<tbody>")[1])
 
 
 def test_entries_are_asked_for_by_person_action_object_and_period(house: House) -> None:
