@@ -50,6 +50,7 @@ ACTIONS = {
     "audit": N_("checked the trail"),
     "refused": N_("was refused"),
     "purge": N_("purged"),
+    "job": N_("ran a job"),
 }
 """Actions that the trail can be asked for, in this order; what is not here is told as it stands in the ledger."""
 
@@ -77,6 +78,7 @@ DETAILS = {
     "repeats": N_("repeats"),
     "state": N_("state"),
     "trail": N_("trail"),
+    "job": N_("job"),
 }
 STEPS = {
     "comment": N_("comment on the ticket"),

@@ -157,7 +157,7 @@ KINDS: dict[str, Callable[[World, str], tuple[str, str]]] = {
     "invited/{secret}": lambda world, _role: (world.invitation, world.invitation),
     "grants/{id}": lambda world, _role: (world.grant, world.grant),
     "requests/{id}": lambda world, _role: (world.request, world.request),
-    "people/{key}": lambda _world, _role: ("visitor", "partner"),
+    "people/{key}": lambda _world, _role: ("visitor", "wang-fang"),
     "mappings/{target}": lambda _world, _role: ("queue", "queue"),
     "mappings/{name}": lambda _world, _role: ("queue", "queue"),
     "jobs/{name}": lambda _world, _role: ("snapshot", "snapshot"),
