@@ -108,7 +108,7 @@ def _show_push(result: PushResult, wanted: Any) -> None:
             failures=len(result.failures),
         )
     )
-    failed(result.warnings)
+    failed(result.warnings, "!")
     failed(result.failures)
 
 
@@ -140,7 +140,7 @@ def _show_poll(result: PollResult, wanted: Any) -> None:
             n=result.looked_at, changed=len(result.changed)
         )
     )
-    failed(result.warnings)
+    failed(result.warnings, "!")
     failed(result.failures)
 
 
