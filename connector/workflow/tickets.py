@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from connector.errors import TicketRejected
+from connector.errors import TargetClosed, TicketRejected
 from connector.ledger.query import Query
 from connector.lifecycle.owner import owned, person_of
 from connector.lifecycle.review import is_changed
@@ -103,7 +103,10 @@ def wish(parts: Parts, record: Record) -> Wish:
         draft = wished(record, parts.mapping(target), target, disclosure, owner, words, surroundings)
     except TicketRejected as error:
         return plain.model_copy(update={"target": target, "waits": "mapping", "why": str(error)})
-    canonical = parts.adapter(target).canonical(draft)
+    try:
+        canonical = parts.adapter(target).canonical(draft)
+    except TargetClosed as error:
+        return plain.model_copy(update={"target": target, "waits": "target", "why": error.said})
     return plain.model_copy(update={"target": target, "draft": draft, "canonical": canonical})
 
 
