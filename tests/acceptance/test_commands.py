@@ -82,6 +82,17 @@ def test_findings_are_filtered(pushed: Office) -> None:
     assert numbers("--stage", "draft") == []
     assert numbers("--waiting") == []
     assert numbers("--doubts") == []
+    pushed.report(
+        "Finding ID,Grade,Clause,Statement\nX-1,Terrible,8.6.1,Incidents are not classified\n", "doubtful.csv"
+    )
+    ingested = pushed.ok("ingest", str(pushed.folder / "doubtful.csv"), "--format", "table", COLUMNS="60")
+    assert "doubtful.csv" in ingested.out
+    assert str(pushed.folder) not in ingested.out
+    (doubtful,) = pushed.ok("findings", "--report", "doubtful.csv", "--format", "json").json
+    table = pushed.ok("findings", "--doubts", "--format", "table", COLUMNS="80").out
+    assert doubtful["doubts"]
+    for doubt in doubtful["doubts"]:
+        assert f"{doubt['field']}:" in table
     assert set(numbers("--overdue")) <= {"NC-01", "NC-02", "NC-03", "OBS-01"}
 
 
