@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-WIDE = frozenset({"statement", "value", "why", "new", "what", "remedy", "reasons"})
+WIDE = frozenset({"statement", "value", "why", "old", "new", "what", "remedy", "reasons"})
 """Columns whose texts are long: they wrap, all others keep to one line."""
 
 WIDE_LEAST, GAP = 24, 2

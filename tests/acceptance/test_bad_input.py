@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 import zipfile
 from typing import TYPE_CHECKING
@@ -134,6 +135,14 @@ def test_everything_is_asked_for_that_can_be_whatever_else_is_missing(office: Of
 def test_no_configuration_at_all(office: Office) -> None:
     office.config.unlink()
     assert_clear(office.run("findings"), 2, "closeout init")
+
+
+def test_a_pipe_is_refused_and_not_waited_for(office: Office) -> None:
+    pipe = office.folder / "report.docx"
+    os.mkfifo(pipe)
+    for command in ("parse", "ingest"):
+        assert_clear(office.run(command, str(pipe), str(office.report())), 1, "report.docx", "not a file")
+    assert len(office.findings()) == 4
 
 
 def test_a_folder_without_reports_is_told(office: Office) -> None:

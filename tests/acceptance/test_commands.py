@@ -63,6 +63,10 @@ def test_show_tells_everything_of_one(pushed: Office) -> None:
     table = pushed.ok("show", "NC-01", "--format", "table", COLUMNS="160").out
     for said in ("Three changes", "8.5.1.2", "History", "approve", "OPS-", "row 3"):
         assert said in table, said
+    pushed.ok("edit", "NC-01", f"statement={'Many changes were carried out without approval. ' * 9}")
+    narrow = pushed.ok("show", "NC-01", "--format", "table", COLUMNS="100").out
+    assert "content.statement" in narrow, "long texts wrap, the others stay whole"
+    assert "…" not in narrow
     evening = pushed.ok("show", "NC-01", "--format", "json").json["history"][-1]["at"]
     local = datetime.fromisoformat(evening).astimezone(ZoneInfo("Asia/Shanghai"))
     assert f"{local:%Y-%m-%d %H:%M}" in table, "the organisation's time"
