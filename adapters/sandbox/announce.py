@@ -89,10 +89,11 @@ class ServiceNowPlace(Value):
 
 
 class Announcement(Value):
-    """Everything. ``pages`` is for a browser; ``faults``, ``journal`` and ``state`` are for programs."""
+    """Everything. ``pages``: for a browser; ``faults``, ``journal``, ``state`` and ``help`` on them: for programs."""
 
     pages: str
     faults: str
+    help: str
     journal: str
     state: str
     jira: JiraPlace
@@ -104,6 +105,7 @@ def announcement(world: World, url: str) -> Announcement:
     return Announcement(
         pages=f"{url}/",
         faults=f"{url}/_sandbox/faults",
+        help=f"{url}/_sandbox/help",
         journal=f"{url}/_sandbox/journal",
         state=f"{url}/_sandbox/state",
         jira=_jira(world, f"{url}/jira"),

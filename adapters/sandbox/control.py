@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from adapters.sandbox import faults
 from adapters.sandbox.exchange import Answer, nothing
 from adapters.sandbox.faults import RULES, TicketFault
 
@@ -27,8 +28,11 @@ def answer(instance: Instance, question: Question) -> Answer:
                 return nothing()
             case _, "/_sandbox/faults":
                 return _faults(instance, question)
+            case "GET", "/_sandbox/help":
+                return Answer(body=str(faults.__doc__).encode(), media="text/plain;charset=UTF-8")
             case _:
-                return Answer(404, {"error": "there are /_sandbox/faults, /_sandbox/journal and /_sandbox/state"})
+                names = ", ".join(f"/_sandbox/{name}" for name in ("faults", "help", "journal", "state"))
+                return Answer(404, {"error": f"there are {names}"})
 
 
 def _faults(instance: Instance, question: Question) -> Answer:
@@ -50,7 +54,7 @@ def _add(instance: Instance, question: Question) -> Answer:
         given = question.json()
         rules = RULES.validate_python(given if isinstance(given, list) else [given])
     except ValueError as error:
-        return Answer(400, {"error": str(error)})
+        return Answer(400, {"error": str(error), "help": "GET /_sandbox/help tells the rules"})
     at_once = [rule for rule in rules if isinstance(rule, TicketFault) and rule.ticket]
     missing = [rule.ticket for rule in at_once if rule.ticket and not instance.strike(rule, rule.ticket)]
     instance.faults.add([rule for rule in rules if rule not in at_once])

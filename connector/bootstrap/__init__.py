@@ -6,13 +6,13 @@ import random
 import secrets
 import time
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from connector.bootstrap.environment import clock, holder, host_name, is_gone, new_id, user_name
 from connector.bootstrap.notifiers import open_channel
 from connector.bootstrap.reading import documents, picture, reader, sources
 from connector.bootstrap.targets import kind_of, load_mapping, load_settings, with_secrets
-from connector.errors import Problem, UserError
+from connector.errors import AccessDenied, Problem, TargetMisconfigured, UserError
 from connector.language import _
 
 if TYPE_CHECKING:
@@ -75,11 +75,22 @@ def queues(settings: Settings, base: Path) -> tuple[Callable[[str], TicketMappin
 
     def adapter(target: str) -> TicketAdapter:
         if target not in opened:
-            options = with_secrets(target, settings, base)
+            options = _options(target, settings, base)
             opened[target] = kind_of(str(options["adapter"])).open(target, options, mapping(target))
         return opened[target]
 
     return mapping, adapter
+
+
+def _options(target: str, settings: Settings, base: Path) -> dict[str, Any]:
+    """What a target is opened with. Raises ``TargetClosed``: the others can be worked with all the same."""
+    if target not in settings.targets:
+        why = _("is not in the configuration any more")
+        raise TargetMisconfigured(Problem(target, why, _("put it back until its tickets are done with")))
+    try:
+        return with_secrets(target, settings, base)
+    except UserError as error:
+        raise AccessDenied(*error.problems) from None
 
 
 def acting(settings: Settings, ledger: Ledger, as_person: str | None, user: str) -> Person:

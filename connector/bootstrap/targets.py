@@ -121,10 +121,21 @@ def mapping_text(name: str, base: Path) -> str:
 def missing_secrets(settings: Settings, base: Path) -> Iterator[Problem]:
     """Secrets that the configuration names and that are not there now."""
     for target in settings.targets:
-        try:
-            with_secrets(target, settings, base)
-        except UserError as error:
-            yield from error.problems
+        yield from _missing(target, settings, base)
+
+
+def _missing(target: str, settings: Settings, base: Path) -> Iterator[Problem]:
+    try:
+        with_secrets(target, settings, base)
+    except UserError as error:
+        yield from error.problems
+
+
+def require_secrets(settings: Settings, base: Path) -> None:
+    """Raise ``UserError`` where not one target has its secrets, so that there is nothing to begin with."""
+    missing = {target: [*_missing(target, settings, base)] for target in settings.targets}
+    if missing and all(missing.values()):
+        raise UserError(*(problem for problems in missing.values() for problem in problems))
 
 
 def with_secrets(target: str, settings: Settings, base: Path) -> dict[str, Any]:

@@ -55,7 +55,8 @@ def findings(
         found = look.findings(made, query)
     found = [one for one in found if not (waiting and not one["waiting"]) and not (doubts and not one["doubts"])]
     whole = chosen(wanted) is Format.CSV
-    show(wanted, found, _columns(), [_short(one, whole=whole) for one in found], SPARE)
+    columns = _columns() if whole or doubts else {name: head for name, head in _columns().items() if name != "reasons"}
+    show(wanted, found, columns, [_short(one, whole=whole) for one in found], SPARE)
 
 
 def _columns() -> dict[str, str]:
@@ -72,6 +73,7 @@ def _columns() -> dict[str, str]:
         "waiting": _("waits for"),
         "flags": _("flags"),
         "id": _("id"),
+        "reasons": _("doubts"),
     }
 
 
@@ -81,7 +83,8 @@ def _short(one: dict[str, Any], *, whole: bool) -> Row:
     shown = statement if whole or len(statement) <= SHORT else statement[:SHORT] + "…"
     named = f"{ticket['key'] or ticket['link']} {ticket['status'] or ''}".strip() if ticket else ""
     finding = f"{one['report']}/{one['number'] or one['id']}"
-    return {**one, "finding": finding, "statement": shown, "ticket": named}
+    reasons = "; ".join(f"{doubt['field']}: {doubt['reason']}" for doubt in one["doubts"])
+    return {**one, "finding": finding, "statement": shown, "ticket": named, "reasons": reasons}
 
 
 def show_one(

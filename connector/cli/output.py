@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-WIDE = frozenset({"statement", "value", "why", "new", "what", "remedy"})
+WIDE = frozenset({"statement", "value", "why", "old", "new", "what", "remedy", "reasons"})
 """Columns whose texts are long: they wrap, all others keep to one line."""
 
 WIDE_LEAST, GAP = 24, 2
@@ -67,7 +67,7 @@ def complain(problems: Iterable[Problem]) -> None:
             say(f"  → {problem.remedy}")
 
 
-def failed(failures: Sequence[Failure]) -> None:
+def failed(failures: Sequence[Failure], sign: str = "✗") -> None:
     """One line for each reason on standard error: what failed for many things alike does not bury what failed once."""
     by_reason: dict[str, list[str]] = {}
     for failure in failures:
@@ -76,7 +76,7 @@ def failed(failures: Sequence[Failure]) -> None:
         named = ", ".join(labels[:NAMED])
         if len(labels) > NAMED:
             named = _("{names} and {n} more").format(names=named, n=len(labels) - NAMED)
-        say(f"✗ {named}: {why}")
+        say(f"{sign} {named}: {why}")
 
 
 def show_json(value: Any) -> None:

@@ -190,6 +190,8 @@ def ingest(
     }
     rows = [{**one.model_dump(mode="json", exclude={"problems", "warnings"}), "file": one.file} for one in done]
     counted = [{name: len(value) if isinstance(value, list) else value for name, value in row.items()} for row in rows]
+    if chosen(wanted) is Format.TABLE:
+        counted = [{**row, "file": Path(one.file).name} for row, one in zip(counted, done, strict=True)]
     value = [
         {**row, "error": "; ".join(str(problem) for problem in one.problems) or None}
         for row, one in zip(rows, done, strict=True)

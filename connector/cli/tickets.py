@@ -80,9 +80,11 @@ def push(
     if dry_run:
         plan(wanted)
         return 0
+    from connector.bootstrap.targets import require_secrets
     from connector.workflow.push import push as carry_out
 
     with parts(_("pushing")) as made:
+        require_secrets(made.settings, made.base)
         result = carry_out(made, checksum=checksum, force=force, limit=limit, only=retry)
     _show_push(result, wanted)
     return _code(result.failures, result.targets)
@@ -108,7 +110,7 @@ def _show_push(result: PushResult, wanted: Any) -> None:
             failures=len(result.failures),
         )
     )
-    failed(result.warnings)
+    failed(result.warnings, "!")
     failed(result.failures)
 
 
@@ -118,9 +120,11 @@ def poll(
     wanted: FormatOption = None,
 ) -> int:
     """Look at the tickets."""
+    from connector.bootstrap.targets import require_secrets
     from connector.workflow.poll import poll as look_at_tickets
 
     with parts(_("polling")) as made:
+        require_secrets(made.settings, made.base)
         result = look_at_tickets(made, full=full, force=force)
     _show_poll(result, wanted)
     return _code(result.failures, result.targets)
@@ -140,13 +144,16 @@ def _show_poll(result: PollResult, wanted: Any) -> None:
             n=result.looked_at, changed=len(result.changed)
         )
     )
-    failed(result.warnings)
+    failed(result.warnings, "!")
     failed(result.failures)
 
 
 def sync(wanted: FormatOption = None) -> int:
     """Push, poll and remind once."""
+    from connector.bootstrap.targets import require_secrets
+
     with parts(_("synchronising")) as made:
+        require_secrets(made.settings, made.base)
         return _sync(made, wanted)
 
 
@@ -176,8 +183,10 @@ def _sync(made: Parts, wanted: Any) -> int:
     )
     say(remind_line(reminded))
     failed((*pushed.failures, *looked.failures, *reminded.failures))
-    codes = (_code(pushed.failures, pushed.targets), _code(looked.failures, looked.targets))
-    return max(*codes, 1 if reminded.failures else 0)
+    codes = {_code(pushed.failures, pushed.targets), _code(looked.failures, looked.targets)} - {0}
+    if codes == {NO_TARGET}:
+        return NO_TARGET
+    return 1 if codes or reminded.failures else 0
 
 
 def _code(failures: Sequence[Failure], targets: int) -> int:

@@ -23,6 +23,11 @@ def directory(path: Path) -> ReadError:
     return _refusal(path, _("This is a folder, not a file"), _("Name the files in it"))
 
 
+def no_file(path: Path) -> ReadError:
+    """The path is a pipe or a device."""
+    return _refusal(path, _("This is a pipe or a device, not a file"), _("Save it as a file first"))
+
+
 def forbidden(path: Path) -> ReadError:
     """The operating system does not let us read it."""
     return _refusal(path, _("The file may not be read"), _("Give this account the right to read it"))

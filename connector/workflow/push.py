@@ -24,6 +24,8 @@ from connector.workflow.steps import take_steps
 from connector.workflow.tickets import answer_for, propose
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
     from connector.sync.plan import Plan
     from connector.workflow.parts import Parts
 
@@ -41,22 +43,20 @@ def push(
     Raises ``Refused`` when the plan is not the one that was seen, or changes too much.
     """
     parts.require("sync")
-    if only is not None:
-        make_ready(parts, only)
-    answer_for(parts)
-    planned = propose(parts, only)
+    planned = _planned(parts, only)
     _hold_back(parts, planned, checksum, force=force)
     _keep_unmapped(parts, planned)
     with holding(parts) as hold:
         settling, sending = Settling(hold), Sender(parts, planned, hold)
         _send(settling, sending, limit)
         unknown = [record.label for records in settling.open().values() for record in records]
-    closed = frozenset(settling.closed | sending.closed)
+    unsent = [*_unsent(planned, settling.closed)]
+    shut = settling.closed | {one.label for one in unsent if one.closed}
+    closed = frozenset(shut | sending.closed)
     warnings = [failure for target in _unread(parts) - closed for failure in _read_back(parts, target, sending)]
     duplicates = Duplicates(parts)
     duplicates.look(closed)
     steps = take_steps(parts, without=closed, force=force)
-    unmapped = [Failure(label=one.label, why=one.why) for one in planned.waiting if one.waits == "mapping"]
     return PushResult(
         created=tuple(sending.created),
         updated=tuple(sending.updated),
@@ -64,10 +64,24 @@ def push(
         unknown=tuple(unknown),
         elsewhere=tuple(sending.elsewhere),
         warnings=(*warnings, *duplicates.closed),
-        failures=(*settling.failures, *unmapped, *sending.failures, *duplicates.failures, *steps.failures),
+        failures=(*settling.failures, *unsent, *sending.failures, *duplicates.failures, *steps.failures),
         plan=planned,
-        targets=len({*planned.targets, *settling.closed}),
+        targets=len({*planned.targets, *shut}),
     )
+
+
+def _planned(parts: Parts, only: str | None) -> Plan:
+    if only is not None:
+        make_ready(parts, only)
+    answer_for(parts)
+    return propose(parts, only)
+
+
+def _unsent(planned: Plan, closed: Collection[str]) -> Iterator[Failure]:
+    """What could not be sent at all: targets that cannot be opened, for want of a secret, and what fits no mapping."""
+    shut = {one.target: one.why for one in planned.waiting if one.waits == "target" and one.target not in closed}
+    yield from (Failure(label=str(target), why=why, closed=True) for target, why in shut.items())
+    yield from (Failure(label=one.label, why=one.why) for one in planned.waiting if one.waits == "mapping")
 
 
 def _send(settling: Settling, sending: Sender, limit: int | None) -> None:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from connector.language import N_
 from connector.model.audit import Stage
 from connector.model.ticket import LinkState
-from connector.workflow.tickets import wish
+from connector.workflow.tickets import disclosure_of, wish
 
 if TYPE_CHECKING:
     from connector.ledger.ledger import Book
@@ -38,14 +38,20 @@ def recur(parts: Parts, book: Book, relation: Relation) -> None:
     wished = wish(parts, later)
     if policy == "comment":
         text = N_("This came back: {label}")
-        book.steps.add(earlier.id, "comment", parts.in_our_language(text, label=later.label))
+        book.steps.add(earlier.id, "comment", parts.in_our_language(text, label=_named(parts, later, earlier)))
     elif policy == "reopen" and _can_take_over(later, earlier, wished.target):
         _take_over(parts, book, later, earlier, link)
     elif wished.target == link.target:
         book.steps.add(later.id, "relate", link.ticket_id)
     else:
         text = N_("This was there before: {label} {url}")
-        book.steps.add(later.id, "comment", parts.in_our_language(text, label=earlier.label, url=link.url))
+        told = parts.in_our_language(text, label=_named(parts, earlier, later), url=link.url)
+        book.steps.add(later.id, "comment", told)
+
+
+def _named(parts: Parts, about: Record, on: Record) -> str:
+    """What a finding is called on the ticket of another: without its report, where that ticket is a stub."""
+    return about.label if disclosure_of(parts, on) != "stub" else about.content.number or about.id
 
 
 def _can_take_over(later: Record, earlier: Record, target: str | None) -> bool:
@@ -63,6 +69,7 @@ def _take_over(parts: Parts, book: Book, later: Record, earlier: Record, link: L
     opened = {"stage": Stage.OPEN, "stage_on": parts.today, "claimed_at": earlier.claimed_at}
     book.records.save(later, later.model_copy(update=opened), by)
     book.records.remember(later, "ticket", None, link.key, by)
-    text = parts.in_our_language(N_("Reopened: {label} repeats {earlier}"), label=later.label, earlier=earlier.label)
+    names = {"label": _named(parts, later, later), "earlier": _named(parts, earlier, later)}
+    text = parts.in_our_language(N_("Reopened: {label} repeats {earlier}"), **names)
     book.steps.add(later.id, "comment", text)
     book.steps.add(later.id, "reopened", text)

@@ -58,9 +58,9 @@ class Settling:
         """Look them up once; those about which nothing is certain yet."""
         if not records or target in self.closed:
             return []
-        adapter = self._parts.adapter(target)
         wanted = [Wanted(mark=record.mark, since=record.link.since) for record in records if record.link]
         try:
+            adapter = self._parts.adapter(target)
             found = adapter.find(wanted)
         except TargetError as error:
             self.failures.append(Failure(label=target, why=error.said, closed=isinstance(error, TargetClosed)))

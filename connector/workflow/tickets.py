@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from connector.errors import TicketRejected
+from connector.errors import TargetClosed, TicketRejected
 from connector.ledger.query import Query
 from connector.lifecycle.owner import owned, person_of
 from connector.lifecycle.review import is_changed
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from connector.model.audit import Nonconformity
-    from connector.model.policy import Route
+    from connector.model.policy import Disclosure, Route
     from connector.model.record import Record, Waiting
     from connector.model.ticket import LinkState
     from connector.workflow.parts import Parts
@@ -94,7 +94,7 @@ def wish(parts: Parts, record: Record) -> Wish:
     target = record.link.target if record.link and _is_bound(record.link.state) else route.target if route else None
     if target is None or target not in parts.settings.targets:
         return plain.model_copy(update={"waits": "route"})
-    disclosure = route.disclosure if route else "stub"
+    disclosure = disclosure_of(parts, record)
     organisation = parts.settings.organisation
     surroundings = {"language": organisation.language, "organisation": organisation.name, "link": link(parts, record)}
     words = clause_words(parts, record.approved or record.content)
@@ -103,8 +103,17 @@ def wish(parts: Parts, record: Record) -> Wish:
         draft = wished(record, parts.mapping(target), target, disclosure, owner, words, surroundings)
     except TicketRejected as error:
         return plain.model_copy(update={"target": target, "waits": "mapping", "why": str(error)})
-    canonical = parts.adapter(target).canonical(draft)
+    try:
+        canonical = parts.adapter(target).canonical(draft)
+    except TargetClosed as error:
+        return plain.model_copy(update={"target": target, "waits": "target", "why": error.said})
     return plain.model_copy(update={"target": target, "draft": draft, "canonical": canonical})
+
+
+def disclosure_of(parts: Parts, record: Record) -> Disclosure:
+    """How much of a finding the readers of its ticket may know; the least where no route takes it any more."""
+    route = _route(parts, record)
+    return route.disclosure if route else "stub"
 
 
 def clause_words(parts: Parts, content: Nonconformity) -> ClauseWords:

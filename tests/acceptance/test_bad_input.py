@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import os
 import re
 import zipfile
 from typing import TYPE_CHECKING
@@ -136,6 +137,14 @@ def test_no_configuration_at_all(office: Office) -> None:
     assert_clear(office.run("findings"), 2, "closeout init")
 
 
+def test_a_pipe_is_refused_and_not_waited_for(office: Office) -> None:
+    pipe = office.folder / "report.docx"
+    os.mkfifo(pipe)
+    for command in ("parse", "ingest"):
+        assert_clear(office.run(command, str(pipe), str(office.report())), 1, "report.docx", "not a file")
+    assert len(office.findings()) == 4
+
+
 def test_a_folder_without_reports_is_told(office: Office) -> None:
     folder = office.folder / "empty"
     folder.mkdir()
@@ -148,7 +157,27 @@ def test_a_secret_that_is_not_there(office: Office) -> None:
     assert_clear(office.run("check"), 2, "NOT_SET_ANYWHERE")
     office.ok("ingest", str(office.report()))
     office.ok("approve", "--all")
-    assert_clear(office.run("push"), 2, "NOT_SET_ANYWHERE")
+    assert office.ok("plan", "--format", "json").json["creates"] == 1
+    said = office.run("push", "--format", "json")
+    assert_clear(said, 1, "queue", "NOT_SET_ANYWHERE")
+    assert {"finding": "IA-2026-09/NC-01", "waits": "target"} in said.json["waiting"]
+    assert len(said.json["created"]) == 1, "the other target is worked with all the same"
+    office.change("", ("env:NOT_SET_ANYWHERE", "env:TRIAL_JIRA"))
+    office.ok("push")
+    office.change("", ("env:TRIAL_JIRA", "env:NOT_SET_ANYWHERE"))
+    for command, code in (("push", 3), ("poll", 1), ("sync", 1)):
+        assert_clear(office.run(command), code, "queue", "NOT_SET_ANYWHERE")
+    office.change("", ("env:TRIAL_SN", "env:NOR_THIS_ONE"))
+    for command in ("push", "poll", "sync"):
+        assert_clear(office.run(command), 2, "NOT_SET_ANYWHERE", "NOR_THIS_ONE")
+
+
+def test_what_is_left_to_do_on_a_target_that_is_gone_is_told(pushed: Office) -> None:
+    pushed.box.fault({"match": {"method": "POST", "path": "/comment$", "count": None}, "fault": "503"})
+    pushed.run("withdraw", "NC-01", "--why", "the auditor took it back")
+    pushed.box.clear()
+    pushed.change("", ("[targets.queue]", "[targets.other]"), ('target = "queue"', 'target = "other"'))
+    assert_clear(pushed.run("push"), 1, "IA-2026-09/NC-01", "not in the configuration any more")
 
 
 def test_a_wrong_password_closes_that_target_and_the_other_goes_on(office: Office, queues: Queues) -> None:
@@ -171,7 +200,8 @@ def test_no_target_can_be_used(office: Office) -> None:
     assert_clear(office.run("push", TRIAL_JIRA="wrong-wrong", TRIAL_SN="wrong-wrong"), 3, "queue", "itsm")
     assert_clear(office.run("check", "--online", TRIAL_JIRA="wrong-wrong", TRIAL_SN="wrong-wrong"), 3, "queue", "itsm")
     office.ok("push")
-    assert_clear(office.run("poll", TRIAL_JIRA="wrong-wrong", TRIAL_SN="wrong-wrong"), 3, "queue", "itsm")
+    for command in ("poll", "sync"):
+        assert_clear(office.run(command, TRIAL_JIRA="wrong-wrong", TRIAL_SN="wrong-wrong"), 3, "queue", "itsm")
 
 
 def test_a_target_that_is_down(office: Office, closed_port: int) -> None:

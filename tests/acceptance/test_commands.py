@@ -63,6 +63,10 @@ def test_show_tells_everything_of_one(pushed: Office) -> None:
     table = pushed.ok("show", "NC-01", "--format", "table", COLUMNS="160").out
     for said in ("Three changes", "8.5.1.2", "History", "approve", "OPS-", "row 3"):
         assert said in table, said
+    pushed.ok("edit", "NC-01", f"statement={'Many changes were carried out without approval. ' * 9}")
+    narrow = pushed.ok("show", "NC-01", "--format", "table", COLUMNS="100").out
+    assert "content.statement" in narrow, "long texts wrap, the others stay whole"
+    assert "…" not in narrow
     evening = pushed.ok("show", "NC-01", "--format", "json").json["history"][-1]["at"]
     local = datetime.fromisoformat(evening).astimezone(ZoneInfo("Asia/Shanghai"))
     assert f"{local:%Y-%m-%d %H:%M}" in table, "the organisation's time"
@@ -82,6 +86,17 @@ def test_findings_are_filtered(pushed: Office) -> None:
     assert numbers("--stage", "draft") == []
     assert numbers("--waiting") == []
     assert numbers("--doubts") == []
+    pushed.report(
+        "Finding ID,Grade,Clause,Statement\nX-1,Terrible,8.6.1,Incidents are not classified\n", "doubtful.csv"
+    )
+    ingested = pushed.ok("ingest", str(pushed.folder / "doubtful.csv"), "--format", "table", COLUMNS="60")
+    assert "doubtful.csv" in ingested.out
+    assert str(pushed.folder) not in ingested.out
+    (doubtful,) = pushed.ok("findings", "--report", "doubtful.csv", "--format", "json").json
+    table = pushed.ok("findings", "--doubts", "--format", "table", COLUMNS="80").out
+    assert doubtful["doubts"]
+    for doubt in doubtful["doubts"]:
+        assert f"{doubt['field']}:" in table
     assert set(numbers("--overdue")) <= {"NC-01", "NC-02", "NC-03", "OBS-01"}
 
 

@@ -187,3 +187,14 @@ def test_the_earlier_ticket_is_reopened_and_becomes_the_new_ones(office: Office)
     earlier = of(office, "IA-2026-09/NC-01")
     assert (earlier["stage"], earlier["ticket"]) == ("closed", None)
     assert of(office, "IA-2027-01/NC-01")["stage"] == "in_progress"
+
+
+@pytest.mark.parametrize(("policy", "said"), [("comment", "This came back: NC-01"), ("reopen", "NC-01 repeats NC-01")])
+def test_a_ticket_that_is_a_stub_does_not_hear_which_report(office: Office, policy: str, said: str) -> None:
+    office.change("", ('target = "queue"\n', 'target = "queue"\ndisclosure = "stub"\n'))
+    queues = closed_and_back(office, policy)
+    office.ok("push")
+    told = of(office, "IA-2026-09/NC-01" if policy == "comment" else "IA-2027-01/NC-01")
+    ticket = str(issue(queues, told["ticket"]))
+    assert said in ticket
+    assert "IA-20" not in ticket

@@ -110,6 +110,8 @@ class _Unpacking:
     def _sources(self, name: str, path: Path, depth: int) -> Iterator[Source]:
         if path.is_dir():
             yield from self._in_folder(name, path)
+        elif path.exists() and not path.is_file():
+            yield Source(name=name, path=path, problems=refusals.no_file(path).problems)
         elif not is_bundle(path):
             yield Source(name=name, path=path)
         elif depth == _DEEPEST:

@@ -3,12 +3,12 @@ from __future__ import annotations
 import base64
 from email.utils import parsedate_to_datetime
 from time import sleep
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 import pytest
 import requests
 
-from adapters.sandbox.faults import RULES
+from adapters.sandbox.faults import RULES, Rule
 from adapters.sandbox.servicenow.seeds import user_id
 from tests.unit.sandbox.speaking import Caller, issue
 
@@ -39,6 +39,13 @@ def kept(sandbox: Running, mark: str) -> list[str]:
 
 
 class TestRules:
+    def test_what_can_go_wrong_is_told(self, control: Caller) -> None:
+        told = control.get("/help").text
+        kinds = get_args(get_args(Rule)[0])
+        names = {name for kind in kinds for name in get_args(kind.model_fields["fault"].annotation)}
+        assert {name for name in names if name not in told} == set()
+        assert "/_sandbox/help" in control.post("/faults", {"fault": "nonsense"}).json()["help"]
+
     def test_rules_are_added_listed_and_taken_away(self, control: Caller) -> None:
         rules: list[dict[str, Any]] = [
             {"match": {"method": "GET", "path": "/issue/", "nth": 2, "count": 3}, "fault": "latency", "seconds": 0.5},
