@@ -40,6 +40,8 @@ def does_not_conform(draft: Draft, row: Sequence[str], columns: Columns, vocabul
         return _by_result(draft, result, vocabulary)
     if columns.options or "grade" in draft.fields:
         return _graded(draft, vocabulary)
+    if any(row[column] and verdict(row[column], vocabulary) is Verdict.CONFORMS for column in columns.of("grade")):
+        return False
     return not any(_unmarked(row[column], vocabulary) for column in columns.of("result"))
 
 

@@ -32,6 +32,9 @@ _PROPERTIES = {
     }.items()
     for key in keys
 }
+SHEET = "sheet"
+"""The rule of a day that a sheet prints for its own part of the audit: all such days are the audit's."""
+
 _COMPANY = re.compile(
     rf"([{CJK}（）()A-Za-z0-9]{{2,30}}?(?:有限责任公司|股份有限公司|有限公司|集团公司|公司|集团|研究院|研究所|银行|大学|医院))"
 )
@@ -71,6 +74,8 @@ class Head:
         held = self.fields.get(name)
         if held is None or (held.weak and not weak):
             self.fields[name] = replace(printed, weak=weak, rule=rule or printed.rule)
+        elif rule == held.rule == SHEET and printed.text not in held.text:
+            self.fields[name] = replace(held, text=f"{held.text}；{printed.text}")
         elif name in _SEVERAL and (held.weak == weak or name == "title") and printed.text not in held.text:
             self.fields[name] = replace(held, text=f"{held.text}\n{printed.text}")
 
@@ -79,7 +84,8 @@ class Head:
         for name, printed in other.shared.items():
             self.share(name, printed.text, printed.place, printed.label)
         for name, printed in other.fields.items():
-            self.offer(name, printed.text, printed.place, printed.label, weak=weak, rule=printed.rule if weak else "")
+            kept = printed.rule if weak or printed.rule == SHEET else ""
+            self.offer(name, printed.text, printed.place, printed.label, weak=weak, rule=kept)
 
     def offer_labelled(
         self, meaning: Meaning, text: str, place: Place, vocabulary: Vocabulary, label: str = "", *, weak: bool = False

@@ -1,16 +1,21 @@
-"""Labelled lines before the findings: what they tell of the report's head."""
+"""What the lines before a finding tell of the report's head, and the line that it begins with of itself."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from connector.extract.citing import judge, take_duty
+from connector.extract.lines import before_labels
 from connector.extract.shapes import is_code
+from connector.extract.stating import facts
 from connector.extract.tables import OF_THE_REPORT, is_head_line, speaks_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from connector.extract.drafts import Draft
     from connector.extract.head import Head
+    from connector.extract.leads import Lead
     from connector.extract.pairs import Piece
     from connector.extract.vocabulary import Vocabulary
     from connector.model.document import Place
@@ -31,3 +36,24 @@ def offer_pieces(head: Head, pieces: Sequence[Piece], place: Place, vocabulary: 
         beside = is_head_line(others) or (speaks_of(others, OF_THE_REPORT) and is_code(piece.value))
         if not inside and beside:
             head.offer("report_number", piece.value, place, piece.label, weak=True)
+
+
+def fill_from_lead(draft: Draft, lead: Lead, pieces: Sequence[Piece], vocabulary: Vocabulary) -> None:
+    """Put what a line says of the finding that it begins into its draft; ``pieces``: the labels in it."""
+    place = draft.place
+    for name, text in (
+        ("number", lead.number),
+        ("grade", lead.grade),
+        ("clause", lead.clause),
+        ("department", lead.department),
+    ):
+        if text:
+            counts = name == "number" and vocabulary.number.fullmatch(text) is None
+            draft.put(name, text, place, rule="lead", weak=counts)
+    stated, judged = facts(before_labels(lead.rest, pieces), vocabulary)
+    if judged:
+        judge(draft, judged, place, vocabulary)
+    if stated:
+        labelled = any("statement" in piece.fields for piece in pieces)
+        draft.put("statement", stated, place, rule="lead", weak=labelled)
+    take_duty(draft, lead.after, place)

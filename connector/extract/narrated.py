@@ -92,7 +92,9 @@ _BODY = re.compile(
 """What shows that somebody who audited is an organisation, and no person."""
 
 _ADDRESSED = re.compile(r"贵(?:司|公司|方|单位|行|院|校|中心)|你(?:司|公司|方|单位)|貴(?:司|公司|方|單位)")
-_ADDRESSEE = re.compile(rf"\s*(?:致\s*[:：]?\s*)?(?P<name>[{CJK}（）()A-Za-z0-9]{{4,40}})\s*[:：]\s*")
+_ADDRESSEE = re.compile(
+    rf"\s*(?:致\s*[:：]?\s*(?P<to>[{CJK}（）()A-Za-z0-9]{{4,40}})|(?P<name>[{CJK}（）()A-Za-z0-9]{{4,40}})\s*[:：])\s*"
+)
 _MASTHEAD = re.compile(
     rf"第\s*[\d{_HAN[:-3]}]{{1,4}}\s*期.*?(?P<day>{_DAY_ZH})\s*$|\b(?:Issue|Vol\.?|No\.)\s*\d+\b.*?(?P<latin>{_LAST_EN})\s*$"
 )
@@ -142,8 +144,9 @@ def _addressed(head: Head, paragraphs: Sequence[Paragraph]) -> None:
         return
     for paragraph in paragraphs[:_LAST]:
         found = _ADDRESSEE.fullmatch(paragraph.text)
-        if found is not None and company(found["name"]):
-            head.offer("organisation", found["name"], paragraph.place, weak=True, rule="told")
+        named = (found["to"] or found["name"]).removesuffix("：").removesuffix(":") if found else ""
+        if found is not None and company(named):
+            head.offer("organisation", named, paragraph.place, weak=True, rule="told")
 
 
 def _sentences(text: str) -> Iterator[str]:

@@ -24,7 +24,7 @@ _DEFINES = re.compile(
     re.IGNORECASE,
 )
 _EMPTY_BOX = re.compile(r"^[□☐○◇]")
-_JUDGES = re.compile(
+JUDGES = re.compile(
     r"\s*(?:以上|上述|该|此|这|上列|据此)?[^，,。；;]{0,8}(?:不符合|违反|违背|不满足|未满足|不符)|"
     r"\s*(?:this |these |the above |which )",
     re.IGNORECASE,
@@ -46,7 +46,7 @@ def says_nothing(text: str, vocabulary: Vocabulary) -> bool:
 
 def told(before: str, text: str) -> str:
     """A paragraph that tells of a finding; one that only judges goes with the facts in the paragraph before it."""
-    return f"{before}\n{text}" if before and _JUDGES.match(text) else text
+    return f"{before}\n{text}" if before and JUDGES.match(text) else text
 
 
 def definitions(drafts: Sequence[Draft]) -> list[Draft]:
@@ -56,7 +56,9 @@ def definitions(drafts: Sequence[Draft]) -> list[Draft]:
         for draft in drafts
         if not {"number", "clause"} & draft.fields.keys() and _DEFINES.search(draft.text("statement"))
     ]
-    return explaining if len({draft.text("grade") for draft in explaining} - {""}) > 1 else []
+    if len({draft.text("grade") for draft in explaining} - {""}) <= 1:
+        return []
+    return [draft for draft in drafts if draft in explaining or draft.fields.keys() <= {"grade", "statement"}]
 
 
 def defines_grades(text: str, vocabulary: Vocabulary) -> bool:
