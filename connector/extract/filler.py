@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _BRACKETED = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
 _DATED_LABEL = re.compile(r"日期|date", re.IGNORECASE)
 _DAY = re.compile(r"(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?")
+_CLOSED = re.compile(r"关闭|關閉|结案|結案|闭环|\bclosed?\b", re.IGNORECASE)
 _ANY_DATE = frozenset(fold(word) for word in ("日期", "Date", "时间", "Datum", "Fecha", "年月日", "日付"))
 _DATE_AFTER = {
     "verification": "closed_on", "status": "closed_on", "closed_on": "closed_on",
@@ -85,6 +86,12 @@ class Filler:
         """What a value says beside its own field: who audited, when, which department, which number."""
         if name == "auditor" and _DATED_LABEL.search(label) and (dated := _DAY.search(text)):
             self.draft.put("raised_on", dated.group(), place, label, weak=True)
+        if (
+            "verification" in meaning.fields
+            and (dated := _DAY.search(text))
+            and _CLOSED.search(self.draft.text("status"))
+        ):
+            self.draft.put("closed_on", dated.group(), place, label, weak=True)
         if name in {"auditee", None, ""} and "organisation" in meaning.fields and departmental(text):
             self.draft.put("department", text, place, label, weak=True)
         if "report_number" in meaning.fields and text:

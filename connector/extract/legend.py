@@ -26,10 +26,16 @@ def legend(document: Document, vocabulary: Vocabulary) -> dict[str, str]:
     found: dict[str, str] = {}
     for text in _texts(document):
         entries = {entry["sign"]: entry["word"].strip(" .") for entry in _ENTRY.finditer(text)}
-        known = {sign: word for sign, word in entries.items() if vocabulary.is_grade(word)}
+        known = {sign: word for sign, word in entries.items() if _known(word, vocabulary)}
         if len(known) >= _SHORTEST:
             found |= {sign: word for sign, word in known.items() if not _says_itself(sign, word, vocabulary)}
     return found
+
+
+def _known(word: str, vocabulary: Vocabulary) -> bool:
+    """Whether a word grades or judges, or begins with one that does: “minor deviation”."""
+    hits = (*vocabulary.grades.find(word), *vocabulary.verdicts.find(word))
+    return vocabulary.is_grade(word) or any(hit.start == 0 and len(hit.word) > 1 for hit in hits)
 
 
 def _says_itself(sign: str, word: str, vocabulary: Vocabulary) -> bool:

@@ -47,12 +47,16 @@ _TOLD = (
     re.compile(rf"{_DAYS_ZH}[^。；;\n]{{0,40}}?(?:{_DID_ZH}|对|對)[^。；;\n]{{0,40}}?{_AUDIT_ZH}"),
     re.compile(rf"{_AUDIT_ZH}(?:时间|時間|日期|期间|期間)?\s*(?:为|為|于|於|是|在|自|从|[（(])?\s*{_DAYS_ZH}"),
     re.compile(rf"{_DID_EN}[^.;\n]{{0,60}}?{_DAYS_EN}", re.IGNORECASE),
-    re.compile(rf"\b(?:audit|assessment)\b[^.;\n]{{0,80}}?{_DAYS_EN}", re.IGNORECASE),
+    re.compile(rf"\b(?:audit|assessment|visit)\b[^.;\n]{{0,80}}?{_DAYS_EN}", re.IGNORECASE),
 )
 _LEADERS = r"(?:审核组组长|审核组长|審核組長|稽核组长|稽核組長|主任审核员|主導稽核員)"
 _LEADER_ZH = re.compile(
     rf"{_LEADERS}\s*(?:为|為|是|由|[:：]|\s)\s*(?P<name>[{CJK}]{{2,4}}(?:[、，,][{CJK}]{{2,4}}(?![{CJK}]))*)(?![{CJK}])|"
     rf"{_LEADERS}(?P<alone>[{CJK}]{{2,3}})\s*$|{_LEADERS}(?P<said>[{CJK}]{{2,3}}?)(?=宣布|介绍|通报|主持|代表|汇报|报告|說明|说明)"
+)
+_TEAM_ZH = re.compile(
+    rf"(?:审核|審核|稽核)(?:组|組|小组|小組)?(?:成员|成員)?(?:由|为|為|包括)\s*(?P<names>[{CJK}]{{2,4}}(?:[(（][^()（）]{{1,10}}[)）])?"
+    rf"(?:[、，,及和]\s*[{CJK}]{{2,4}}?(?:[(（][^()（）]{{1,10}}[)）])?)*?)(?:等.{{0,4}})?(?:组成|組成|担任|擔任|\s*[。；;]|$)"
 )
 _AUDITOR_EN = re.compile(
     rf"(?i:{_DID_EN})[^.;\n]{{0,90}}?\bby\s+(?P<name>[A-Z][\w'’.-]+(?:\s+(?:van|de|der|von|[A-Z][\w'’.-]*)){{1,3}})"
@@ -77,6 +81,12 @@ _KIND = re.compile(
 _OF_WHOM = re.compile(
     r"\baudit\s+of\s+(?P<name>[A-Z][\w&,'’ -]*?"
     r"\b(?:Ltd|Limited|Inc|LLC|LLP|plc|GmbH|AG|AS|AB|Corp|Corporation|Co|Pty|SA|BV|NV|Bank))\b\.?"
+)
+_ASSESSED = re.compile(
+    r"\b(?:[Ww]e\s+(?:have\s+)?)?(?:assessed|audited)\s+(?P<name>[A-Z][\w&.,'’ -]{2,60}?)\s+against\b"
+)
+_SIGNED = re.compile(
+    r"\s*(?P<name>[A-Z][\w'’.-]+(?:\s[A-Z][\w'’.-]*){1,3})\s*[,–—-]\s*(?:Lead|Principal|Senior)?\s?Auditor\s*"
 )
 _CALLED_LIKE_ONE = re.compile(
     r"\baudit\s+of\s+(?:the\s+)?(?P<name>(?!(?:ICT?|IT|Information|Service|Services|Quality|Cloud|Managed|Security|Network|Data|"
@@ -115,7 +125,14 @@ def from_sentences(head: Head, document: Document, vocabulary: Vocabulary) -> No
     for paragraph in paragraphs[:_LAST]:
         if (found := _MASTHEAD.search(paragraph.text)) is not None:
             head.offer("issued_on", found["day"] or found["latin"], paragraph.place, weak=True, rule="told")
-    for paragraph in paragraphs[-_LAST:]:
+    _signed(head, paragraphs[-_LAST:])
+
+
+def _signed(head: Head, last: Sequence[Paragraph]) -> None:
+    """Who signed as auditor, and the day, in the last lines."""
+    for paragraph in last:
+        if "auditors" not in head.fields and (signed := _SIGNED.fullmatch(paragraph.text)) is not None:
+            head.offer("auditors", signed["name"], paragraph.place, weak=True, rule="told")
         if (found := _ONLY_DAY.fullmatch(paragraph.text)) is not None:
             head.offer("issued_on", found["day"], paragraph.place, weak=True, rule="told")
 
@@ -124,13 +141,18 @@ def _told(head: Head, sentence: str, place: Place, vocabulary: Vocabulary) -> No
     for pattern in _TOLD:
         if "audit_dates" not in head.fields and (found := pattern.search(sentence)):
             head.offer("audit_dates", found["days"], place, weak=True, rule="told")
+    team = _TEAM_ZH.search(sentence)
+    if team and "auditors" not in head.fields:
+        head.offer("auditors", re.sub("[及和]", "、", team["names"]), place, weak=True, rule="told")
     named = _LEADER_ZH.search(sentence) or _AUDITOR_EN.search(sentence)
     if named and "auditors" not in head.fields and not _BODY.search(named.group()):
         names = named.groupdict()
         head.offer(
             "auditors", names["name"] or names.get("alone") or names.get("said") or "", place, weak=True, rule="told"
         )
-    if (audited := _OF_WHOM.search(sentence) or _CALLED_LIKE_ONE.search(sentence)) is not None:
+    if (
+        audited := _OF_WHOM.search(sentence) or _ASSESSED.search(sentence) or _CALLED_LIKE_ONE.search(sentence)
+    ) is not None:
         head.offer("organisation", audited["name"], place, weak=True, rule="told")
     kind = _KIND.search(sentence)
     words = (kind["kind"] or kind["latin"] or "") if kind else ""

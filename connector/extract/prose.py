@@ -89,12 +89,12 @@ class ProseReader:
 
     def _announces(self, paragraphs: Sequence[Paragraph], at: int) -> bool:
         """Whether a paragraph says what the list below it holds. Takes note of it."""
-        text = paragraphs[at].text
-        told = announcement(paragraphs, at, text, self.vocabulary, self.leads)
+        told = announcement(paragraphs, at, self.vocabulary, self.leads, self.context.holds)
         if told is None:
             return False
         numbered = at + 1 < len(paragraphs) and self.leads.read(paragraphs[at + 1].text).number
-        if told.listing and self.current is not None and not numbered and self.vocabulary.label(text) is not None:
+        inside = told.listing and self.current is not None and not numbered
+        if inside and self.vocabulary.label(paragraphs[at].text) is not None:
             return False
         self.listing, self.announced = told.listing, told.grade
         self.current = None
@@ -138,8 +138,8 @@ class ProseReader:
         """Whether a line says nothing but which clause the finding above breaks, and how badly. Takes it then."""
         if self.current is None or {"clause", "grade"} <= self.current.fields.keys() or not cites_any(text):
             return False
-        judges = JUDGES.match(text) is not None and only_judges(text, self.vocabulary)
-        return judges and judge(self.current, text, place, self.vocabulary)
+        judges = JUDGES.match(text) and only_judges(text, self.vocabulary)
+        return bool(judges) and judge(self.current, text, place, self.vocabulary)
 
     def _groups(self, pieces: Sequence[Piece], paragraph: Paragraph) -> bool:
         """Whether a line names the department whose findings follow, as a line before the first finding did."""

@@ -120,7 +120,12 @@ class Vocabulary:
 
     def is_grade(self, text: str) -> bool:
         """Whether ``text`` is a grade, a risk level or a verdict, as a cell of such a column holds it."""
-        return self.graded(text) or self.scale.whole(text) is not None or self.verdicts.whole(text) is not None
+        return (
+            text.strip() in self.legend
+            or self.graded(text)
+            or self.scale.whole(text) is not None
+            or self.verdicts.whole(text) is not None
+        )
 
     def is_graded(self, text: str) -> bool:
         """As :meth:`is_grade`, without the verdicts."""
