@@ -64,6 +64,8 @@ def find_columns(table: Table, vocabulary: Vocabulary, start: int = 0) -> Column
 
 def _tells(columns: Columns) -> bool:
     """Whether the columns under a header of unknown words are those of findings."""
+    if {"question", "statement"} <= columns.names:
+        return True
     return bool({"statement", "title"} & columns.names) and len({"number", "grade", "clause"} & columns.names) >= _TWO
 
 
@@ -82,6 +84,9 @@ def _resolve(table: Table, header: int, first: int, labels: dict[int, list[str]]
         if (name := _field(labels[column], samples[column], set(fields.values()), vocabulary)) is not None:
             fields[column] = name
     _tell_departments(fields, labels)
+    names = set(fields.values())
+    if "number" not in names and "statement" in names and names & {"grade", "clause"}:
+        fields.update({column: "number" for column, name in fields.items() if name == "action_number"})
     if "clause" not in fields.values():
         cited = [column for column in asked if column not in fields and _cites(labels[column], samples[column])]
         fields.update(dict.fromkeys(cited, "clause"))

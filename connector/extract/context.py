@@ -37,7 +37,7 @@ _DATED = re.compile(
 _SITED = re.compile(r"[:：]\s*(.+)$")
 
 
-_EXPLAINED = re.compile(r"[:：]\s*\S.*[=＝:：]")
+_EXPLAINED = re.compile(r"[:：]\s*[^\s如见見下][^:：]{6,}$|[:：]\s*\S.*[=＝:：]")
 """A line over a table that gives its definitions itself: “Rating: A = conforming, B = minor”."""
 
 CLOSED: frozenset[Holds] = frozenset({"definitions", "positive", "advice", "distribution", "previous"})

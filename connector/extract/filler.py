@@ -150,6 +150,8 @@ class Filler:
         if heading and long:
             return long[0]
         name = choose(meaning, [text], lambda name: name in FINDING or name in ASIDE, self.vocabulary) or ""
+        if name in {"", "standard"} and "standards" in meaning.fields and _cites_document(text):
+            return "requirement"
         spans = name == "raised_on" and "audit_dates" in meaning.fields and SPAN.search(text)
         return "" if spans else name
 
@@ -160,3 +162,8 @@ class Filler:
 
     def _plainly_graded(self, text: str) -> bool:
         return bool(choices(text)) or self.vocabulary.grades.whole(_BRACKETED.sub("", text)) is not None
+
+
+def _cites_document(text: str) -> bool:
+    """Whether what is printed as the basis of a finding is a rule of another document than a standard."""
+    return re.match(r"\s*《[^》]+》\s*第", text) is not None

@@ -46,6 +46,7 @@ _DID_EN = r"\b(?:conducted|performed|carried\s+out|took\s+place|held|undertaken|
 _TOLD = (
     re.compile(rf"{_DAYS_ZH}[^。；;\n]{{0,40}}?(?:{_DID_ZH}|对|對)[^。；;\n]{{0,40}}?{_AUDIT_ZH}"),
     re.compile(rf"{_AUDIT_ZH}(?:时间|時間|日期|期间|期間)?\s*(?:为|為|于|於|是|在|自|从|[（(])?\s*{_DAYS_ZH}"),
+    re.compile(rf"{_AUDIT_ZH}[^。；;\n]{{0,40}}?[于於在自]\s*{_DAYS_ZH}\s*{_DID_ZH}"),
     re.compile(rf"{_DID_EN}[^.;\n]{{0,60}}?{_DAYS_EN}", re.IGNORECASE),
     re.compile(rf"\b(?:audit|assessment|visit)\b[^.;\n]{{0,80}}?{_DAYS_EN}", re.IGNORECASE),
 )
@@ -81,6 +82,10 @@ _KIND = re.compile(
 _OF_WHOM = re.compile(
     r"\baudit\s+of\s+(?P<name>[A-Z][\w&,'’ -]*?"
     r"\b(?:Ltd|Limited|Inc|LLC|LLP|plc|GmbH|AG|AS|AB|Corp|Corporation|Co|Pty|SA|BV|NV|Bank))\b\.?"
+)
+_AUDITORS_EN = re.compile(
+    r"\b[Aa]uditors?\s*:?\s+(?P<name>[A-Z][\w'’.-]+(?:\s(?:van|de|der|von|[A-Z][\w'’.-]*)){1,3}"
+    r"(?:(?:,|\s+and|\s*&)\s+[A-Z][\w'’.-]+(?:\s(?:van|de|der|von|[A-Z][\w'’.-]*)){1,3})*)"
 )
 _ASSESSED = re.compile(
     r"\b(?:[Ww]e\s+(?:have\s+)?)?(?:assessed|audited)\s+(?P<name>[A-Z][\w&.,'’ -]{2,60}?)\s+against\b"
@@ -144,7 +149,7 @@ def _told(head: Head, sentence: str, place: Place, vocabulary: Vocabulary) -> No
     team = _TEAM_ZH.search(sentence)
     if team and "auditors" not in head.fields:
         head.offer("auditors", re.sub("[及和]", "、", team["names"]), place, weak=True, rule="told")
-    named = _LEADER_ZH.search(sentence) or _AUDITOR_EN.search(sentence)
+    named = _LEADER_ZH.search(sentence) or _AUDITOR_EN.search(sentence) or _AUDITORS_EN.search(sentence)
     if named and "auditors" not in head.fields and not _BODY.search(named.group()):
         names = named.groupdict()
         head.offer(

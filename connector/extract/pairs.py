@@ -153,7 +153,8 @@ def _labels(line: str, vocabulary: Vocabulary) -> Iterator[_Label]:
 
 def _first(line: str, vocabulary: Vocabulary) -> _Label | None:
     boxed = _BOXED.match(line)
-    if boxed and (meaning := vocabulary.label(boxed[1])):
+    graded = boxed is not None and vocabulary.grades.whole(boxed[1]) not in {None, "ungraded"}
+    if boxed and not graded and (meaning := vocabulary.label(boxed[1])):
         return _Label(0, boxed.end(), boxed[1], meaning)
     colon = _COLON.search(line)
     if colon and not _YEAR_COLON.match(line, max(colon.start() - 1, 0)):

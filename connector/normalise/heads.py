@@ -29,7 +29,7 @@ _NAME_CJK, _NAME_LATIN = re.compile(r"[\u3400-\u9fff]{2,4}"), re.compile(r"[A-Z]
 _SPACED_NAMES = re.compile(r"[\u3400-\u9fff]{2,4}(?: [\u3400-\u9fff]{2,4})+")
 _ROLE_LABEL = re.compile(
     r"(?<![^\s、,，;；/|])"
-    r"(?:(?:审核|稽核|審核)?(?:组长|組長|组员|組員)|(?:主导|主導|主任|实习|實習|见习|協同|协同)?(?:审核员|稽核員|稽核员|審核員)|[A-Z]\s?[组組]|"
+    r"(?:(?:审核|稽核|審核)?(?:组长|組長|组员|組員|成员|成員)|(?:主导|主導|主任|实习|實習|见习|協同|协同)?(?:审核员|稽核員|稽核员|審核員)|[A-Z]\s?[组組]|"
     r"lead auditor|team members?|members?|lead)"
     r"(?:\s*[:：]\s*|\s+)",
     re.IGNORECASE,
