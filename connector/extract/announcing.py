@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from connector.extract.leads import Leads
-    from connector.extract.vocabulary import Vocabulary
+    from connector.extract.vocabulary import Holds, Vocabulary
     from connector.model.document import Paragraph
 
 _ANNOUNCES = re.compile(r"[:：]\s*$")
@@ -36,9 +36,14 @@ class Announcement:
 
 
 def announcement(
-    paragraphs: Sequence[Paragraph], at: int, text: str, vocabulary: Vocabulary, leads: Leads
+    paragraphs: Sequence[Paragraph], at: int, vocabulary: Vocabulary, leads: Leads, inside: Holds
 ) -> Announcement | None:
-    """What a line announces; None where it announces nothing."""
+    """What a line announces; None where it announces nothing.
+
+    ``inside``: what its section holds; one that sums up only names again what was found.
+    """
+    text = paragraphs[at].text
+    text = _last_sentence(text) if _ANNOUNCES.search(text) and inside != "conclusion" else text
     if len(text) > _LONGEST or leads.read(text).number:
         return None
     if _ANNOUNCES.search(text):
@@ -48,6 +53,10 @@ def announcement(
     if counted and _RAISED.search(text) and _items(paragraphs, at) == sum(counted.values()):
         return Announcement(listing=True, grade=_grade(text, paragraphs[at], vocabulary))
     return None
+
+
+def _last_sentence(text: str) -> str:
+    return re.split(r"(?<=[。！!?])|(?<=\.)\s+(?=[A-Z])", text.strip())[-1]
 
 
 def _counted(text: str, vocabulary: Vocabulary) -> dict[str, int]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from connector.extract.duties import asks_for_department
-from connector.model.wording import fold
+from connector.model.wording import fold, simplified
 
 if TYPE_CHECKING:
     from connector.extract.drafts import Draft
@@ -43,7 +43,12 @@ _IN_BRACKETS = re.compile(
     re.IGNORECASE,
 )
 _DIRECT_ZH = re.compile(
-    rf"(?:不符合|不满足|未满足|违反|违背|不符)(?:了)?\s*{_STANDARD}?\s*(?:标准|条款|条文|的|之|第|[:：\s])*(?<![\d.A-Za-z]){_NUMBERS}(?=[\s，,。；;）)]|$)"
+    rf"(?:不符合|不满足|未满足|违反|违背|不符)(?:了)?\s*{_STANDARD}?\s*(?:标准|条款|条文|的|之|第|[:：\s])*(?<![\d.A-Za-z]){_NUMBERS}(?=[\s，,。；;）)“\"「（(]|$)"
+)
+_LED = re.compile(
+    rf"^\W*(?:{_STANDARD}\s*[,，:：–-]?\s*(?:{_MARK})?|{_MARK})\s*{_NUMBERS}|"
+    r"^\W*A\.\d{1,2}\.\d{1,2}\b",
+    re.IGNORECASE,
 )
 _PATTERNS = (_AT_START, _AT_END, _BREAKS_ZH, _BREAKS_LATIN, _IN_BRACKETS, _DIRECT_ZH)
 _BRACKETED = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]?")
@@ -53,7 +58,8 @@ _JUDGED = re.compile(
     re.IGNORECASE,
 )
 _TERM = re.compile(
-    r"(?:要求|应|须|需|请|限|限期|限于)[^。；;\n]{0,16}?(?:\d{1,3}|[一二两三四五六七八九十半]{1,3})\s*(?:个)?(?:工作日|自然日|日|天|周|月)(?:之)?内[^。；;\n]{0,16}|"
+    r"(?:要求|应|须|需|请|限|限期|限于)[^。；;\n]{0,16}?(?:\d{1,3}|[一二两三四五六七八九十半]{1,3})\s*(?:个)?(?:工作日|日历日|自然日|日|天|周|月)(?:之)?内[^。；;\n]{0,16}|"
+    r"^(?:请|應|应)?(?:自|在|于|收到|接到|接获)[^。；;，,\n]{0,14}?(?:\d{1,3}|[一二两三四五六七八九十半]{1,3})\s*(?:个)?(?:工作日|日历日|自然日|日|天|周|月)(?:之)?内[^。；;\n]{0,16}|"
     r"(?:要求|应|须|需|请|限)[^。；;\n]{0,6}?(?:于|在)?\s*\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?\s*(?:之)?前[^。；;\n]{0,16}|"
     r"(?:must|shall|is to|are to|to) be (?:closed|corrected|completed|implemented|resolved|addressed)[^.;\n]{0,40}?"
     r"(?:within[^.;\n]{0,30}(?:days?|weeks?|months?)|by\s+[^.;\n]{4,30}\d{4})",
@@ -128,16 +134,33 @@ _DEMANDS = re.compile(r"应|應|须|須|必须|不得|确保|確保|宜|\bshall\
 def _judged(text: str, vocabulary: Vocabulary) -> str:
     """The grade that a sentence gives, or ends in."""
     for judged in _JUDGED.finditer(text):
-        grade = _BRACKETED.sub("", judged["grade"]).strip(" ”")
+        grade = _COUNTED.sub("", _BRACKETED.sub("", judged["grade"]).strip(" ”"))
         if vocabulary.grades.whole(grade) not in {None, "ungraded"}:
             return grade
     last = re.split(r"[，,；;。.\n]", text.rstrip("。. \n"))[-1].strip(" ()（）[]【】")
     return last if vocabulary.grades.whole(last) in {"major", "minor", "observation", "ofi"} else ""
 
 
+_COUNTED = re.compile(
+    r"\s*(?:共|各)?\s*(?:\d{1,2}|[一二两三])\s*[项個个份条項條]$|"
+    r"^\s*(?:\d{1,2}|[一二两三])\s*[项個个份条項條]\s*"
+)
+
+
 def cites(text: str) -> bool:
     """Whether a sentence cites the clause it is about: at its end, or as what is not met."""
     return any(pattern.search(text) for pattern in (_AT_END, _BREAKS_ZH, _BREAKS_LATIN))
+
+
+def breaks_at(text: str) -> tuple[int, int] | None:
+    """Where a sentence says which clause is not met; None where it does not."""
+    found = _BREAKS_ZH.search(text) or _DIRECT_ZH.search(text) or _BREAKS_LATIN.search(text)
+    return found.span() if found else None
+
+
+def cites_any(text: str) -> bool:
+    """Whether ``text`` cites a clause in any of the ways that are known."""
+    return any(pattern.search(text) for pattern in _PATTERNS)
 
 
 def cite(draft: Draft) -> None:
@@ -146,7 +169,7 @@ def cite(draft: Draft) -> None:
         return
     for name in ("statement", "title", "evidence", "requirement"):
         held = draft.fields.get(name)
-        for pattern in _PATTERNS if held else ():
+        for pattern in (*_PATTERNS, *([_LED] if name == "requirement" else [])) if held else ():
             if held and (found := pattern.search(held.text)):
                 draft.put("clause", found.group(), held.place, rule=f"in {name}", weak=True)
                 return
@@ -161,9 +184,9 @@ _AUDITED = re.compile(
 def locate(draft: Draft) -> None:
     """Take the department from the statement that begins with it, where no label or heading gave one."""
     held = draft.fields.get("statement")
-    found = _AUDITED.match(held.text) if held and "department" not in draft.fields else None
+    found = _AUDITED.match(simplified(held.text)) if held and "department" not in draft.fields else None
     if held and found:
-        name = found["department"] or found["audited"]
+        name = held.text[slice(*found.span("department" if found["department"] else "audited"))]
         draft.put("department", name, held.place, rule="in statement", weak=True)
 
 

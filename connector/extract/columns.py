@@ -64,6 +64,8 @@ def find_columns(table: Table, vocabulary: Vocabulary, start: int = 0) -> Column
 
 def _tells(columns: Columns) -> bool:
     """Whether the columns under a header of unknown words are those of findings."""
+    if {"question", "statement"} <= columns.names:
+        return True
     return bool({"statement", "title"} & columns.names) and len({"number", "grade", "clause"} & columns.names) >= _TWO
 
 
@@ -71,7 +73,8 @@ def _resolve(table: Table, header: int, first: int, labels: dict[int, list[str]]
     """Columns → fields: single-minded labels first, so that ambiguous ones take what is left."""
     end = end_of(table, header, first, vocabulary)
     samples = {column: _sample(table, first, end, column) for column in labels}
-    options = _options(labels, samples, vocabulary)
+    printed = {column: [row[column] for row in table.rows[first : min(first + _SAMPLE, end)]] for column in labels}
+    options = _options(labels, printed, vocabulary)
     fields: dict[int, str] = {}
     asked = sorted(
         (column for column in labels if column not in options),
@@ -81,6 +84,9 @@ def _resolve(table: Table, header: int, first: int, labels: dict[int, list[str]]
         if (name := _field(labels[column], samples[column], set(fields.values()), vocabulary)) is not None:
             fields[column] = name
     _tell_departments(fields, labels)
+    names = set(fields.values())
+    if "number" not in names and "statement" in names and names & {"grade", "clause"}:
+        fields.update({column: "number" for column, name in fields.items() if name == "action_number"})
     if "clause" not in fields.values():
         cited = [column for column in asked if column not in fields and _cites(labels[column], samples[column])]
         fields.update(dict.fromkeys(cited, "clause"))
@@ -126,7 +132,8 @@ def _options(labels: dict[int, list[str]], samples: dict[int, list[str]], vocabu
     """Columns that are headed by a grade or verdict and hold nothing but marks."""
     graded = [column for column, words in labels.items() if _is_option(words[0], vocabulary)]
     marked = [column for column in graded if all(_MARK.match(text) for text in samples[column])]
-    return {column: labels[column][0] for column in marked} if any(samples[column] for column in marked) else {}
+    ticked = any(TICK.match(text) for column in marked for text in samples[column])
+    return {column: labels[column][0] for column in marked} if ticked else {}
 
 
 def _freedom(words: list[str], vocabulary: Vocabulary) -> tuple[int, bool]:

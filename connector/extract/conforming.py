@@ -32,7 +32,9 @@ def does_not_conform(draft: Draft, row: Sequence[str], columns: Columns, vocabul
     if columns.options:
         marked = [word for column, word in columns.options.items() if TICK.match(row[column])]
         if not marked:
-            return "result" not in columns.names and draft.has_substance and _ungraded(draft)
+            told = draft.text("statement") or draft.text("evidence")
+            open_check = "result" not in columns.names and verdict(told, vocabulary) is not Verdict.CONFORMS
+            return open_check and draft.has_substance and _ungraded(draft)
         rule = "ticked" if len(marked) == 1 else "ticked several"
         draft.put("grade", "、".join(marked), draft.place, rule=rule)
     result = draft.fields.pop("result", None)
@@ -40,6 +42,8 @@ def does_not_conform(draft: Draft, row: Sequence[str], columns: Columns, vocabul
         return _by_result(draft, result, vocabulary)
     if columns.options or "grade" in draft.fields:
         return _graded(draft, vocabulary)
+    if any(row[column] and verdict(row[column], vocabulary) is Verdict.CONFORMS for column in columns.of("grade")):
+        return False
     return not any(_unmarked(row[column], vocabulary) for column in columns.of("result"))
 
 

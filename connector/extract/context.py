@@ -28,8 +28,17 @@ _LETTERS = {
 }  # fmt: skip
 _LONGEST = 80
 _DEPARTMENT = re.compile(r"^[\u3400-\u9fffA-Za-z]{1,12}(?:部门?|处|科|室|组|台|课|課|處|組)$")
+_DATED = re.compile(
+    r"[(（](?P<label>[^()（）:：]{2,8}(?:日期|时间|時間)|[Aa]udit(?:ed)?(?: dates?| on)?)"
+    r"\s*[:：]?\s*(?P<days>[^()（）]*\d[^()（）]*)[)）]"
+)
+"""Remarks in brackets behind a site: when it was audited."""
+
 _SITED = re.compile(r"[:：]\s*(.+)$")
 
+
+_EXPLAINED = re.compile(r"[:：]\s*[^\s如见見下][^:：]{6,}$|[:：]\s*\S.*[=＝:：]")
+"""A line over a table that gives its definitions itself: “Rating: A = conforming, B = minor”."""
 
 CLOSED: frozenset[Holds] = frozenset({"definitions", "positive", "advice", "distribution", "previous"})
 """What sections hold that have no findings of this audit, whatever their tables look like."""
@@ -68,6 +77,8 @@ class Context:
         if not caption or len(caption) > _LONGEST:
             return self
         below = self.under(caption, place, vocabulary)
+        if below.holds == "definitions" and _EXPLAINED.search(caption):
+            return self
         speaks = below.holds != "other" or below.grade is not self.grade or below.site is not self.site
         return below if speaks and below.holds not in {"background", "conclusion"} else self
 
@@ -84,6 +95,12 @@ class Context:
             elif printed is not None:
                 draft.pass_over(name, printed, "said by a heading")
         draft.example = draft.example or self.example
+
+
+def days_in(title: str) -> str:
+    """The days of the audit that a heading gives in brackets, or nothing."""
+    found = _DATED.search(title)
+    return found["days"] if found else ""
 
 
 def system_of(label: str) -> str:
@@ -117,6 +134,7 @@ def _standard(words: str, place: Place) -> Printed | None:
 def _site(words: str, place: Place, vocabulary: Vocabulary) -> Printed | None:
     if len(words) > _LONGEST or not vocabulary.sites.find(words) or vocabulary.names_findings(words):
         return None
+    words = _DATED.sub("", words).strip()
     sited = _SITED.search(words)
     named = vocabulary.label(words[: sited.start()]) if sited else None
     if named is not None and "site" not in named.fields:

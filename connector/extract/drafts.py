@@ -146,7 +146,8 @@ def printed_value(
 
     ``rule`` says how boxes were read: ``ticked``, ``ticked several``, ``unticked``.
     """
-    if (name in CHOICES or name == "due_on") and (offered := choices(text)):
+    offered = choices(text) if name in CHOICES or name == "due_on" else ()
+    if offered and not (name == "status" and len(offered) == 1):
         ticked = [_CUT.split(choice.words)[0].strip() or choice.words for choice in offered if choice.ticked]
         rule = ("unticked", "ticked")[len(ticked)] if len(ticked) < _SEVERAL else "ticked several"
         return Printed("、".join(ticked), place, label, rule, weak) if ticked or name in CHOICES else None

@@ -84,7 +84,9 @@ def outranks(label: str, other: str) -> bool:
 
 
 _ADVISED = re.compile(r"recommend|suggest|建议|建議", re.IGNORECASE)
-_REPLIED = re.compile(r"management|agreed|response|auditee|管理层|管理層|回应|回應|回复|回覆|答复", re.IGNORECASE)
+_REPLIED = re.compile(
+    r"management|agreed|response|auditee|管理层|管理層|被审|受审|反馈|反饋|回应|回應|回复|回覆|答复", re.IGNORECASE
+)
 
 
 def answers(label: str, other: str) -> bool:

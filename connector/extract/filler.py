@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _BRACKETED = re.compile(r"[(（\[][^()（）\[\]]*[)）\]]")
 _DATED_LABEL = re.compile(r"日期|date", re.IGNORECASE)
 _DAY = re.compile(r"(?:19|20)\d{2}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?")
+_CLOSED = re.compile(r"关闭|關閉|结案|結案|闭环|\bclosed?\b", re.IGNORECASE)
 _ANY_DATE = frozenset(fold(word) for word in ("日期", "Date", "时间", "Datum", "Fecha", "年月日", "日付"))
 _DATE_AFTER = {
     "verification": "closed_on", "status": "closed_on", "closed_on": "closed_on",
@@ -85,6 +86,12 @@ class Filler:
         """What a value says beside its own field: who audited, when, which department, which number."""
         if name == "auditor" and _DATED_LABEL.search(label) and (dated := _DAY.search(text)):
             self.draft.put("raised_on", dated.group(), place, label, weak=True)
+        if (
+            "verification" in meaning.fields
+            and (dated := _DAY.search(text))
+            and _CLOSED.search(self.draft.text("status"))
+        ):
+            self.draft.put("closed_on", dated.group(), place, label, weak=True)
         if name in {"auditee", None, ""} and "organisation" in meaning.fields and departmental(text):
             self.draft.put("department", text, place, label, weak=True)
         if "report_number" in meaning.fields and text:
@@ -143,6 +150,8 @@ class Filler:
         if heading and long:
             return long[0]
         name = choose(meaning, [text], lambda name: name in FINDING or name in ASIDE, self.vocabulary) or ""
+        if name in {"", "standard"} and "standards" in meaning.fields and _cites_document(text):
+            return "requirement"
         spans = name == "raised_on" and "audit_dates" in meaning.fields and SPAN.search(text)
         return "" if spans else name
 
@@ -153,3 +162,8 @@ class Filler:
 
     def _plainly_graded(self, text: str) -> bool:
         return bool(choices(text)) or self.vocabulary.grades.whole(_BRACKETED.sub("", text)) is not None
+
+
+def _cites_document(text: str) -> bool:
+    """Whether what is printed as the basis of a finding is a rule of another document than a standard."""
+    return re.match(r"\s*《[^》]+》\s*第", text) is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from connector.extract.citing import (
@@ -15,6 +16,7 @@ from connector.extract.citing import (
     take_promise,
 )
 from connector.extract.leads import leads_of
+from connector.extract.stating import only_judges
 from connector.model.audit import Printed
 from connector.model.document import Place
 from connector.model.wording import fold
@@ -45,6 +47,7 @@ def finish(findings: Sequence[Draft], walker: Walker, vocabulary: Vocabulary) ->
         for name in ("statement", "corrective_action"):
             if name in draft.fields:
                 judge(draft, draft.text(name), draft.fields[name].place, vocabulary)
+        _cut_judgement(draft, vocabulary)
         take_promise(draft)
         settle_department(draft)
         locate(draft)
@@ -62,6 +65,20 @@ def _kind_of_sources(findings: Sequence[Draft], head: Head, vocabulary: Vocabula
     kinds = {vocabulary.audit_types.whole(one.text) if one else None for one in sources}
     if len(kinds) == 1 and None not in kinds and sources[0] is not None:
         head.offer("told", sources[0].text, sources[0].place, sources[0].label, weak=True, rule="source")
+
+
+def _cut_judgement(draft: Draft, vocabulary: Vocabulary) -> None:
+    """A last line of the statement that only judges “the above” is no part of it; its clause is taken by now."""
+    held = draft.fields.get("statement")
+    before, line, last = held.text.rpartition("\n") if held else ("", "", "")
+    if held and line and _THE_ABOVE.match(last) and only_judges(last, vocabulary):
+        draft.fields["statement"] = replace(held, text=before.rstrip())
+
+
+_THE_ABOVE = re.compile(
+    r"\s*(?:以上|上述|该|此|这|上列)[^，,。；;]{0,8}(?:不符合|违反|违背|不满足)|\s*(?:the above|this) ",
+    re.IGNORECASE,
+)
 
 
 def _own_forms(findings: Sequence[Draft], head: Head) -> None:

@@ -108,7 +108,7 @@ class _Findings:
             self._waiting.append(draft)
             return
         self._look_up()
-        twin = self._same_number(draft) or self._same_words(draft)
+        twin = self._same_number(draft) or self._same_words(draft) or self._same_title(draft)
         if twin is not None:
             join(twin, draft)
             self._register(twin, draft)
@@ -158,6 +158,14 @@ class _Findings:
                 draft.doubt("identity", reason.format(number=number))
         return None
 
+    def _same_title(self, draft: Draft) -> Draft | None:
+        """The one finding of another place that says nothing but the title of a finding without a number."""
+        title = fold(draft.text("title"))
+        if "number" in draft.fields or len(title) < _TITLED:
+            return None
+        titled = [kept for kept in self.kept if kept.origin != draft.origin and fold(kept.text("title")) == title]
+        return titled[0] if len(titled) == 1 and "statement" not in titled[0].fields else None
+
     def _same_words(self, draft: Draft) -> Draft | None:
         if not self._origins or self._origins == {draft.origin}:
             return None
@@ -171,7 +179,7 @@ class _Findings:
         )
 
 
-_FEW = 400
+_FEW, _TITLED = 400, 6
 
 
 def _tail(key: str) -> str:

@@ -70,8 +70,14 @@ class FormReader:
         alone = leads_of(self._vocabulary).read(row[0].text) if len(row) == 1 and row[0].text else Lead()
         if alone.number and not alone.rest:
             self._filler.titled(alone.number, self._place(row[0]))
+        elif len(row) == 1 and (titled := _TITLED.fullmatch(row[0].text.strip())) and self._is_title(titled[1]):
+            self._filler.titled("", self._place(row[0]), titled[1])
         elif len(row) == 1 and self._vocabulary.single.find(row[0].text) and (number := number_in_title(row[0].text)):
             self._filler.titled(number, self._place(row[0]))
+
+    def _is_title(self, words: str) -> bool:
+        """Whether a numbered line over labels is the title of one finding: no label, and no part of a report."""
+        return self._vocabulary.label(words) is None and self._vocabulary.holds(words) == "other"
 
     def _stacked(self, row: list[Cell], below: list[Cell]) -> bool:
         """Whether ``row`` holds nothing but labels, several, and the row below it their values."""
@@ -185,6 +191,7 @@ class FormReader:
 _SPREAD = frozenset({*LONG, *CHOICES, "clause"})
 """Fields whose value may run over several cells; behind any other stands a label that nobody knows."""
 
+_TITLED = re.compile(r"\d{1,2}(?:\.\d{1,2})?[.、)]?\s+([^\d\s。.;；:：][^。;；:：]{3,70})")
 _POST = re.compile(
     r"(?:代表|负责人|負責人|经理|經理|主管|主任|总监|總監|长|長|manager|head|director|officer|lead)$", re.IGNORECASE
 )

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from connector.extract.blanks import unfilled
+from connector.extract.blanks import placeholder, unfilled
 from connector.extract.drafts import printed_value
 from connector.extract.fields import FINDING, HEAD
 from connector.extract.shapes import STANDARD, choose, dated, departmental
@@ -32,13 +32,16 @@ _PROPERTIES = {
     }.items()
     for key in keys
 }
+SHEET = "sheet"
+"""The rule of a day that a sheet prints for its own part of the audit: all such days are the audit's."""
+
 _COMPANY = re.compile(
     rf"([{CJK}（）()A-Za-z0-9]{{2,30}}?(?:有限责任公司|股份有限公司|有限公司|集团公司|公司|集团|研究院|研究所|银行|大学|医院))"
 )
 _LATIN_COMPANY = re.compile(
     r"[A-Z][\w&'’.-]*(?:\s[\w&'’.-]+){0,6}\s(?:Ltd|Limited|Inc|LLC|LLP|PLC|plc|GmbH|AG|AB|Corp|Corporation|Pty|BV|NV)\.?"
 )
-_TITLE_WORDS = re.compile(r"审核|内审|稽核|审计|審計|audit|assessment|CAPA|NCR|nonconform", re.IGNORECASE)
+_TITLE_WORDS = re.compile(r"审核|内审|稽核|审计|審計|audit|assessment|surveillance|CAPA|NCR|nonconform", re.IGNORECASE)
 _YEARLY = re.compile(r"\b(?:audit|report)\s+(?:no\.?\s*)?(20\d{2}[-/](?:1[3-9]|[2-9]\d|\d{3}))\b", re.IGNORECASE)
 """The number of an audit within its year; one that could be a month is none."""
 
@@ -65,12 +68,14 @@ class Head:
 
     def offer(self, name: str, text: str, place: Place, label: str = "", *, weak: bool = False, rule: str = "") -> None:
         """Keep ``text`` unless a value as sure is there; auditors and standards are gathered."""
-        printed = None if unfilled(text) else printed_value(name, text, place, label)
+        printed = None if unfilled(text) or placeholder(text) else printed_value(name, text, place, label)
         if printed is None or not printed.text:
             return
         held = self.fields.get(name)
         if held is None or (held.weak and not weak):
             self.fields[name] = replace(printed, weak=weak, rule=rule or printed.rule)
+        elif rule == held.rule == SHEET and printed.text not in held.text:
+            self.fields[name] = replace(held, text=f"{held.text}；{printed.text}")
         elif name in _SEVERAL and (held.weak == weak or name == "title") and printed.text not in held.text:
             self.fields[name] = replace(held, text=f"{held.text}\n{printed.text}")
 
@@ -79,7 +84,8 @@ class Head:
         for name, printed in other.shared.items():
             self.share(name, printed.text, printed.place, printed.label)
         for name, printed in other.fields.items():
-            self.offer(name, printed.text, printed.place, printed.label, weak=weak, rule=printed.rule if weak else "")
+            kept = printed.rule if weak or printed.rule == SHEET else ""
+            self.offer(name, printed.text, printed.place, printed.label, weak=weak, rule=kept)
 
     def offer_labelled(
         self, meaning: Meaning, text: str, place: Place, vocabulary: Vocabulary, label: str = "", *, weak: bool = False
@@ -96,6 +102,8 @@ class Head:
             self.share("department", text, place, label)
             return False
         if name == "organisation" and "scope" in meaning.fields and not (company(text) or departmental(text)):
+            return False
+        if name == "organisation" and _PERSON.search(text):
             return False
         client = name == "organisation" and _CLIENT.search(label) is not None
         own = weak and set(meaning.fields) & set(FINDING) and not (name == "audit_dates" and SPAN.search(text))
@@ -119,6 +127,12 @@ def audited(label: str) -> bool:
 _CLIENT = re.compile(r"client|customer|客户|委托", re.IGNORECASE)
 """Who asked for the audit, and may be another than the audited organisation."""
 
+_PERSON = re.compile(
+    r"^(?:(?:Mr|Ms|Mrs|Dr)\.?\s)?[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){1,3}\s*[,(–-]\s*[^,]*"
+    r"\b(?:[Mm]anager|[Hh]ead|[Dd]irector|[Oo]fficer|[Ll]ead|[Oo]wner|[Ee]ngineer|[Cc]oordinator|CISO|CIO|CTO)\b"
+)
+"""A person with a post, who was met and is no organisation."""
+
 _LISTED = re.compile(r"[、，,;；/\n]")
 _YEAR = re.compile(r"\b20\d{2}\b")
 _DATES = frozenset({"audit_dates", "audit_start", "audit_end", "issued_on"})
@@ -133,7 +147,8 @@ def from_properties(head: Head, document: Document, place: Place) -> None:
 
 def from_title(head: Head, title: str, place: Place) -> None:
     """What the report's title says: its number, the organisation, the kind of audit."""
-    if _COMPANY.fullmatch(title.strip()):
+    latin = _LATIN_COMPANY.fullmatch(title.strip()) and not _TITLE_WORDS.search(title)
+    if latin or _COMPANY.fullmatch(title.strip()):
         head.offer("organisation", title.strip(), place, weak=True)
     if not _TITLE_WORDS.search(title):
         return

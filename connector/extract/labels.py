@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 _NUMBERING = re.compile(
     r"^\s*(?:[(（]?(?:\d{1,2}(?:\.\d{1,2})*|[一二三四五六七八九十]{1,3}|[IVX]{1,4}|[A-Za-z])[.、)）．:：]+(?!\d)|"
-    r"\d{1,2}(?:\.\d{1,2})+\s|第[一二三四五六七八九十\d]+[部分章节項项]+|S\d\s|Part [A-Z]\b)[\s.、:：—–-]*"
+    rf"\d{{1,2}}(?:\.\d{{1,2}})+\s|\d{{1,2}}[ \u3000]+(?=[{CJK}]{{2}})"
+    r"(?![个個项項条條份次年月日天台人名家])|"
+    r"第[一二三四五六七八九十\d]+[部分章节項项]+|S\d\s|Part [A-Z]\b)[\s.、:：—–-]*"
 )
 _BRACKETED = re.compile(r"[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕]")
 _STANDARD = re.compile(r"(?:ISO|IEC|GB/?T|EN)[\s/]*(?:IEC)?[\s-]*\d{4,5}(?:-\d)?(?:[:：-]\d{4})?", re.IGNORECASE)
@@ -35,6 +37,7 @@ _CUSTOM = re.compile(r"\s*custom\s*field\b", re.IGNORECASE)
 _REVIEW = re.compile("审计|评估|评审|审查|巡查|检核|查验")
 """What auditors of other schools call an audit; their labels are otherwise the same."""
 
+_POSSESSIVE = re.compile(r"['’]s?\b")
 _NUMBER_SIGNS = frozenset({"#", "＃", "№", "Nº", "N°"})
 _VALUED = re.compile(r"[:：]\s*[^\s:：]")
 _LONGEST_LATIN, _LONGEST_CJK = 80, 30
@@ -68,6 +71,7 @@ def spellings(text: str) -> Iterator[str]:
     yield fold(strip_numbering(whole))
     yield fold(bare)
     yield fold(_STANDARD.sub(" ", bare))
+    yield fold(_POSSESSIVE.sub("", bare))
     if has_cjk(bare) and re.search("[A-Za-z]{2}", bare) and not re.search(r"\d", bare):
         yield fold("".join(re.findall(f"[{CJK}]+", bare)))
         yield fold(re.sub(f"[{CJK}]+", " ", bare))

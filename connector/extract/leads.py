@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from connector.extract.lines import CITED_FIRST
 from connector.extract.shapes import STANDARD, claused, is_code
 from connector.model.wording import CJK, has_cjk, plain, simplified
 
@@ -28,7 +29,7 @@ _SEPARATOR = re.compile(r"\s+[-–—~]+\s+|[–—]{1,2}|[:：|｜·](?!\s?(?:1
 _OPENING = re.compile(r"^\s*[\[(（【〔]([^\[\](（）)【】〔〕]{1,60})[\])）】〕]\s*")
 _CLOSING = re.compile(r"\s*[\[(（【〔]([^\[\](（）)【】〔〕]{1,80})[\])）】〕]\s*[.。]?\s*$")
 _CLAUSE_SEGMENT = re.compile(
-    r"^(?:(?:不符合|违反|违背|against|with|to|of|the|标准|条款|条文|條文|條款|章节|章節|clauses?|controls?|annex\s*a?|section|requirements?|第|§|的|附录|要求|"
+    r"^(?:(?:不符合|违反|违背|against|with|to|of|the|标准|条款|条文|條文|條款|章节|章節|clauses?|cl\.?|controls?|annex\s*a?|section|requirements?|第|§|的|附录|要求|"
     r"(?:ISO|IEC|GB/?T)[\s/]*(?:IEC)?[\s-]*(?:\d{4,5}(?:[-.]\d)?(?:[:：-]\d{4})?|标准的?)|(?:Q|E|IS|IT|ITS|OHS|BC|PI|S)MS|ITSM)[\s:：,，/]*)*"
     r"(?:[A-D]\.?\s?)?\d{1,2}(?:[.．]\d{1,2}){1,4}\s?[a-z]?[)）]?(?:\s*(?:[/、,，;和及&]|and)\s*(?:[A-D]\.?\s?)?\d{1,2}(?:[.．]\d{1,2}){1,4}[a-z]?[)）]?)*"
     rf"(?:\s*[条条款的要求]*)?(?:[\s\u3000]*[{CJK}A-Za-z][{CJK}A-Za-z ,、和与-]{{0,40}})?$",
@@ -111,6 +112,8 @@ class Leads:
         if ordinal := self._ordinal.match(simplified(text)):
             counted = text[: ordinal.end()].rstrip(":：.( （-").strip()
             return "number", counted, _after(_OF.sub("", text[ordinal.end() :], count=1), 0)
+        if cited := CITED_FIRST.match(text):
+            return "clause", cited.group().strip(), _after(text, cited.end())
         return self._numbered(text) or self._graded(text) or self._department(text) or self._segment(text)
 
     def _numbered(self, text: str) -> tuple[str, str, str] | None:

@@ -24,6 +24,12 @@ _DAY_THEN_TEXT = re.compile(
 )
 _BRACKETED = re.compile(r"[(（\[]([^()（）\[\]]*)[)）\]]")
 _BARS = 2
+_NUMBERED_CLAUSE = (
+    r"(?:ISO|IEC|GB/?T)[\s/]*(?:IEC)?[\s-]*\d{4,5}(?:-\d)?(?:[:：]\d{4})?,?\s*(?:clauses?|cl\.|§)\s*"
+    r"(?:\d{1,2}(?:\.\d{1,2}){1,4})"
+)
+CITED_FIRST = re.compile(rf"{_NUMBERED_CLAUSE}(?:\s*[/,;&]\s*{_NUMBERED_CLAUSE})*(?=\s+[A-Z\u3400-\u9fff“\"])")
+"""Standards and clauses with no sign between them and the sentence: ``ISO 9001 cl. 8.4.1 Two laboratories …``."""
 
 
 def barred(text: str) -> str:

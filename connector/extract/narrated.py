@@ -46,13 +46,18 @@ _DID_EN = r"\b(?:conducted|performed|carried\s+out|took\s+place|held|undertaken|
 _TOLD = (
     re.compile(rf"{_DAYS_ZH}[^。；;\n]{{0,40}}?(?:{_DID_ZH}|对|對)[^。；;\n]{{0,40}}?{_AUDIT_ZH}"),
     re.compile(rf"{_AUDIT_ZH}(?:时间|時間|日期|期间|期間)?\s*(?:为|為|于|於|是|在|自|从|[（(])?\s*{_DAYS_ZH}"),
+    re.compile(rf"{_AUDIT_ZH}[^。；;\n]{{0,40}}?[于於在自]\s*{_DAYS_ZH}\s*{_DID_ZH}"),
     re.compile(rf"{_DID_EN}[^.;\n]{{0,60}}?{_DAYS_EN}", re.IGNORECASE),
-    re.compile(rf"\b(?:audit|assessment)\b[^.;\n]{{0,80}}?{_DAYS_EN}", re.IGNORECASE),
+    re.compile(rf"\b(?:audit|assessment|visit)\b[^.;\n]{{0,80}}?{_DAYS_EN}", re.IGNORECASE),
 )
 _LEADERS = r"(?:审核组组长|审核组长|審核組長|稽核组长|稽核組長|主任审核员|主導稽核員)"
 _LEADER_ZH = re.compile(
     rf"{_LEADERS}\s*(?:为|為|是|由|[:：]|\s)\s*(?P<name>[{CJK}]{{2,4}}(?:[、，,][{CJK}]{{2,4}}(?![{CJK}]))*)(?![{CJK}])|"
     rf"{_LEADERS}(?P<alone>[{CJK}]{{2,3}})\s*$|{_LEADERS}(?P<said>[{CJK}]{{2,3}}?)(?=宣布|介绍|通报|主持|代表|汇报|报告|說明|说明)"
+)
+_TEAM_ZH = re.compile(
+    rf"(?:审核|審核|稽核)(?:组|組|小组|小組)?(?:成员|成員)?(?:由|为|為|包括)\s*(?P<names>[{CJK}]{{2,4}}(?:[(（][^()（）]{{1,10}}[)）])?"
+    rf"(?:[、，,及和]\s*[{CJK}]{{2,4}}?(?:[(（][^()（）]{{1,10}}[)）])?)*?)(?:等.{{0,4}})?(?:组成|組成|担任|擔任|\s*[。；;]|$)"
 )
 _AUDITOR_EN = re.compile(
     rf"(?i:{_DID_EN})[^.;\n]{{0,90}}?\bby\s+(?P<name>[A-Z][\w'’.-]+(?:\s+(?:van|de|der|von|[A-Z][\w'’.-]*)){{1,3}})"
@@ -78,6 +83,16 @@ _OF_WHOM = re.compile(
     r"\baudit\s+of\s+(?P<name>[A-Z][\w&,'’ -]*?"
     r"\b(?:Ltd|Limited|Inc|LLC|LLP|plc|GmbH|AG|AS|AB|Corp|Corporation|Co|Pty|SA|BV|NV|Bank))\b\.?"
 )
+_AUDITORS_EN = re.compile(
+    r"\b[Aa]uditors?\s*:?\s+(?P<name>[A-Z][\w'’.-]+(?:\s(?:van|de|der|von|[A-Z][\w'’.-]*)){1,3}"
+    r"(?:(?:,|\s+and|\s*&)\s+[A-Z][\w'’.-]+(?:\s(?:van|de|der|von|[A-Z][\w'’.-]*)){1,3})*)"
+)
+_ASSESSED = re.compile(
+    r"\b(?:[Ww]e\s+(?:have\s+)?)?(?:assessed|audited)\s+(?P<name>[A-Z][\w&.,'’ -]{2,60}?)\s+against\b"
+)
+_SIGNED = re.compile(
+    r"\s*(?P<name>[A-Z][\w'’.-]+(?:\s[A-Z][\w'’.-]*){1,3})\s*[,–—-]\s*(?:Lead|Principal|Senior)?\s?Auditor\s*"
+)
 _CALLED_LIKE_ONE = re.compile(
     r"\baudit\s+of\s+(?:the\s+)?(?P<name>(?!(?:ICT?|IT|Information|Service|Services|Quality|Cloud|Managed|Security|Network|Data|"
     r"Corporate|Shared|Digital|Facility|Human|Customer)\b)[A-Z][\w&'’-]+(?:\s[A-Z][\w&'’-]+){0,3}\s"
@@ -92,7 +107,9 @@ _BODY = re.compile(
 """What shows that somebody who audited is an organisation, and no person."""
 
 _ADDRESSED = re.compile(r"贵(?:司|公司|方|单位|行|院|校|中心)|你(?:司|公司|方|单位)|貴(?:司|公司|方|單位)")
-_ADDRESSEE = re.compile(rf"\s*(?:致\s*[:：]?\s*)?(?P<name>[{CJK}（）()A-Za-z0-9]{{4,40}})\s*[:：]\s*")
+_ADDRESSEE = re.compile(
+    rf"\s*(?:致\s*[:：]?\s*(?P<to>[{CJK}（）()A-Za-z0-9]{{4,40}})|(?P<name>[{CJK}（）()A-Za-z0-9]{{4,40}})\s*[:：])\s*"
+)
 _MASTHEAD = re.compile(
     rf"第\s*[\d{_HAN[:-3]}]{{1,4}}\s*期.*?(?P<day>{_DAY_ZH})\s*$|\b(?:Issue|Vol\.?|No\.)\s*\d+\b.*?(?P<latin>{_LAST_EN})\s*$"
 )
@@ -113,7 +130,14 @@ def from_sentences(head: Head, document: Document, vocabulary: Vocabulary) -> No
     for paragraph in paragraphs[:_LAST]:
         if (found := _MASTHEAD.search(paragraph.text)) is not None:
             head.offer("issued_on", found["day"] or found["latin"], paragraph.place, weak=True, rule="told")
-    for paragraph in paragraphs[-_LAST:]:
+    _signed(head, paragraphs[-_LAST:])
+
+
+def _signed(head: Head, last: Sequence[Paragraph]) -> None:
+    """Who signed as auditor, and the day, in the last lines."""
+    for paragraph in last:
+        if "auditors" not in head.fields and (signed := _SIGNED.fullmatch(paragraph.text)) is not None:
+            head.offer("auditors", signed["name"], paragraph.place, weak=True, rule="told")
         if (found := _ONLY_DAY.fullmatch(paragraph.text)) is not None:
             head.offer("issued_on", found["day"], paragraph.place, weak=True, rule="told")
 
@@ -122,13 +146,18 @@ def _told(head: Head, sentence: str, place: Place, vocabulary: Vocabulary) -> No
     for pattern in _TOLD:
         if "audit_dates" not in head.fields and (found := pattern.search(sentence)):
             head.offer("audit_dates", found["days"], place, weak=True, rule="told")
-    named = _LEADER_ZH.search(sentence) or _AUDITOR_EN.search(sentence)
+    team = _TEAM_ZH.search(sentence)
+    if team and "auditors" not in head.fields:
+        head.offer("auditors", re.sub("[及和]", "、", team["names"]), place, weak=True, rule="told")
+    named = _LEADER_ZH.search(sentence) or _AUDITOR_EN.search(sentence) or _AUDITORS_EN.search(sentence)
     if named and "auditors" not in head.fields and not _BODY.search(named.group()):
         names = named.groupdict()
         head.offer(
             "auditors", names["name"] or names.get("alone") or names.get("said") or "", place, weak=True, rule="told"
         )
-    if (audited := _OF_WHOM.search(sentence) or _CALLED_LIKE_ONE.search(sentence)) is not None:
+    if (
+        audited := _OF_WHOM.search(sentence) or _ASSESSED.search(sentence) or _CALLED_LIKE_ONE.search(sentence)
+    ) is not None:
         head.offer("organisation", audited["name"], place, weak=True, rule="told")
     kind = _KIND.search(sentence)
     words = (kind["kind"] or kind["latin"] or "") if kind else ""
@@ -142,8 +171,9 @@ def _addressed(head: Head, paragraphs: Sequence[Paragraph]) -> None:
         return
     for paragraph in paragraphs[:_LAST]:
         found = _ADDRESSEE.fullmatch(paragraph.text)
-        if found is not None and company(found["name"]):
-            head.offer("organisation", found["name"], paragraph.place, weak=True, rule="told")
+        named = (found["to"] or found["name"]).removesuffix("：").removesuffix(":") if found else ""
+        if found is not None and company(named):
+            head.offer("organisation", named, paragraph.place, weak=True, rule="told")
 
 
 def _sentences(text: str) -> Iterator[str]:

@@ -25,6 +25,11 @@ _HAN = re.compile(r"^[一二三四五六七八九十]{1,3}[、.．]")
 _HAN_BRACKET = re.compile(r"^[(（][一二三四五六七八九十]{1,3}[)）]")
 _DECIMAL = re.compile(r"^\d{1,2}(?:\.\d{1,2}){1,3}[\s、.]+\S")
 _PLAIN = re.compile(r"^\d{1,2}[、.．)\s]\s*\S")
+_NUMBERED = re.compile(rf"{_DECIMAL.pattern}|{_PLAIN.pattern}")
+_UNIT = re.compile(r"[\u3400-\u9fff]{1,8}(?:部门?|中心|办公室|科|室|组|处|管理层|高层|车间)|管理层|最高管理者|高层")
+"""A department, or who else was audited, as the heading over what was seen there."""
+
+_LONGEST_TITLE = 24
 _ENDS = re.compile(r"[。；;，,！？!?]$|[.]$")
 _INNER_STOP = re.compile(r"[。；;]|[:：]\s*\S")
 _LONGEST_CJK, _LONGEST_LATIN = 32, 90
@@ -115,7 +120,11 @@ def _level(paragraph: Paragraph, following: Block | None, vocabulary: Vocabulary
             return level
     listed = paragraph.kind == "item" and isinstance(following, Paragraph) and following.kind == "item"
     bold = paragraph.bold and paragraph.kind != "item"
-    if listed or not (bold or vocabulary.is_bare_heading(strip_numbering(text))):
+    bare = strip_numbering(text)
+    numbered = paragraph.kind != "item" and _NUMBERED.match(text) is not None
+    titled = numbered and len(bare) <= _LONGEST_TITLE and vocabulary.is_numbered_heading(bare)
+    unit = titled or (numbered and _UNIT.fullmatch(bare) is not None)
+    if listed or not (bold or unit or vocabulary.is_bare_heading(bare)):
         return 0
     return 14 if _DECIMAL.match(text) or _PLAIN.match(text) else 15
 

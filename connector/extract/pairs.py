@@ -47,9 +47,14 @@ _NEAR = 40
 
 def _whole(value: str) -> str:
     """``value`` without half a pair of brackets at its end: the label stood inside them, or the next one does."""
+    value = _PAGES.sub("", value)
     if value.endswith((")", "）")) and not re.search(r"[(（]", value):
         return value[:-1].rstrip()
     return re.sub(r"\s*[(（]$", "", value)
+
+
+_PAGES = re.compile(r"[\s\u3000]+(?:共\s*\d+\s*[页頁]|第\s*\d+\s*[页頁]|Page\s+\d+(?=\s+of|\s*$)).*$", re.IGNORECASE)
+"""The count of pages that stands beside a form's number."""
 
 
 def _set_off(line: str, label: _Label) -> bool:
@@ -148,7 +153,8 @@ def _labels(line: str, vocabulary: Vocabulary) -> Iterator[_Label]:
 
 def _first(line: str, vocabulary: Vocabulary) -> _Label | None:
     boxed = _BOXED.match(line)
-    if boxed and (meaning := vocabulary.label(boxed[1])):
+    graded = boxed is not None and vocabulary.grades.whole(boxed[1]) not in {None, "ungraded"}
+    if boxed and not graded and (meaning := vocabulary.label(boxed[1])):
         return _Label(0, boxed.end(), boxed[1], meaning)
     colon = _COLON.search(line)
     if colon and not _YEAR_COLON.match(line, max(colon.start() - 1, 0)):

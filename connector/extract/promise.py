@@ -15,7 +15,11 @@ if TYPE_CHECKING:
     from connector.model.document import Document
 
 _LONGEST = 400
-_PLANS = re.compile(r"plan|计划|計畫|方案|回复|回覆|respon|原因分析|root cause", re.IGNORECASE)
+_PLANS = re.compile(
+    r"plan|计划|計畫|方案|(?:回复|回覆)(?!整改报告|整改結果|改善报告|改善報告)|"
+    r"respon|原因分析|root cause",
+    re.IGNORECASE,
+)
 
 
 def due_for_all(head: Head, document: Document, vocabulary: Vocabulary) -> None:

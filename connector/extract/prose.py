@@ -19,20 +19,21 @@ from typing import TYPE_CHECKING
 
 from connector.extract.announcing import announcement
 from connector.extract.carrying import go_on
-from connector.extract.citing import cites, judge, take_duty
+from connector.extract.citing import cites, cites_any, judge
 from connector.extract.drafts import Draft
 from connector.extract.fields import ASIDE, BEGINNING, FINDING
 from connector.extract.head import audited
 from connector.extract.labels import strip_numbering
-from connector.extract.leading import offer_pieces
+from connector.extract.leading import fill_from_lead, offer_pieces
 from connector.extract.leads import Lead
 from connector.extract.lines import barred, before_labels, put_piece
 from connector.extract.pairs import Piece, split_labelled
 from connector.extract.promise import terms_by_grade
-from connector.extract.remarks import defines_grades, definitions, is_advice, says_nothing, told
+from connector.extract.raising import raised, raises
+from connector.extract.remarks import JUDGES, defines_grades, definitions, is_advice, says_nothing, told
 from connector.extract.runs import parts, runs_on
 from connector.extract.shapes import choose
-from connector.extract.stating import facts, judges_itself
+from connector.extract.stating import judges_itself, only_judges
 from connector.model.audit import Printed
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ class ProseReader:
         for at, paragraph in enumerate(paragraphs):
             if self._sets_terms(paragraph.text) or self._announces(paragraphs, at):
                 continue
-            for text, marked in parts(paragraph, self.leads, narrated=not self.listing):
+            for text, marked in parts(paragraph, self.leads, None if self.listing else self.vocabulary):
                 self._line(barred(text), paragraph, marked=marked)
             self._remember(paragraph)
         for draft in self.drafts:
@@ -83,17 +84,17 @@ class ProseReader:
         return [draft for draft in self.drafts if self._says_enough(draft) and draft not in defined]
 
     def _sets_terms(self, text: str) -> bool:
-        """Whether a paragraph explains the grades, or says by when findings of each are to be settled."""
+        """Whether a paragraph explains the grades, or says by when each is to be settled."""
         return defines_grades(text, self.vocabulary) or bool(terms_by_grade(text, self.vocabulary))
 
     def _announces(self, paragraphs: Sequence[Paragraph], at: int) -> bool:
         """Whether a paragraph says what the list below it holds. Takes note of it."""
-        text = paragraphs[at].text
-        told = announcement(paragraphs, at, text, self.vocabulary, self.leads)
+        told = announcement(paragraphs, at, self.vocabulary, self.leads, self.context.holds)
         if told is None:
             return False
         numbered = at + 1 < len(paragraphs) and self.leads.read(paragraphs[at + 1].text).number
-        if told.listing and self.current is not None and not numbered and self.vocabulary.label(text) is not None:
+        inside = told.listing and self.current is not None and not numbered
+        if inside and self.vocabulary.label(paragraphs[at].text) is not None:
             return False
         self.listing, self.announced = told.listing, told.grade
         self.current = None
@@ -113,6 +114,9 @@ class ProseReader:
         pieces = split_labelled(text, self.vocabulary)
         if not pieces or self.vocabulary.single.whole(_BRACKETED.sub("", text)) or self._groups(pieces, paragraph):
             return
+        below = not (marked or paragraph.kind == "item" or pieces[0].meaning)
+        if below and self._judges_current(text, paragraph.place):
+            return
         if marked and self._graded(pieces[0]) is not None:
             pieces = (Piece("", None, text), *pieces[1:])
         lead = self.leads.read(before_labels(text, pieces))
@@ -129,6 +133,13 @@ class ProseReader:
             self._tell(lead, text, paragraph, pieces, marked=marked)
         else:
             self._go_on(text, paragraph, pieces)
+
+    def _judges_current(self, text: str, place: Place) -> bool:
+        """Whether a line says nothing but which clause the finding above breaks, and how badly. Takes it then."""
+        if self.current is None or {"clause", "grade"} <= self.current.fields.keys() or not cites_any(text):
+            return False
+        judges = JUDGES.match(text) and only_judges(text, self.vocabulary)
+        return bool(judges) and judge(self.current, text, place, self.vocabulary)
 
     def _groups(self, pieces: Sequence[Piece], paragraph: Paragraph) -> bool:
         """Whether a line names the department whose findings follow, as a line before the first finding did."""
@@ -147,7 +158,11 @@ class ProseReader:
         if self.context.grade is not None or self.announced is not None:
             lead = self.leads.listed(lead)
         stated = told(self.before, text) if self.told else lead.rest or text
-        self._begin(Lead(clause=lead.clause, rest=stated), paragraph.place, pieces)
+        found = not self.listing and raises(text, self.vocabulary)
+        stated, number, tail = raised(text, self.vocabulary) if found else (stated, "", "")
+        self._begin(Lead(number=number, clause=lead.clause, rest=stated), paragraph.place, pieces)
+        if tail and self.current is not None:
+            judge(self.current, tail, paragraph.place, self.vocabulary)
         self.itemised, self.marker = True, paragraph.marker
 
     def _go_on(self, text: str, paragraph: Paragraph, pieces: Sequence[Piece]) -> None:
@@ -173,8 +188,8 @@ class ProseReader:
         if self.listing and self.context.graded and paragraph.kind != "item" and not marked:
             return (self.current is None or self.told) and cites(text) and not says_nothing(text, self.vocabulary)
         itemised = marked or paragraph.kind == "item"
-        if not self.listing and itemised and judges_itself(text, self.vocabulary):
-            return True
+        if not self.listing and itemised:
+            return judges_itself(text, self.vocabulary) or raises(text, self.vocabulary)
         if not self.listing or not itemised or paragraph.level > 1:
             return False
         said = self.current.text(self.last_field or "statement") if self.current else ""
@@ -191,25 +206,9 @@ class ProseReader:
         if advice or (lead.rest and not lead.number and says_nothing(lead.rest, self.vocabulary)):
             return
         draft = Draft(place, "prose", self.origin, aside=not (self.listing or grade or lead.clause))
-        for name, text in (
-            ("number", lead.number),
-            ("grade", lead.grade),
-            ("clause", lead.clause),
-            ("department", lead.department),
-        ):
-            if text:
-                counts = name == "number" and self.vocabulary.number.fullmatch(text) is None
-                draft.put(name, text, place, rule="lead", weak=counts)
-        stated, judged = facts(before_labels(lead.rest, pieces), self.vocabulary)
-        if judged:
-            judge(draft, judged, place, self.vocabulary)
-        if stated:
-            labelled = any("statement" in piece.fields for piece in pieces)
-            draft.put("statement", stated, place, rule="lead", weak=labelled)
-        take_duty(draft, lead.after, place)
-        for name, given in (("grade", self.announced), ("department", self.group)):
-            if given is not None:
-                draft.fields.setdefault(name, given)
+        fill_from_lead(draft, lead, pieces, self.vocabulary)
+        given = {"grade": self.announced, "department": self.group}
+        draft.fields = {name: printed for name, printed in given.items() if printed} | draft.fields
         self.drafts.append(draft)
         self.current, self.last_field = draft, "statement"
         self._fill([piece for piece in pieces if piece.meaning is not None], place)
@@ -229,7 +228,8 @@ class ProseReader:
             name = choose(piece.meaning, [piece.value], _known, self.vocabulary) if piece.meaning else None
             name = name if name in FINDING else None
             self.last_field, self.alone = name or "aside", not piece.value
-            if name is None or (self.current is None and name not in BEGINNING):
+            remark = piece.meaning is not None and "comment" in piece.meaning.fields
+            if name is None or (self.current is None and (name not in BEGINNING or remark)):
                 self._offer([piece], place)
                 continue
             if not piece.value:

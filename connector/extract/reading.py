@@ -11,6 +11,7 @@ from connector.extract.finishing import finish
 from connector.extract.folding import fold_drafts, number_key
 from connector.extract.head import from_properties, from_title
 from connector.extract.labels import strip_numbering
+from connector.extract.legend import legend
 from connector.extract.narrated import from_sentences
 from connector.extract.outline import Section, outline
 from connector.extract.pairs import labelled
@@ -35,7 +36,7 @@ _START = Place(block=1)
 
 def extract(document: Document, vocabulary: Vocabulary) -> Extract:
     """Every finding once, as printed, and the head; with doubts about the layout. Never raises on odd input."""
-    vocabulary = vocabulary.numbering(own_numbers(document, vocabulary))
+    vocabulary = vocabulary.of_report(own_numbers(document, vocabulary), legend(document, vocabulary))
     root = outline(document, vocabulary)
     titles = list(_titles(root))
     walker = Walker(vocabulary, speaks=any(vocabulary.names_findings(title) for title in titles))

@@ -24,7 +24,7 @@ _DEFINES = re.compile(
     re.IGNORECASE,
 )
 _EMPTY_BOX = re.compile(r"^[□☐○◇]")
-_JUDGES = re.compile(
+JUDGES = re.compile(
     r"\s*(?:以上|上述|该|此|这|上列|据此)?[^，,。；;]{0,8}(?:不符合|违反|违背|不满足|未满足|不符)|"
     r"\s*(?:this |these |the above |which )",
     re.IGNORECASE,
@@ -39,14 +39,32 @@ def says_nothing(text: str, vocabulary: Vocabulary) -> bool:
     """
     bare = ENUMERATOR.sub("", text, count=1)
     short = len(bare) < (_SHORTEST if has_cjk(bare) else 2 * _SHORTEST)
-    if unfilled(bare) or short or _EMPTY_BOX.match(bare) or (_COUNT.search(bare) and len(bare) < _LONGEST_COUNT):
+    if unfilled(bare) or short or _EMPTY_BOX.match(bare) or _counts(bare, vocabulary):
         return not placeholder(bare)
     return bool(vocabulary.none.find(bare[:_LONGEST_COUNT]))
 
 
+def _counts(text: str, vocabulary: Vocabulary) -> bool:
+    """Whether a short text counts findings and says little else: “本次开具一般不符合2项，观察项1项”."""
+    if len(text) >= _LONGEST_COUNT or not _COUNT.search(text):
+        return False
+    left = plain(text)
+    for hit in sorted((*vocabulary.grades.find(text), *vocabulary.words.find(text)), key=lambda hit: -hit.start):
+        left = f"{left[: hit.start]} {left[hit.end :]}"
+    left = re.sub(r"[\W\d_]+", "", _COUNTING.sub(" ", left))
+    return not has_cjk(left) or len(left) <= _LEFT
+
+
+_COUNTING = re.compile(
+    r"本次|此次|内部|外部|内审|外审|稽核|审核|监督|检查|中|共计|总计|合计|共|发现|开具|开出|提出|其中|分别|均|为|有|含|项|个|起|条|次|份|件|无|"
+    r"未|的|和|及|与|所有|全部|存在|涉及|部门|标准|条款|已|关闭|整改|完成|验证|上次|上年|本年|年度|年|月|日"
+)
+_LEFT = 6
+
+
 def told(before: str, text: str) -> str:
     """A paragraph that tells of a finding; one that only judges goes with the facts in the paragraph before it."""
-    return f"{before}\n{text}" if before and _JUDGES.match(text) else text
+    return f"{before}\n{text}" if before and JUDGES.match(text) else text
 
 
 def definitions(drafts: Sequence[Draft]) -> list[Draft]:
@@ -56,7 +74,9 @@ def definitions(drafts: Sequence[Draft]) -> list[Draft]:
         for draft in drafts
         if not {"number", "clause"} & draft.fields.keys() and _DEFINES.search(draft.text("statement"))
     ]
-    return explaining if len({draft.text("grade") for draft in explaining} - {""}) > 1 else []
+    if len({draft.text("grade") for draft in explaining} - {""}) <= 1:
+        return []
+    return [draft for draft in drafts if draft in explaining or draft.fields.keys() <= {"grade", "statement"}]
 
 
 def defines_grades(text: str, vocabulary: Vocabulary) -> bool:

@@ -140,6 +140,8 @@ class RowReader:
         return draft.fields.keys() == {"title"} and {"number", "statement"} <= self.columns.names
 
     def _put(self, draft: Draft, name: str, text: str, place: Place, label: str) -> None:
+        if name in {"grade", "result"}:
+            text = self.vocabulary.legend.get(text.strip(), text)
         if name == "clause" and (standard := system_of(label)) and not blank(text):
             text = f"{standard} {text}"
         if name in {"number", "title"} and len(text) > _LONGEST_NUMBER and not is_unique(text):

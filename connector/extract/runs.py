@@ -6,11 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from connector.extract.leads import ENUMERATOR
+from connector.extract.raising import narrated
+from connector.extract.stating import ENDED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from connector.extract.leads import Leads
+    from connector.extract.vocabulary import Vocabulary
     from connector.model.document import Paragraph
 
 _RUNS = (
@@ -25,16 +28,16 @@ _RUNS = (
 """Ways of counting findings within a paragraph, and how each counts up."""
 
 
-def parts(paragraph: Paragraph, leads: Leads, *, narrated: bool = False) -> Iterator[tuple[str, bool]]:
+def parts(paragraph: Paragraph, leads: Leads, narrative: Vocabulary | None = None) -> Iterator[tuple[str, bool]]:
     """The lines of a paragraph, one for each of several findings in it; whether each is numbered.
 
-    ``narrated``: the section tells what was looked at, so that a finding within a paragraph is one sentence of it.
+    ``narrative``: the words by which a section that tells what was looked at raises a finding within a paragraph.
     """
     numbered = paragraph.kind == "item" and any(sign.isalnum() for sign in paragraph.marker)
     text = f"{paragraph.marker} {paragraph.text}".strip() if numbered else paragraph.text
     runs = _run(text, leads)
     if not runs:
-        yield from _told(text, leads) if narrated else [(text, ENUMERATOR.match(text) is not None)]
+        yield from _told(text, leads, narrative) if narrative else [(text, ENUMERATOR.match(text) is not None)]
         return
     if text[: runs[0]].strip():
         yield text[: runs[0]].strip(), False
@@ -56,13 +59,15 @@ def _run(text: str, leads: Leads) -> list[int]:
     return []
 
 
-def _told(text: str, leads: Leads) -> Iterator[tuple[str, bool]]:
+def _told(text: str, leads: Leads, narrative: Vocabulary) -> Iterator[tuple[str, bool]]:
     """A paragraph cut where a sentence begins as a finding does: the finding's sentence, and what stands around it."""
     kept: list[str] = []
     sentences = [part for part in _SENTENCE.split(text) if part.strip()]
     begins = [_begins(sentence, leads) for sentence in sentences]
     if not any(begins[1:]):
-        yield text, ENUMERATOR.match(text) is not None
+        told = list(narrated([part for part in _KEPT.split(text) if part], narrative))
+        numbered = ENUMERATOR.match(text) is not None
+        yield from ((part.strip(), raised or numbered) for part, raised in told)
         return
     for sentence, begun in zip(sentences, begins, strict=True):
         if begun:
@@ -92,6 +97,6 @@ def runs_on(said: str, marker: str, paragraph: Paragraph) -> bool:
     return bool(said) and ENDED.search(said) is None
 
 
-ENDED = re.compile(r"[.。;；:：!！?？)）”\"]\s*$")
 _SENTENCE = re.compile(r"(?<=[。；])|(?<=[.;])\s+(?=[A-Z\[【(])")
+_KEPT = re.compile(r"(?<=[。；])|(?<=[.;])(?=\s+[A-Z\[【(])")
 _TWO = 2

@@ -12,7 +12,8 @@ is the whole document, titled as the report of one        it has a labelled stat
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+import re
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from connector.extract.citing import judge
@@ -109,6 +110,9 @@ class SectionReader:
     def _lead(self, section: Section) -> Lead:
         """What the heading says; in the title of the report of one finding its number may stand anywhere."""
         lead = self._leads.read(strip_numbering(section.title))
+        risk = _RISK.search(section.title)
+        if risk and not lead.grade and self._vocabulary.scale.whole(risk[1]) is not None:
+            lead = replace(lead, grade=risk[1].strip(), rest=_RISK.sub("", lead.rest).strip())
         if not lead.number and self._is_single(section) and (number := number_in_title(section.title)):
             return Lead(number, lead.grade)
         return lead
@@ -161,10 +165,12 @@ class SectionReader:
             return single or bool(lead.grade)
         if lead.number:
             return draft.has_substance and (stated or telling >= 1)
-        if stated and draft.fields["statement"].rule == "body":
+        loose = stated and draft.fields["statement"].rule == "body"
+        if self._is_grade(lead) and not lead.rest and not (loose and _PLURAL.search(lead.grade)):
+            labelled = "clause" in draft.fields and telling >= (1 if loose else _ENOUGH)
+            return (stated and not loose) or labelled
+        if loose:
             return False
-        if self._is_grade(lead) and not lead.rest:
-            return stated or (telling >= _ENOUGH and "clause" in draft.fields)
         return stated and telling >= _ENOUGH
 
     def _is_title(self, words: str) -> bool:
@@ -173,6 +179,10 @@ class SectionReader:
 
     def _is_grade(self, lead: Lead) -> bool:
         return bool(lead.grade) and self._vocabulary.grades.whole(lead.grade) != "ungraded"
+
+
+_RISK = re.compile(r"[【\[(（]([^【】\[\]()（）]{1,12})[】\])）]\s*$")
+_PLURAL = re.compile(r"(?:ies|[a-rt-z]s)$", re.IGNORECASE)
 
 
 def _from_lead(draft: Draft, lead: Lead, *, titled: bool, ordinal: bool) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from connector.extract.blanks import unfilled
 from connector.extract.ticks import choices
 from connector.extract.verdicts import Verdict, verdict
+from connector.model.wording import has_cjk
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,7 +23,7 @@ _PREFIX = (
     "缺失|不符合项?|观察项?|不合格项?|建议|改进|发现"
 )
 NUMBER = re.compile(
-    rf"(?:[A-Za-z0-9\u3400-\u9fff]{{1,10}}[{_DASH}]+){{0,4}}(?:{_PREFIX})(?:\s?[{_DASH}]?\s?|[{_DASH}][A-Za-z]{{1,8}}[{_DASH}])\d{{1,6}}(?:[{_DASH}]+[A-Za-z0-9]{{1,6}}){{0,4}}(?![\w])|"
+    rf"(?:[A-Za-z0-9\u3400-\u9fff]{{1,10}}[{_DASH}]+){{0,4}}(?:{_PREFIX})(?!\s[-–—]\s?\d{{1,2}}\.\d)(?:\s?[{_DASH}]?\s?|[{_DASH}][A-Za-z]{{1,8}}[{_DASH}])\d{{1,6}}(?:[{_DASH}]+[A-Za-z0-9]{{1,6}}){{0,4}}(?![\w])|"
     rf"[\u3400-\u9fff]{{0,8}}(?:NCR?|CAR|OFI|OBS)[{_DASH}]?\d{{2,4}}(?:[{_DASH}]\d{{1,4}})+|"
     r"(?<![\w\-])(?:[HMNOVRWDCK](?:[\-\u2011]\d{1,3}|\d{2,3}))(?![\w.\-])",
     re.IGNORECASE,
@@ -32,7 +33,7 @@ NUMBER = re.compile(
 STANDARD = re.compile(
     r"(?:ISO|IEC|GB/?T|IATF|CNAS)[\s/]*(?:IEC|TS)?[\s-]*\d{4,5}(?:[-.]\d)?(?:\s*[:：-]\s*\d{4})?", re.IGNORECASE
 )
-_ANY_ID = re.compile(rf"[A-Za-z0-9\u3400-\u9fff]{{1,12}}(?:[{_DASH} ]+[A-Za-z0-9]{{1,8}}){{0,6}}")
+_ANY_ID = re.compile(rf"[A-Za-z0-9\u3400-\u9fff]{{1,18}}(?:[{_DASH} ]+[A-Za-z0-9]{{1,8}}){{0,6}}")
 _SERIAL = re.compile(r"[(（#No.№]*\s*\d{1,8}\s*[)）.、]?")
 _LETTERED = re.compile(rf"(?:(?:NCR?|CAR|OBS?|OFI|AF|F)[{_DASH} .]?)?[A-Z]")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
@@ -189,6 +190,23 @@ def _offers(value: str, vocabulary: Vocabulary) -> bool:
     return any(vocabulary.is_grade(choice.words) for choice in choices(value))
 
 
+def _is_other(field: str, fields: Sequence[str], filled: Sequence[str], vocabulary: Vocabulary) -> bool:
+    """Whether values with the shape of ``field`` are rather the words of a requirement, or the results of checks."""
+    if field == "clause":
+        return "requirement" in fields and any(_worded(value) for value in filled)
+    return field == "grade" and not _grades(fields, filled, vocabulary)
+
+
+def _worded(value: str) -> bool:
+    """Whether a clause is printed with the words of its requirement."""
+    words = re.sub(r"[\d\W_]+", "", STANDARD.sub("", value))
+    longest = _WORDED_CJK if has_cjk(value) else _WORDED_LATIN
+    return len(words) > (longest // 2 if value.rstrip().endswith(("。", ".")) else longest)
+
+
+_WORDED_CJK, _WORDED_LATIN = 24, 44
+
+
 def fits_as(meaning: Meaning, value: str, field: str, vocabulary: Vocabulary) -> bool:
     """Whether the label may name ``field``, and ``value`` has its shape."""
     return field in meaning.fields and not unfilled(value) and fits(field, value, vocabulary)
@@ -217,7 +235,7 @@ def choose(
         if field in {"number", "clause"} and "clause" in fields and {"number", "statement"} & set(fields):
             if (field == "clause") != all(_CLAUSE_LED.match(value) for value in filled):
                 continue
-        elif field == "grade" and not _grades(fields, filled, vocabulary):
+        elif _is_other(field, fields, filled, vocabulary):
             continue
         if 2 * sum(fits(field, value, vocabulary) for value in filled) >= len(filled):
             return field

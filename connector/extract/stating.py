@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from connector.extract.runs import ENDED
 from connector.extract.shapes import STANDARD
 from connector.model.wording import has_cjk, plain
 
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from connector.extract.vocabulary import Vocabulary
     from connector.model.audit import Printed
 
+ENDED = re.compile(r"[.。;；:：!！?？)）”\"]\s*$")
 _SENTENCE = re.compile(r"[^。！？\n]+[。！？]?|\n")
 _LATIN_SENTENCE = re.compile(r".+?(?:[.!?](?=\s+[A-Z(])|$)|\n", re.DOTALL)
 _CLAUSES = re.compile(r"(?:[a-d]\.?\s?)?\d{1,2}(?:[.．]\d{1,2}){1,4}\s?[a-z]?\)?")

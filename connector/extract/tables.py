@@ -160,10 +160,10 @@ def sliced(table: Table, top: int, bottom: int, left: int = 0, right: int | None
 def paired(row: Sequence[str], vocabulary: Vocabulary) -> tuple[Meaning, ...]:
     """The labels of a row that holds nothing but labels, each before its value; empty for any other row.
 
-    A label may have no value yet, and a cell may hold a label and its value both.
+    A label may have no value yet, and a cell may hold a label and its value both; one label may be unknown.
     """
     found: list[Meaning] = []
-    valued, waiting = 0, False
+    valued, waiting, strange = 0, False, False
     for text in row:
         if not text.strip():
             continue
@@ -174,9 +174,12 @@ def paired(row: Sequence[str], vocabulary: Vocabulary) -> tuple[Meaning, ...]:
             waiting = not complete
         elif waiting:
             valued, waiting = valued + 1, False
-        else:
+        elif strange:
             return ()
-    return tuple(found) if valued and _SEVERAL * valued >= len(found) else ()
+        else:
+            waiting = strange = True
+            valued -= 1
+    return tuple(found) if valued >= (_SEVERAL if strange else 1) and _SEVERAL * valued >= len(found) else ()
 
 
 def _labels_in(text: str, vocabulary: Vocabulary) -> tuple[list[Meaning], bool]:
@@ -206,8 +209,7 @@ def is_head(meanings: Sequence[Meaning]) -> bool:
 def is_head_line(meanings: Sequence[Meaning]) -> bool:
     """As :func:`is_head`, for a line before the findings: one that tells standards and days is the head's too."""
     fields = {field for meaning in meanings for field in meaning.fields}
-    told = {"standards", "audit_dates"} <= fields and speaks_of(meanings, OF_THE_REPORT)
-    return told or is_head(meanings)
+    return is_head(meanings) or ({"standards", "audit_dates"} <= fields and speaks_of(meanings, OF_THE_REPORT))
 
 
 def is_head_table(table: Table, vocabulary: Vocabulary) -> bool:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from connector.extract.filler import Filler
 from connector.extract.form import FormReader
-from connector.extract.head import Head, from_titles
+from connector.extract.head import SHEET, Head, from_titles
 from connector.extract.regions import parts, registers
 from connector.extract.register import RegisterReader
 from connector.extract.tables import (
@@ -127,6 +127,9 @@ class TableReader:
         filler = Filler(self._vocabulary, Head(), table.place, "form", 0)
         FormReader(rows, self._vocabulary, filler).read()
         head.take(filler.head, weak=False)
+        day = filler.draft.fields.get("raised_on")
+        if day is not None and "department" in filler.draft.fields and "auditors" in filler.head.fields:
+            head.offer("audit_dates", day.text, day.place, day.label, weak=True, rule=SHEET)
         return filler.draft
 
     def _explains_grades(self, table: Table) -> bool:

@@ -35,6 +35,7 @@ class Vocabulary:
     def __init__(self, extra_labels: Mapping[str, Sequence[str]], extra_grades: Sequence[str]) -> None:
         labels = {field: (*words, *extra_labels.get(field, ())) for field, words in groups("labels").items()}
         self.number = NUMBER
+        self.legend: Mapping[str, str] = {}
         self.labels = Labels(labels, weak_labels(), patterns())
         grades = groups("grades")
         self.grades = Lexicon[str].of({key: grades[key] for key in GRADES})
@@ -63,17 +64,28 @@ class Vocabulary:
         }
         self._bare = tuple(re.compile(pattern) for pattern in groups("headings")["bare"])
 
-    def numbering(self, number: re.Pattern[str] | None) -> Vocabulary:
-        """The same words with a report's own way of numbering its findings."""
-        if number is None:
+    def of_report(self, number: re.Pattern[str] | None, legend: Mapping[str, str]) -> Vocabulary:
+        """The same words with a report's own way of numbering its findings, and the signs of its legend."""
+        if number is None and not legend:
             return self
         own = copy(self)
-        own.number = number
+        own.number = number or self.number
+        own.legend = legend
         return own
 
     def is_bare_heading(self, text: str) -> bool:
         """Whether ``text`` is a heading by its words alone, without style or number."""
         return any(pattern.search(fold(text)) for pattern in self._bare)
+
+    def is_numbered_heading(self, text: str) -> bool:
+        """Whether a numbered line is a heading: what sections hold makes up most of its words."""
+        form = fold(text)
+        for kind in _HEADING_ORDER:
+            for pattern in self._headings[kind]:
+                found = pattern.search(form)
+                if found and 2 * (found.end() - found.start()) >= len(form):
+                    return True
+        return False
 
     def may_repeat(self, text: str) -> bool:
         """Whether ``text`` holds the beginning of any word for a repeat: a quick no for most texts."""
@@ -108,7 +120,12 @@ class Vocabulary:
 
     def is_grade(self, text: str) -> bool:
         """Whether ``text`` is a grade, a risk level or a verdict, as a cell of such a column holds it."""
-        return self.graded(text) or self.scale.whole(text) is not None or self.verdicts.whole(text) is not None
+        return (
+            text.strip() in self.legend
+            or self.graded(text)
+            or self.scale.whole(text) is not None
+            or self.verdicts.whole(text) is not None
+        )
 
     def is_graded(self, text: str) -> bool:
         """As :meth:`is_grade`, without the verdicts."""

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from connector.extract.blanks import placeholder
-from connector.extract.context import CLOSED
-from connector.extract.head import Head
+from connector.extract.context import CLOSED, days_in
+from connector.extract.head import SHEET, Head
 from connector.extract.labels import strip_numbering
 from connector.extract.leads import leads_of
 from connector.extract.paragraphs import itemised
@@ -51,6 +51,7 @@ class Walker:
         if section.heading is not None:
             titled = section.level <= _TITLE_LEVEL and bool(section.children)
             context = context.under(section.title, section.heading.place, self.vocabulary, titled=titled)
+            self.head.offer("audit_dates", days_in(section.title), section.heading.place, weak=True, rule=SHEET)
         self._count_placeholders(section)
         if context.holds in CLOSED:
             self._pass_by(section, context)

@@ -35,6 +35,11 @@ _BARE = re.compile(
     r"(?<![\w.:：/-])(?P<number>20000-1|20000|27001|27701|22301|9001|14001|45001)(?!\.?\d)(?:\s*[:：-]\s*(?P<year>(?:19|20)\d{2})(?!\d))?"
 )
 _IEC_FAMILIES = re.compile(r"^(?:20000|270\d\d|277\d\d|42001|170\d\d|38500|15504|330\d\d)")
+_LETTER = re.compile(r"(?<![A-Za-z.])(?P<letter>Q|E|S|O|OHS|ITS|IT|IS|BC)\s*[:：]?\s*(?=\d{1,2}\.\d)")
+_LETTERS = {
+    "Q": "9001", "E": "14001", "S": "45001", "O": "45001", "OHS": "45001", "IT": "20000-1", "ITS": "20000-1",
+    "IS": "27001", "BC": "22301",
+}  # fmt: skip
 _SHORTEST_NAME = 3
 
 
@@ -67,7 +72,7 @@ class Codes:
         text = unicodedata.normalize("NFKC", text)
         found = [*self._iso(text), *self._gbt(text)]
         if loose:
-            found += self._bare(text, found) + self._by_name(text, found)
+            found += self._bare(text, found) + self._by_name(text, found) + self._by_letter(text)
         return tuple(sorted(found, key=lambda mention: mention.start))
 
     def canonical(self, text: str) -> str | None:
@@ -132,6 +137,14 @@ class Codes:
                 family, year = _family(match["number"], None), match["year"] or ""
                 mentions.append(Mention(family, year, self._code("ISO", family, year), match.start(), match.end()))
         return mentions
+
+    def _by_letter(self, text: str) -> list[Mention]:
+        """The letters that tell the systems of a combined audit apart, before a clause: ``Q7.1.3；E：8.1``."""
+        return [
+            Mention(family, "", self._code("ISO", family, ""), match.start(), match.end("letter"))
+            for match in _LETTER.finditer(text)
+            if (family := _LETTERS.get(match["letter"])) is not None
+        ]
 
     def _by_name(self, text: str, found: Iterable[Mention]) -> list[Mention]:
         return [

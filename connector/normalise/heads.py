@@ -24,10 +24,13 @@ _ROLE = re.compile(
     r"lead|team leader|leader|member|auditor|trainee)[^()（）]*[)）]",
     re.IGNORECASE,
 )
+_REMARK = re.compile(r"(?<=\S)\s*[(（]([^()（）]{1,30})[)）]")
+_NAME_CJK, _NAME_LATIN = re.compile(r"[\u3400-\u9fff]{2,4}"), re.compile(r"[A-Z][a-z]+(?:[ -][A-Za-z]+){1,2}")
 _SPACED_NAMES = re.compile(r"[\u3400-\u9fff]{2,4}(?: [\u3400-\u9fff]{2,4})+")
 _ROLE_LABEL = re.compile(
     r"(?<![^\s、,，;；/|])"
-    r"(?:(?:审核|稽核)?(?:组长|組長|组员|組員)|审核员|稽核員|lead auditor|team members?|members?|lead)"
+    r"(?:(?:审核|稽核|審核)?(?:组长|組長|组员|組員|成员|成員)|(?:主导|主導|主任|实习|實習|见习|協同|协同)?(?:审核员|稽核員|稽核员|審核員)|[A-Z]\s?[组組]|"
+    r"lead auditor|team members?|members?|lead)"
     r"(?:\s*[:：]\s*|\s+)",
     re.IGNORECASE,
 )
@@ -155,6 +158,16 @@ def _people(text: str) -> tuple[str, ...]:
     """Names, one each, without roles in brackets, titles in front and dates behind."""
     if _SPACED_NAMES.fullmatch(text.strip()):
         text = text.strip().replace(" ", "、")
-    bare = _ROLE_LABEL.sub("\n", _ROLE.sub("", text))
+    bare = _ROLE_LABEL.sub("\n", _REMARK.sub(_unless_name, _ROLE.sub("", text)))
     names = (_FULL_STOP.sub("", _DATED.sub("", part).strip()) for part in _SEPARATORS.split(bare) if not _is_day(part))
     return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _unless_name(remark: re.Match[str]) -> str:
+    """Nothing for a remark behind a name (a role, a register's number), but the name again in another script."""
+    again = _NAME_CJK.fullmatch(remark[1]) or _NAME_LATIN.fullmatch(remark[1])
+    latin, before = remark[1].isascii(), remark.string[: remark.start()][-_NEAR:]
+    return remark.group() if again and latin is not before.isascii() else ""
+
+
+_NEAR = 4
