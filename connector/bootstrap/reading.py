@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 import tempfile
@@ -145,7 +146,25 @@ def explained(settings: ReadingSettings) -> Callable[[Path], Explained]:
 def _normaliser(settings: ReadingSettings) -> Callable[[Document], Reading]:
     """What comes after the reading of a file."""
     extracted, interpreted = _steps(settings)
-    return lambda document: interpreted(extracted(document))
+
+    def read(document: Document) -> Reading:
+        with _nothing_collected():
+            return interpreted(extracted(document))
+
+    return read
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Leave out the search for cycles: of a long register hundreds of thousands of values are made, and all are kept."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _steps(settings: ReadingSettings) -> tuple[Callable[[Document], Extract], Callable[[Extract], Reading]]:
