@@ -156,7 +156,7 @@ def _normaliser(settings: ReadingSettings) -> Callable[[Document], Reading]:
 
 @contextmanager
 def _nothing_collected() -> Iterator[None]:
-    """Leave out the search for cycles: of a long register hundreds of thousands of values are made, and all are kept."""
+    """Leave out the search for cycles: of a long register half a million values are made, and all are kept."""
     if not gc.isenabled():
         yield
         return

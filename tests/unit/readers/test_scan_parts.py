@@ -221,7 +221,14 @@ def test_a_high_line_stands_and_a_lone_stroke_does_not() -> None:
 
 @pytest.mark.parametrize(
     ("cores", "memory", "pages"),
-    [(2, inf, 2), (64, inf, 64), (2, 1_500_000_000, 2), (16, 1_500_000_000, 3), (16, 4_000_000_000, 16), (8, 300_000_000, 1)],
+    [
+        (2, inf, 2),
+        (64, inf, 64),
+        (2, 1_500_000_000, 2),
+        (16, 1_500_000_000, 3),
+        (16, 4_000_000_000, 16),
+        (8, 300_000_000, 1),
+    ],
 )
 def test_as_many_pages_at_once_as_memory_holds(cores: int, memory: float, pages: int) -> None:
     assert at_once(cores, memory) == pages
