@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import subprocess
 import sys
@@ -148,7 +149,25 @@ def explained(settings: ReadingSettings) -> Callable[[Path], Explained]:
 def _normaliser(settings: ReadingSettings) -> Callable[[Document], Reading]:
     """What comes after the reading of a file."""
     extracted, interpreted = _steps(settings)
-    return lambda document: interpreted(extracted(document))
+
+    def read(document: Document) -> Reading:
+        with _nothing_collected():
+            return interpreted(extracted(document))
+
+    return read
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Leave out the search for cycles: of a long register half a million values are made, and all are kept."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _steps(settings: ReadingSettings) -> tuple[Callable[[Document], Extract], Callable[[Extract], Reading]]:

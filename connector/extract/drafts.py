@@ -56,22 +56,26 @@ class Draft:
         if name == "standard" and claused(text):
             self.put("clause", text, place, label, "in standard", weak=True)
         weak = weak or (name == "due_on" and _OF_CORRECTION.search(label) is not None)
-        held = self.fields.get(name)
-        acting = name == "owner" and held is not None and outranks(label, held.label)
-        planned = name == "corrective_action" and held is not None and answers(label, held.label)
-        if held is not None and (weak or not held.weak) and not (acting or planned):
-            self.pass_over(
-                name, printed_value(name, text, place, label, rule), "less sure" if weak else "printed later"
-            )
-            return False
         printed = printed_value(name, text, place, label, rule, weak=weak)
+        held = self.fields.get(name)
+        if held is not None and not self._yields(name, held, printed, label, weak=weak):
+            return False
+        if printed is not None:
+            self.fields[name] = printed
+        return printed is not None
+
+    def _yields(self, name: str, held: Printed, printed: Printed | None, label: str, *, weak: bool) -> bool:
+        """Whether what a field holds makes way for another value; the one that loses is remembered."""
+        acting = name == "owner" and outranks(label, held.label)
+        planned = name == "corrective_action" and answers(label, held.label)
+        if (weak or not held.weak) and not (acting or planned):
+            self.pass_over(name, printed, "less sure" if weak else "printed later")
+            return False
         if printed is None:
             return False
-        if held is not None:
-            self.pass_over(name, held, "outranked" if acting or planned else "less sure")
-        if held is not None and acting:
+        self.pass_over(name, held, "outranked" if acting or planned else "less sure")
+        if acting:
             self.fields.setdefault("department", held)
-        self.fields[name] = printed
         return True
 
     def pass_over(self, name: str, printed: Printed | None, why: Why) -> None:

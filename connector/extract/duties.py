@@ -97,8 +97,10 @@ def answers(label: str, other: str) -> bool:
 @lru_cache(maxsize=8192)
 def split_duty(name: str, text: str, label: str) -> tuple[str, str]:
     """The owner and the term in a value of ``owner`` or ``due_on``; both empty where nothing is to be taken apart."""
+    if name not in {"owner", "due_on"}:
+        return "", ""
     both = names_both(label)
-    if name not in {"owner", "due_on"} or not (both or name == "owner"):
+    if not (both or name == "owner"):
         return "", ""
     if both and (first := _FIRST.match(text)) and _LETTER.search(first["who"]):
         return first["who"].strip(_EDGE), first["term"].strip()

@@ -58,6 +58,9 @@ def _each_once(drafts: Iterable[Draft]) -> list[Draft]:
     seen: dict[tuple[str, ...], Draft] = {}
     kept: list[Draft] = []
     for draft in drafts:
+        if "number" not in draft.fields or "statement" not in draft.fields:
+            kept.append(draft)
+            continue
         key = tuple(fold(draft.text(name)) for name in _IDENTIFYING)
         if key[0] and key[1] and (before := seen.setdefault(key, draft)) is not draft:
             join(before, draft)

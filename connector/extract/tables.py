@@ -83,16 +83,16 @@ def label_only(text: str, vocabulary: Vocabulary) -> Meaning | None:
 
 def share_of_labels(table: Table, vocabulary: Vocabulary) -> float:
     """How many of the first column's filled cells are labels; that of a form is near 1."""
-    first = [row[0] for row in table.rows if row and row[0].strip()]
+    first = [row[0] for row in table.rows[:_LOOKED_AT] if row and row[0].strip()]
     known = sum(opens_with_label(text, vocabulary) for text in first)
     return known / len(first) if first else 0.0
 
 
 def is_transposed(table: Table, vocabulary: Vocabulary) -> bool:
     """Whether the first column holds the labels and each of several other columns a record."""
-    rows = [row for row in table.rows if any(text.strip() for text in row)]
     if not _SEVERAL < table.width <= _WIDEST or share_of_labels(table, vocabulary) < _MOSTLY:
         return False
+    rows = [row for row in table.rows if any(text.strip() for text in row)]
     others = [[row[column] for row in rows if row[column].strip()] for column in range(1, table.width)]
     filled = [column for column in others if 2 * len(column) >= len(rows)]
     labelled = any(_FEW * sum(vocabulary.label(text) is not None for text in column) > len(column) for column in others)
@@ -100,6 +100,7 @@ def is_transposed(table: Table, vocabulary: Vocabulary) -> bool:
 
 
 _MOSTLY, _FEW, _WIDEST, _SEVERAL = 0.7, 4, 60, 2
+_LOOKED_AT = 200  # rows, more than any form has, that tell forms and registers apart
 
 
 def opens_with_label(text: str, vocabulary: Vocabulary) -> bool:
@@ -242,7 +243,7 @@ def is_form(table: Table, vocabulary: Vocabulary, *, stacked: bool = False) -> b
 
 def _is_headed(table: Table, vocabulary: Vocabulary) -> bool:
     """Whether all labels of the table stand in its first row, and nothing but labels."""
-    first, *others = table.rows or ((),)
+    first, *others = table.rows[:_LOOKED_AT] or ((),)
     if len(first) <= _SEVERAL or not all(vocabulary.label(text) for text in first):
         return False
     return not any(opens_with_label(text, vocabulary) for row in others for text in row if text.strip())

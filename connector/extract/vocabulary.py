@@ -54,7 +54,7 @@ class Vocabulary:
         self.totals = Lexicon[str].of({"total": groups("phrases")["total"]})
         self.none = Lexicon[str].of({"none": groups("phrases")["no_findings"]})
         self.repeats = Lexicon[bool].of({False: groups("phrases")["not_repeat"], True: groups("phrases")["repeat"]})
-        self._repeat_roots = {_root(word) for words in (groups("phrases")["repeat"],) for word in words}
+        self._repeat_roots = re.compile("|".join(re.escape(_root(word)) for word in groups("phrases")["repeat"]))
         self.ordinals = tuple(sorted(groups("words")["ordinal"], key=len, reverse=True))
         self.examples = tuple(plain(word) for word in groups("words")["example"])
         self.due_all = tuple(re.compile(pattern, re.IGNORECASE) for pattern in groups("phrases")["due_all"])
@@ -89,8 +89,7 @@ class Vocabulary:
 
     def may_repeat(self, text: str) -> bool:
         """Whether ``text`` holds the beginning of any word for a repeat: a quick no for most texts."""
-        lower = text.casefold()
-        return any(root in lower for root in self._repeat_roots)
+        return self._repeat_roots.search(text.casefold()) is not None
 
     def label(self, text: str) -> Meaning | None:
         """What ``text`` names as a label."""

@@ -127,9 +127,18 @@ _LETTER = "a-z\u00df-\u024f\u0400-\u04ff"
 
 
 def _alternatives(words: set[str]) -> re.Pattern[str] | None:
-    """One pattern for all ``words``, the longest first; blanks and hyphens inside a word may be either or neither."""
-    ordered = sorted((word for word in words if word), key=len, reverse=True)
-    return re.compile("|".join(_bounded(word) for word in ordered)) if ordered else None
+    """One pattern for all ``words``, the longest first; blanks and hyphens inside a word may be either or neither.
+
+    They are grouped by their first character: at most places of a text no word begins, and that is seen at once.
+    """
+    groups: dict[str, list[str]] = {}
+    for word in sorted(words, key=len, reverse=True):
+        if begin := word.lstrip(" \t\n-_")[:1]:
+            groups.setdefault(re.escape(begin), []).append(_bounded(word))
+    if not groups:
+        return None
+    grouped = "|".join(f"(?={begin})(?:{'|'.join(bodies)})" for begin, bodies in groups.items())
+    return re.compile(f"(?=[{''.join(groups)}])(?:{grouped})")
 
 
 def _bounded(word: str) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from connector.normalise.standards import Edition, Standards
 
 _ISO = re.compile(
-    r"(?:(?P<nation>(?<![A-Za-z])(?:CNS|JIS\s*[QX]))\s*|"
+    r"(?=[CJBDNUSEIA])(?:(?P<nation>(?<![A-Za-z])(?:CNS|JIS\s*[QX]))\s*|"
     r"(?P<european>(?<![A-Za-z])(?:(?:BS|DIN|NF|UNE|SS|SN|UNI|NEN)[\s-]+)?EN[\s-]*)?"
     r"(?P<body>ISO\s*/?\s*IEC|ISO\s*/?\s*TS|ISO|IEC|IATF|AS)\s*[-/]?\s*)"
     r"(?P<number>\d{4,5})(?:\s*[-‐–—]\s*(?P<part>\d{1,2})(?!\d))?"

@@ -127,11 +127,10 @@ def orders_shown(text: str) -> set[DateOrder]:
 def _plain(text: str) -> str:
     text = unicodedata.normalize("NFKC", text).casefold()
     text = re.sub("[\u2010-\u2015\u2212\u301c\uff5e]", "-", text)
-    return in_figures("".join(_unaccented(letter) for letter in text))
+    return in_figures(_ACCENTED.sub(lambda letter: unicodedata.normalize("NFD", letter[0])[0], text))
 
 
-def _unaccented(letter: str) -> str:
-    return unicodedata.normalize("NFD", letter)[0] if "\u00c0" <= letter < "\u0250" else letter
+_ACCENTED = re.compile("[\u00c0-\u024f]")
 
 
 def _candidates(text: str, order: DateOrder | None, year: int | None) -> Iterator[Printed]:

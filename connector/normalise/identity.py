@@ -27,7 +27,7 @@ from connector.language import _
 from connector.model.audit import Doubt
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from connector.model.audit import Nonconformity
 
@@ -73,8 +73,10 @@ def match(old: Sequence[Nonconformity], new: Sequence[Nonconformity]) -> Pairing
         left = [place for place in left if place not in taken]
         fresh = [place for place in fresh if place not in given]
         pairs += found
-    twins = _twins([(place, old[place]) for place in left], [(place, new[place]) for place in fresh])
-    doubts = {place: _doubt(new[place], twin) for place, twin in twins}
+    known = _Known()
+    for place in left:
+        known.add(old[place])
+    doubts = {place: _doubt(new[place], twin) for place in fresh if (twin := known.like(new[place])) is not None}
     return Pairing(tuple(sorted(pairs, key=lambda pair: pair[1])), tuple(fresh), tuple(left), doubts)
 
 
@@ -86,11 +88,12 @@ def doubt_twins(findings: Sequence[Nonconformity]) -> tuple[Nonconformity, ...]:
     if len(findings) > _MANY:
         return tuple(findings)
     told: list[Nonconformity] = []
-    for place, finding in enumerate(findings):
-        before = [(at, one) for at, one in enumerate(findings[:place]) if _may_be_one(one, finding)]
-        twin = next((twin for _at, twin in _twins(before, [(place, finding)])), None)
+    known = _Known()
+    for finding in findings:
+        twin = known.like(finding, _may_be_one)
         doubts = finding.doubts if twin is None else (*finding.doubts, _resembles(finding, twin))
         told.append(finding.model_copy(update={"doubts": doubts}))
+        known.add(finding)
     return tuple(told)
 
 
@@ -123,24 +126,40 @@ def _number_key(finding: Nonconformity) -> str:
     return f"{number}\n{_folded(finding.site or '')}" if number else ""
 
 
-def _twins(
-    old: Sequence[tuple[int, Nonconformity]], new: Sequence[tuple[int, Nonconformity]]
-) -> Iterator[tuple[int, Nonconformity]]:
-    """For each new finding the old one that it is most like, if any is; only texts that share rare words meet."""
-    texts = [_folded(_said(finding)) for _place, finding in old]
-    index: dict[str, list[int]] = defaultdict(list)
-    for at, text in enumerate(texts):
-        for piece in set(_pieces(text)):
-            index[piece].append(at)
-    for place, finding in new:
+class _Known:
+    """Findings by the pieces of what they say, so that only those meet which share some that are rare."""
+
+    def __init__(self) -> None:
+        self._findings: list[Nonconformity] = []
+        self._texts: list[str] = []
+        self._index: dict[str, list[int]] = defaultdict(list)
+
+    def add(self, finding: Nonconformity) -> None:
+        """Know one more."""
         text = _folded(_said(finding))
-        rare = sorted(
-            {piece for piece in _pieces(text) if piece in index}, key=lambda piece: (len(index[piece]), piece)
-        )
-        near = {at for piece in rare[:_RAREST] for at in index[piece][:_CROWDED]}
-        best = max(near, key=lambda at: (fuzz.ratio(text, texts[at]), -at), default=None)
-        if best is not None and fuzz.ratio(text, texts[best]) >= _ALIKE:
-            yield place, old[best][1]
+        for piece in set(_pieces(text)):
+            self._index[piece].append(len(self._texts))
+        self._findings.append(finding)
+        self._texts.append(text)
+
+    def like(
+        self, finding: Nonconformity, may_be: Callable[[Nonconformity, Nonconformity], bool] | None = None
+    ) -> Nonconformity | None:
+        """The known finding that this one is most like, of those that it ``may_be``; None where none is."""
+        text = _folded(_said(finding))
+        best, nearest = float(_ALIKE), None
+        for at in sorted(self._near(text)):
+            alike = fuzz.ratio(text, self._texts[at], score_cutoff=best)
+            better = alike > best or (alike == best and nearest is None)
+            if better and (may_be is None or may_be(self._findings[at], finding)):
+                best, nearest = alike, self._findings[at]
+        return nearest
+
+    def _near(self, text: str) -> set[int]:
+        """Those that share one of its rarest pieces; where very many share it, the first of them."""
+        shared = {piece for piece in _pieces(text) if piece in self._index}
+        rarest = sorted(shared, key=lambda piece: (len(self._index[piece]), piece))[:_RAREST]
+        return {at for piece in rarest for at in self._index[piece][:_CROWDED]}
 
 
 def _resembles(finding: Nonconformity, twin: Nonconformity) -> Doubt:

@@ -43,8 +43,8 @@ def language_of(text: str) -> str | None:
 
 
 def _chinese(text: str) -> str:
-    traditional = sum(sign in only_traditional() for sign in text)
-    simplified = sum(sign in only_simplified() for sign in text)
+    traditional = sum(map(only_traditional().__contains__, text))
+    simplified = sum(map(only_simplified().__contains__, text))
     return "zh-Hant" if traditional > simplified else "zh"
 
 

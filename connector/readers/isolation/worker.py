@@ -6,6 +6,7 @@ operating system; it opens no connection; temporary files go below ``FOLDER``; w
 
 from __future__ import annotations
 
+import gc
 import os
 import select
 import signal
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 _IDLE = 60.0  # seconds
 _GRACE = 5  # seconds after those that the file has: by then whoever asked has given up
 _LARGE = 300_000_000  # bytes
+_SELDOM = 200_000  # objects between two looks for cycles: a document is millions of values without any
 _NETWORK = ("socket.connect", "socket.bind", "socket.getaddrinfo", "socket.gethostbyname", "socket.sendto")
 
 
@@ -39,6 +41,7 @@ def main() -> None:
     answers = _own_output()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the one who asked, who then ends us
     signal.signal(signal.SIGTERM, lambda _number, _frame: sys.exit(0))
+    gc.set_threshold(_SELDOM)
     tempfile.tempdir = folder
     limit_memory(memory)
     sys.addaudithook(_no_network)

@@ -10,8 +10,9 @@ from unicodedata import normalize
 from pypdfium2 import raw
 
 from connector.readers.marks import EMPTY, TICKED
+from connector.readers.pdf.calls import characters
 from connector.readers.pdf.geometry import Glyph, Space
-from connector.readers.pdf.looks import Looks
+from connector.readers.pdf.looks import ORDINARY, Looks
 from connector.readers.symbols import symbol
 
 if TYPE_CHECKING:
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 
     from connector.readers.pdf.fields import TickBox
     from connector.readers.pdf.geometry import Box, Transform
+
+new = tuple.__new__
+"""Makes a glyph of a tuple: a third of the time that naming its parts takes, which counts for each character."""
 
 _SAMPLE = 400
 _LEAN = 5.0  # degrees
@@ -79,32 +83,22 @@ class Characters:
 
     def _upright(self) -> list[Glyph]:
         """The characters of a page on which none is turned: nearly every page, so this loop is kept tight."""
-        page, rectangle, to_display = self._page, self._rectangle, self._to_display
-        code_of, box_of, look_of = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox, self._looks.of
-        across, down = to_display.e, to_display.f
+        across, down = self._to_display.e, self._to_display.f
         found: list[Glyph] = []
-        space = Space.NONE
-        for index in range(raw.FPDFText_CountChars(page)):
-            look = look_of(index)
-            text = shown(code_of(page, index), look.symbol_font)
+        space = nothing = Space.NONE
+        drawn_by, (bold, symbol_font) = None, ORDINARY
+        for index, (code, item, (left, top, right, bottom)) in enumerate(characters(self._page)):
+            if item != drawn_by:
+                drawn_by, (bold, symbol_font) = item, self._looks.of_object(item, index)
+            text = shown(code, symbol_font)
             if text is None:
                 self.undecoded += 1
             elif not text or text.isspace():
                 space = max(space, self._kind_of_space(index)) if text else space
             else:
-                box_of(page, index, rectangle)
-                found.append(
-                    Glyph(
-                        text,
-                        rectangle.left + across,
-                        down - rectangle.top,
-                        rectangle.right + across,
-                        down - rectangle.bottom,
-                        space,
-                        look.bold,
-                    )
-                )
-                space = Space.NONE
+                box = left + across, down - top, right + across, down - bottom
+                found.append(new(Glyph, (text, *box, space, bold)))
+                space = nothing
         return found
 
     def _turned(self) -> Iterator[tuple[Glyph, int]]:

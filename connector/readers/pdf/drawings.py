@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _DEEPEST = 12
 _MOST_SHAPES = 50_000
 _TURNED = 0.01
+_AS_IT_IS = Transform()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,24 +56,24 @@ class Drawings:
 def drawn_on(page: Any) -> Drawings:
     """Look at every object of a page, also inside form objects; after very many shapes, no more of them."""
     drawings = Drawings()
-    for item, transform in _objects(page, Transform(), 0):
-        match raw.FPDFPageObj_GetType(item):
+    for item, kind, transform in _objects(page, _AS_IT_IS, 0):
+        match kind:
             case raw.FPDF_PAGEOBJ_PATH:
                 if len(drawings.shapes) < _MOST_SHAPES:
-                    drawings.shapes += _shapes(item, transform.after(_matrix(item)))
+                    drawings.shapes += _shapes(item, _placed(item, transform))
             case raw.FPDF_PAGEOBJ_TEXT:
-                matrix = transform.after(_matrix(item))
+                matrix = _placed(item, transform)
                 drawings.has_turned_text |= abs(matrix.b) > _TURNED * (abs(matrix.a) + abs(matrix.b)) or matrix.a < 0
                 drawings.has_visible_text |= (
                     raw.FPDFTextObj_GetTextRenderMode(item) != raw.FPDF_TEXTRENDERMODE_INVISIBLE
                 )
             case raw.FPDF_PAGEOBJ_IMAGE:
-                matrix = transform.after(_matrix(item))
+                matrix = _placed(item, transform)
                 drawings.pictured += abs(matrix.a * matrix.d - matrix.b * matrix.c)
     return drawings
 
 
-def _objects(holder: Any, transform: Transform, depth: int) -> Iterator[tuple[Any, Transform]]:
+def _objects(holder: Any, transform: Transform, depth: int) -> Iterator[tuple[Any, int, Transform]]:
     count, get = (
         (raw.FPDFFormObj_CountObjects, raw.FPDFFormObj_GetObject)
         if depth
@@ -80,16 +81,19 @@ def _objects(holder: Any, transform: Transform, depth: int) -> Iterator[tuple[An
     )
     for index in range(count(holder)):
         item = get(holder, index)
-        if raw.FPDFPageObj_GetType(item) == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
-            yield from _objects(item, transform.after(_matrix(item)), depth + 1)
+        kind = raw.FPDFPageObj_GetType(item)
+        if kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
+            yield from _objects(item, _placed(item, transform), depth + 1)
         else:
-            yield item, transform
+            yield item, kind, transform
 
 
-def _matrix(item: Any) -> Transform:
+def _placed(item: Any, holder: Transform) -> Transform:
+    """From an object's own coordinates to the page's."""
     matrix = raw.FS_MATRIX()
     raw.FPDFPageObj_GetMatrix(item, matrix)
-    return Transform(matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
+    own = Transform(matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
+    return own if holder is _AS_IT_IS else holder.after(own)
 
 
 def _shapes(item: Any, transform: Transform) -> Iterator[Shape]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import defaultdict
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from connector.readers.grid import Cell
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from connector.readers.pdf.lattice import Lattice, Span
     from connector.readers.pdf.lines import Line
     from connector.readers.pdf.prose import Block
+
+ENOUGH = 200
+"""Characters outside tables that tell how high the letters of a report usually are."""
 
 _SLACK = 1.0
 
@@ -69,10 +72,16 @@ def _covered(span: Span) -> Iterator[tuple[int, int]]:
 
 @dataclass(slots=True)
 class Page:
-    """A page, sorted: ``tables`` from top to bottom, ``lines`` outside them."""
+    """A page, sorted: ``tables`` from top to bottom, each with where it begins, and ``lines`` outside them.
+
+    ``sheet`` without its characters, for a long report has millions; ``letters``: how many there were; ``sizes``: how
+    high those in tables are, left out where enough stand outside.
+    """
 
     sheet: Sheet
-    tables: list[tuple[Ruled, TableDraft]]
+    letters: int
+    sizes: Counter[float]
+    tables: list[tuple[float, TableDraft]]
     lines: list[Line]
 
     @property
@@ -80,15 +89,14 @@ class Page:
         """The table that the page begins with; None where text stands above it, or no table is there."""
         if not self.tables:
             return None
-        ruled, draft = self.tables[0]
-        return None if any(line.middle < ruled.lattice.box.top for line in self.lines) else draft
+        top, draft = self.tables[0]
+        return None if any(line.middle < top for line in self.lines) else draft
 
     def blocks(self, furniture: set[int]) -> Iterator[Block | TableDraft]:
         """Paragraphs and tables in reading order, without the lines that are furniture."""
         waiting = [line for index, line in enumerate(self.lines) if index not in furniture]
         right = right_edge(waiting, self.sheet.box)
-        for ruled, draft in self.tables:
-            top = ruled.lattice.box.top
+        for top, draft in self.tables:
             yield from self._text([line for line in waiting if line.middle < top], right)
             waiting = [line for line in waiting if line.middle >= top]
             yield draft
@@ -110,12 +118,25 @@ def page_of(sheet: Sheet) -> Page:
     tables = [Ruled(lattice) for lattice in lattices(sheet.rows, sheet.columns)]
     by_area = sorted(tables, key=lambda each: each.lattice.box.width * each.lattice.box.height)
     free: list[Glyph] = []
+    places = [(each.lattice.box, each.glyphs) for each in by_area]
     for glyph in sheet.glyphs:
-        holder = next((each for each in by_area if each.lattice.box.holds(glyph.centre, glyph.middle)), None)
-        (free if holder is None else holder.glyphs).append(glyph)
+        _text, left, top, right, bottom, _space, _bold = glyph
+        x, y = (left + right) / 2, (top + bottom) / 2
+        for box, held in places:
+            if box.left <= x <= box.right and box.top <= y <= box.bottom:
+                held.append(glyph)
+                break
+        else:
+            free.append(glyph)
     outer = [table for index, table in enumerate(by_area) if not _put_inside(table, by_area[index + 1 :])]
     outer.sort(key=lambda each: (each.lattice.box.top, each.lattice.box.left))
-    return Page(sheet, [(table, table.draft(sheet.number)) for table in outer], lines_of(free))
+    return Page(
+        sheet=replace(sheet, glyphs=[]),
+        letters=len(sheet.glyphs),
+        sizes=Counter(glyph.size for table in by_area for glyph in table.glyphs if len(free) < ENOUGH),
+        tables=[(table.lattice.box.top, table.draft(sheet.number)) for table in outer],
+        lines=lines_of(free),
+    )
 
 
 def _put_inside(table: Ruled, larger: Sequence[Ruled]) -> bool:

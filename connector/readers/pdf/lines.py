@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import pairwise, takewhile
+from operator import attrgetter, sub
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from connector.readers.pdf.geometry import Box, Space
 from connector.readers.plain import split_marker
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Sequence
 
     from connector.readers.pdf.geometry import Glyph
 
@@ -29,21 +30,22 @@ _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _BROKEN_TOKEN = re.compile(r"(?:\d[.．]|\S[-/])$")
 _REST_OF_TOKEN = re.compile(r"[-/_.．]\w")
 _LABEL = re.compile(r"(?!https?:)(?:[^\W\d][^\s：:，,。；;（(]{0,13}|[A-Z][\w /&-]{1,30})[：:]")
+_LEFT, _TOP, _RIGHT, _BOTTOM = map(attrgetter, ("left", "top", "right", "bottom"))
 _BOXES = "☑☐☒□■○●√✓✔"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A printed line, or the part of one between two wide gaps. ``glyphs`` from left to right."""
+    """A printed line, or the part of one between two wide gaps.
+
+    ``glyphs`` from left to right; ``size``: how high they are; ``gap``: the widest between two of them.
+    """
 
     glyphs: tuple[Glyph, ...]
     box: Box
     text: str
-
-    @property
-    def size(self) -> float:
-        """How high its characters are."""
-        return median(glyph.size for glyph in self.glyphs)
+    size: float
+    gap: float
 
     @property
     def bold(self) -> bool:
@@ -58,58 +60,70 @@ class Line:
     def segments(self, gap: float) -> list[Line]:
         """The parts between gaps of at least ``gap`` times its height."""
         limit = gap * self.size
+        if self.gap < limit:
+            return [self]
         parts: list[list[Glyph]] = [[self.glyphs[0]]]
         for before, after in pairwise(self.glyphs):
             if after.left - before.right >= limit:
                 parts.append([])
             parts[-1].append(after)
-        return [self] if len(parts) == 1 else [_line(part) for part in parts]
+        return [_line(part) for part in parts]
 
 
-def lines_of(glyphs: Iterable[Glyph]) -> list[Line]:
+def lines_of(glyphs: Sequence[Glyph]) -> list[Line]:
     """The printed lines, from top to bottom."""
     rows: list[list[Glyph]] = []
-    middle = 0.0
-    for glyph in sorted(glyphs, key=lambda each: each.middle):
-        if rows and glyph.middle - middle <= _SAME_LINE * min(glyph.size, rows[-1][0].size):
-            rows[-1].append(glyph)
-            middle += (glyph.middle - middle) / len(rows[-1])
+    row: list[Glyph] = []
+    line = height = 0.0
+    middles = [(top + bottom) / 2 for _text, _left, top, _right, bottom, _space, _bold in glyphs]
+    for index in sorted(range(len(middles)), key=middles.__getitem__):
+        glyph, middle = glyphs[index], middles[index]
+        size = glyph.bottom - glyph.top
+        if row and middle - line <= _SAME_LINE * min(size, height):
+            row.append(glyph)
+            line += (middle - line) / len(row)
         else:
-            rows.append([glyph])
-            middle = glyph.middle
+            row = [glyph]
+            rows.append(row)
+            line, height = middle, size
     return [_line(row) for row in rows]
 
 
 def _line(glyphs: list[Glyph]) -> Line:
-    ordered = sorted(glyphs, key=lambda each: each.left)
-    box = Box(
-        ordered[0].left,
-        min(glyph.top for glyph in ordered),
-        max(glyph.right for glyph in ordered),
-        max(glyph.bottom for glyph in ordered),
+    ordered = tuple(sorted(glyphs, key=_LEFT))
+    lefts, tops = list(map(_LEFT, ordered)), list(map(_TOP, ordered))
+    rights, bottoms = list(map(_RIGHT, ordered)), list(map(_BOTTOM, ordered))
+    return Line(
+        glyphs=ordered,
+        box=Box(lefts[0], min(tops), max(rights), max(bottoms)),
+        text=_spelled(ordered),
+        size=median(map(sub, bottoms, tops)),
+        gap=max(map(sub, lefts[1:], rights), default=0.0),
     )
-    return Line(tuple(ordered), box, "".join(_spelled(ordered)))
 
 
-def _spelled(glyphs: Sequence[Glyph]) -> Iterator[str]:
-    before: Glyph | None = None
-    for glyph in glyphs:
-        if before is not None:
-            if glyph.text == before.text and glyph.left - before.left < _DOUBLE * (glyph.right - glyph.left):
-                continue
-            if _is_spaced(before, glyph):
-                yield " "
-        yield glyph.text
+def _spelled(glyphs: Sequence[Glyph]) -> str:
+    """What the glyphs of a line say."""
+    before = glyphs[0]
+    said = [before.text]
+    for glyph in glyphs[1:]:
+        text, left, _top, right, _bottom, space, _bold = glyph
+        if text == before.text and left - before.left < _DOUBLE * (right - left):
+            continue
+        if (space or left > before.right) and _is_spaced(before, glyph):
+            said.append(" ")
+        said.append(text)
         before = glyph
+    return "".join(said)
 
 
 def _is_spaced(before: Glyph, after: Glyph) -> bool:
-    if after.space == Space.WRITTEN:
+    if after.space is Space.WRITTEN:
         return True
     gap = (after.left - before.right) / max(before.size, after.size, 1.0)
     if _WIDE.match(before.text[-1]) or _WIDE.match(after.text[0]):
         return gap >= _WIDE_GAP
-    return after.space == Space.SEEN or gap >= _WORD_GAP
+    return after.space is Space.SEEN or gap >= _WORD_GAP
 
 
 def together(first: str, second: str) -> str:
@@ -149,7 +163,7 @@ def is_full(line: Line, following: Line, right: float) -> bool:
     return line.box.right + width + _FIT * following.size > right
 
 
-def cell_text(glyphs: Iterable[Glyph], box: Box) -> str:
+def cell_text(glyphs: Sequence[Glyph], box: Box) -> str:
     """The text of a table cell: wrapped lines are joined, and a line feed stands where something new begins."""
     lines = lines_of(glyphs)
     if not lines:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from itertools import chain, repeat
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from connector.readers import refusals
 from connector.readers.assembly import Assembly
 from connector.readers.pdf.furniture import edge_of, furniture, repeated_tables
 from connector.readers.pdf.geometry import Sheet
-from connector.readers.pdf.layout import page_of
+from connector.readers.pdf.layout import ENOUGH, page_of
 from connector.readers.pdf.prose import Block
 from connector.readers.pdf.source import opened
 from connector.readers.pdf.tables import TableDraft
@@ -33,7 +33,6 @@ _LONGEST_HEADING = 100
 _MOST_HEADING_LINES = 2
 _NO_HEADING_END = ("。", "；", ";", "，", ",", "：", ":", ".", "、")
 _LOWEST_LEVEL = 9
-_ENOUGH = 200  # characters
 _MUCH = 0.05
 _MOST_NAMED = 8
 
@@ -45,10 +44,10 @@ def read(content: bytes, path: Path, _options: ReadOptions) -> Document:
     """
     can_recognise = is_installed()
     with opened(content, path, pictures=can_recognise) as opened_pages:
-        pages = list(_recognised(opened_pages))
-    if pages and not can_recognise and all(page.is_scan for page in pages):
+        pages = [page_of(sheet) for sheet in _recognised(opened_pages)]
+    if pages and not can_recognise and all(page.sheet.is_scan for page in pages):
         raise refusals.image(path)
-    return document_of(pages, "pdf")
+    return _Reading(pages).document("pdf")
 
 
 def _recognised(pages: Iterator[Sheet | Picture]) -> Iterator[Sheet]:
@@ -143,38 +142,37 @@ class _Reading:
         ]
 
     def _tell(self) -> None:
-        sheets = [page.sheet for page in self._pages]
-        recognised = [str(sheet.number) for sheet in sheets if sheet.recognised and sheet.glyphs]
+        recognised = [str(page.sheet.number) for page in self._pages if page.sheet.recognised and page.letters]
         if recognised:
             reason = _("Text recognised from a picture, to be compared with the file: page {pages}")
             self._assembly.note(reason.format(pages=", ".join(recognised)))
-        for sheet in sheets:
-            for reason in _remarks(sheet):
-                self._assembly.note(reason, Place(page=sheet.number))
+        for page in self._pages:
+            for reason in _remarks(page.sheet, page.letters):
+                self._assembly.note(reason, Place(page=page.sheet.number))
         if self._assembly.next_block == 1:
             self._assembly.note(_("No page holds text"))
 
 
-def _remarks(sheet: Sheet) -> Iterator[str]:
+def _remarks(sheet: Sheet, letters: int) -> Iterator[str]:
     """What a person should know of a page."""
     if sheet.is_scan and not sheet.recognised:
         yield _("The page is a picture (scanned), nothing of it is read: pip install 'closeout[ocr]' reads such pages")
     elif sheet.unreadable:
         yield _("Lines of the page that could not be recognised: {count}").format(count=sheet.unreadable)
-    elif sheet.recognised and not sheet.glyphs:
+    elif sheet.recognised and not letters:
         yield _("The page is a picture in which no text was found")
     if sheet.unsure:
         named = " · ".join(sheet.unsure[:_MOST_NAMED]) + (" …" if len(sheet.unsure) > _MOST_NAMED else "")
         yield _("Recognised with little certainty: {words}").format(words=named)
-    if not sheet.is_scan and sheet.undecoded > _MUCH * (len(sheet.glyphs) + sheet.undecoded):
+    if not sheet.is_scan and sheet.undecoded > _MUCH * (letters + sheet.undecoded):
         yield _("Some characters of the page have no text behind them: compare with the file")
 
 
 def _body_size(pages: Sequence[Page]) -> float:
     """The usual height of letters: outside tables, or everywhere where too little stands outside to tell."""
-    sizes = [line.size for page in pages for line in page.lines for _glyph in line.glyphs]
-    if len(sizes) < _ENOUGH:
-        sizes = [glyph.size for page in pages for glyph in page.sheet.glyphs]
+    sizes = [size for page in pages for line in page.lines for size in repeat(line.size, len(line.glyphs))]
+    if len(sizes) < ENOUGH:
+        sizes += [size for page in pages for size in page.sizes.elements()]
     return median(sizes) if sizes else 0.0
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from functools import cache
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import cv2
@@ -49,12 +50,15 @@ class Engine:
         limits = {"Det.limit_side_len": _LEAST_SIDE, "Det.max_candidates": _MOST_LINES}
         settings: Any = rapidocr.RapidOCR(params={"Global.log_level": "critical", **limits}).cfg
         settings.Rec.font_path = None
+        settings.Rec.rec_batch_num = 1  # lines of a batch are all made as long as its longest: more time, and memory
+        self._looking = Lock()  # it takes a third of a gigabyte for that moment, so only one page does it at a time
         self._detector = TextDetector(_with_model(settings.Det, "PP-OCRv6_det_small.onnx", threads))
         self._recogniser = TextRecognizer(_with_model(settings.Rec, "PP-OCRv6_rec_small.onnx", threads))
 
     def lines(self, pixels: Pixels) -> Quads:
         """The lines of text as corners: lines × 4 × (x, y), from top left clockwise; none: an empty array."""
-        boxes = self._detector(cv2.cvtColor(pixels, cv2.COLOR_GRAY2BGR)).boxes
+        with self._looking:
+            boxes = self._detector(cv2.cvtColor(pixels, cv2.COLOR_GRAY2BGR)).boxes
         return np.zeros((0, 4, 2)) if boxes is None else np.asarray(boxes, dtype=np.float64)
 
     def spell(self, crops: Sequence[Pixels]) -> list[tuple[Letter, ...]]:

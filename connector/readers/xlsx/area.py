@@ -36,7 +36,9 @@ class Area:
 
     def cut(self, rows: Sequence[list[str]]) -> list[list[str]]:
         """The texts inside."""
-        lines = rows[self.top : self.top + self.height]
+        lines = list(rows[self.top : self.top + self.height])
+        if self.left == 0 and lines and len(lines[0]) == self.width:
+            return lines
         return [line[self.left : self.left + self.width] for line in lines]
 
     def within(self, merges: Sequence[Merge]) -> list[Merge]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import inf
+
 import cv2
 import numpy as np
 import pytest
@@ -11,6 +13,7 @@ from connector.readers.scan.boxes import Square, squares
 from connector.readers.scan.cutting import Strip, strips
 from connector.readers.scan.engine import Letter
 from connector.readers.scan.picture import Picture
+from connector.readers.scan.pool import at_once
 from connector.readers.scan.repair import repaired
 from connector.readers.scan.ruling import ruled
 from connector.readers.scan.sheets import with_boxes
@@ -214,3 +217,18 @@ def test_a_high_line_stands_and_a_lone_stroke_does_not() -> None:
     inked = [(100, 100, 140, 400), (300, 100, 310, 140), (500, 100, 700, 140)]
     found = cut(*(quad(*box) for box in inked), inked=inked)
     assert [strip.is_standing for strip in sorted(found, key=lambda strip: strip.left)] == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("cores", "memory", "pages"),
+    [
+        (2, inf, 2),
+        (64, inf, 64),
+        (2, 1_500_000_000, 2),
+        (16, 1_500_000_000, 3),
+        (16, 4_000_000_000, 16),
+        (8, 300_000_000, 1),
+    ],
+)
+def test_as_many_pages_at_once_as_memory_holds(cores: int, memory: float, pages: int) -> None:
+    assert at_once(cores, memory) == pages
