@@ -104,8 +104,8 @@ class Batch:
         return Answered(results, unserviced)
 
     def _result(self, one: dict[str, Any]) -> dict[str, Any] | TargetError:
-        status = one.get("status_code")
-        status = status if isinstance(status, int) else HTTPStatus.INTERNAL_SERVER_ERROR
+        code = str(one.get("status_code"))
+        status = int(code) if code.isdecimal() else HTTPStatus.INTERNAL_SERVER_ERROR
         try:
             body = json.loads(b64decode(str(one.get("body") or "")) or "null")
         except ValueError:
