@@ -47,17 +47,18 @@ class Excerpt(Value):
 
 def excerpt(parts: Parts, record: Record) -> Excerpt | None:
     """The surroundings of a finding in the newest file of its report that is kept; None where none is, or it moved."""
-    file, content = _original(parts, record.report_id)
+    file, content = original(parts, record.report_id)
     if file is None:
         return None
     try:
-        document = _document(parts, file.name, content)
+        document = read(parts, file.name, content)
     except ReadError:
         return None
     return around(document, record.printed.place, file.name)
 
 
-def _original(parts: Parts, report_id: str) -> tuple[KeptFile | None, bytes]:
+def original(parts: Parts, report_id: str) -> tuple[KeptFile | None, bytes]:
+    """The newest file of a report whose bytes are kept."""
     with parts.ledger.reading() as book:
         for file in book.reports.files(report_id):
             content = book.reports.original(file.sha256) if file.kept else None
@@ -66,7 +67,8 @@ def _original(parts: Parts, report_id: str) -> tuple[KeptFile | None, bytes]:
     return None, b""
 
 
-def _document(parts: Parts, name: str, content: bytes) -> Document:
+def read(parts: Parts, name: str, content: bytes) -> Document:
+    """The blocks of such a file. Raises ``ReadError``."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / Path(name).name
         path.write_bytes(content)
@@ -106,7 +108,7 @@ def _rows(table: Table, place: Place) -> dict[str, object]:
 
 def page_picture(parts: Parts, record: Record) -> bytes:
     """The page of a PDF on which a finding stands, as PNG. Raises ``Unknown`` where there is none."""
-    file, content = _original(parts, record.report_id)
+    file, content = original(parts, record.report_id)
     page = record.printed.place.page
     if file is None or page is None or not content.startswith(b"%PDF"):
         raise Unknown(Problem(record.id, _("there is no picture of its page"), _("look at the report itself")))
