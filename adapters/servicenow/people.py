@@ -63,7 +63,7 @@ class People:
 
     def _search(self, assignee: Assignee, column: str, word: str) -> str:
         try:
-            query = every(either(equals(column, word), equals(column, word.casefold())))
+            query = every(either(*dict.fromkeys((equals(column, word), equals(column, word.casefold())))))
             rows = list(self._client.rows("sys_user", query, _USER))
         except Unaskable:
             raise self._nobody(assignee, _("cannot be looked up by {word}").format(word=word)) from None
