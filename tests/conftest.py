@@ -1,12 +1,17 @@
-"""What holds for every test."""
+"""How a process of a test run ends. Whoever runs several of them kills those that take longer than ten seconds to go."""
 
 from __future__ import annotations
 
-from coverage import Coverage
+import coverage
+import pytest
+
+from tests.builders import postgres
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_sessionfinish() -> None:
-    """Keep what was measured: a worker that is slow to end, with a database to stop, is killed before it would."""
-    measuring = Coverage.current()
+    """While nobody hurries yet: write down what was measured, and stop the PostgreSQL that this process began."""
+    measuring = coverage.Coverage.current()
     if measuring is not None:
         measuring.save()
+    postgres.stop()

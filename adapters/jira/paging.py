@@ -12,12 +12,15 @@ if TYPE_CHECKING:
     from adapters.jira.shapes import Raw
 
 PAGE = 100
+USUAL = 50
+"""What Jira gives at once where it is not asked for more; some give no more than that, whatever they are asked for."""
 
 
 def numbered(ask: Callable[[int], Raw], *keys: str) -> Iterator[Raw]:
     """Everything from ``startAt`` 0 on; the list of a page is under the first of ``keys`` that it has.
 
-    The last page says so (``isLast``), reaches ``total``, is empty, is shorter than its ``maxResults``, or comes again.
+    The last page says so (``isLast``), reaches ``total``, is empty, is shorter than its ``maxResults`` (than a usual
+    page where it does not say), or comes again.
     """
     start, before = 0, None
     while True:
@@ -50,4 +53,4 @@ def _is_last(page: Raw, reached: int, length: int) -> bool:
         return bool(page["isLast"])
     if isinstance(total, int):
         return reached >= total
-    return length < (size if isinstance(size, int) and size > 0 else PAGE)
+    return length < (size if isinstance(size, int) and size > 0 else USUAL)

@@ -37,7 +37,9 @@ class People:
             answers = self._project.assignable(email)
         except NoRight as error:
             raise self._nobody(assignee, _("cannot be looked up: {why}").format(why=error.problems[0].why)) from error
-        accounts = {_identity(answer) for answer in answers if _fits(answer, email)}
+        fitting = [answer for answer in answers if _fits(answer, email)]
+        certain = [answer for answer in fitting if answer.get("emailAddress")]
+        accounts = {_identity(answer) for answer in certain or fitting}
         if not accounts:
             raise self._nobody(
                 assignee,
@@ -64,7 +66,10 @@ def _identity(answer: dict[str, Any]) -> str:
 
 
 def _fits(answer: dict[str, Any], email: str) -> bool:
-    """An active account whose e-mail is this, or is hidden: the search went by the whole e-mail then."""
+    """An active account whose e-mail is this, or is hidden: the search went by the whole e-mail then.
+
+    Where one shows this e-mail, those that hide theirs were found by something else.
+    """
     shown = answer.get("emailAddress")
     return (
         bool(_identity(answer)) and answer.get("active") is not False and (not shown or str(shown).casefold() == email)

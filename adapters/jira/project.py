@@ -93,19 +93,18 @@ class Project:
 
     def assignable(self, words: str) -> list[Raw]:
         """People of this e-mail, name or account who can be assigned issues of the project."""
-        search = self._library.search_assignable_users_for_issues
-        if self._deployment == "cloud":
-            found = self._channel.read(lambda: search(query=words, project=self._key, maxResults=PAGE))
-        else:
-            found = self._channel.read(lambda: search(username=words, project=self._key, maxResults=PAGE))
-        return [user.raw for user in found]
+        return self._assignable({"query" if self._deployment == "cloud" else "username": words, "maxResults": PAGE})
 
     def assignable_account(self, account: str) -> list[Raw]:
         """The person of this account, if issues of the project can be assigned to them."""
         if self._deployment == "datacenter":
             return self.assignable(account)
-        params = {"accountId": account, "project": self._key}
-        return self._channel.read(lambda: self._library.rows("user/assignable/search", params))
+        return self._assignable({"accountId": account})
+
+    def _assignable(self, params: dict[str, Any]) -> list[Raw]:
+        """The library's own search makes objects of what it finds, and fails over a person without an address."""
+        asked = {**params, "project": self._key}
+        return self._channel.read(lambda: self._library.rows("user/assignable/search", asked))
 
     def _asked(self, path: str, params: dict[str, Any] | None = None) -> Raw:
         return self._channel.read(lambda: self._library.table(path, params))

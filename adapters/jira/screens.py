@@ -32,6 +32,8 @@ _SYSTEM_KINDS = {
     "fixVersions": "array",
     "versions": "array",
 }
+_NAMES = ("id", "name", "untranslatedName")
+"""What an issue type may be called by."""
 _SYSTEM_ITEMS = {"components": "component", "fixVersions": "version", "versions": "version"}
 
 
@@ -99,7 +101,7 @@ class Screens:
     def _type_id(self) -> str:
         offered = self._project.issue_types()
         wanted = self._options.issue_type
-        found = [raw for raw in offered if wanted in {raw.get("id"), raw.get("name"), raw.get("untranslatedName")}]
+        found = [raw for raw in offered if wanted in {str(raw.get(name)) for name in _NAMES}]
         if found:
             return str(found[0].get("id"))
         names = ", ".join(str(raw.get("name")) for raw in offered)

@@ -22,6 +22,8 @@ Kind = Literal[
     "person",
     "select",
     "multiselect",
+    "securitylevel",
+    "components",
 ]
 Category = Literal["new", "indeterminate", "done"]
 
@@ -45,7 +47,7 @@ class Person(Thing):
 
 
 class Named(Thing):
-    """A priority, a resolution, or an option of a field."""
+    """A priority, a resolution, a component, a security level, or an option of a field."""
 
     id: str
     name: str

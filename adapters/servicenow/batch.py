@@ -9,6 +9,7 @@ import json
 from base64 import b64decode, b64encode
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from requests.structures import CaseInsensitiveDict
@@ -61,6 +62,7 @@ class Batch:
 
     def __init__(self, name: str, url: str, channel: Channel) -> None:
         self._name, self._url, self._channel = name, url, channel
+        self._numbers = count(1)
 
     def send(self, parts: Sequence[Part]) -> Answered:
         """What became of each part; once, whatever happens. Those that do not fit are not sent and count as unserviced.
@@ -73,7 +75,7 @@ class Batch:
             {"id": str(place), "method": part.method, "url": part.url, "headers": _JSON, "body": body}
             for place, (part, body) in enumerate(zip(parts[:fitting], packed, strict=False))
         ]
-        told = self._posted({"batch_request_id": "closeout", "rest_requests": requests})
+        told = self._posted({"batch_request_id": f"closeout-{next(self._numbers)}", "rest_requests": requests})
         answered = self._answered(told, range(fitting))
         return Answered(answered.results, (*answered.unserviced, *range(fitting, len(parts))))
 
@@ -104,8 +106,8 @@ class Batch:
         return Answered(results, unserviced)
 
     def _result(self, one: dict[str, Any]) -> dict[str, Any] | TargetError:
-        status = one.get("status_code")
-        status = status if isinstance(status, int) else HTTPStatus.INTERNAL_SERVER_ERROR
+        code = str(one.get("status_code"))
+        status = int(code) if code.isdecimal() else HTTPStatus.INTERNAL_SERVER_ERROR
         try:
             body = json.loads(b64decode(str(one.get("body") or "")) or "null")
         except ValueError:

@@ -9,11 +9,12 @@ import json
 import re
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import pysnow
 from pysnow.exceptions import PysnowException
 from pysnow.params_builder import ParamsBuilder
+from requests.utils import parse_header_links
 
 from adapters.conditions import conditions
 from adapters.failures import Declined, Said, retry_after
@@ -36,6 +37,7 @@ PUZZLED = (PysnowException, KeyError, TypeError, AttributeError)
 
 _SYS_ID = re.compile(r"[0-9A-Za-z_-]{1,64}")
 _RULE = re.compile("data policy|business rule|mandatory|aborted", re.IGNORECASE)
+_OFFSET = re.compile(r"[?&]sysparm_offset=(\d{1,9})(?:&|$)")
 _NO_TABLE = re.compile("invalid table", re.IGNORECASE)
 _NO_ROWS = re.compile("no record", re.IGNORECASE)
 
@@ -73,13 +75,20 @@ class Row:
     def value(self, name: str) -> str:
         """The stored value: an id, a number, UTC."""
         field = self._raw.get(name)
-        return str((field.get("value") if isinstance(field, dict) else field) or "")
+        return _text(field.get("value") if isinstance(field, dict) else field)
 
     def label(self, name: str) -> str:
         """What people see, in the language of our account."""
         field = self._raw.get(name)
         shown = field.get("display_value") if isinstance(field, dict) else field
-        return str(shown or "") or self.value(name)
+        return _text(shown) or self.value(name)
+
+
+def _text(value: Any) -> str:
+    """The value as the Table API writes it, should a number or a boolean come as one."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return "" if value is None else str(value)
 
 
 class _Given(ParamsBuilder):  # type: ignore[misc]  # the library has no types
@@ -112,11 +121,10 @@ class ServiceNowClient:
 
     def pages(self, table: str, query: str, fields: Sequence[str]) -> Iterator[list[Row]]:
         """The same, each page whole; the next one is asked for when it is wanted."""
-        for offset in range(0, MOST_ROWS, PAGE):
-            rows, more = self._page(table, query, fields, offset)
+        offset: int | None = 0
+        while offset is not None and offset < MOST_ROWS:
+            rows, offset = self._page(table, query, fields, offset)
             yield rows
-            if not more:
-                return
 
     def row(self, sys_id: str, fields: Sequence[str]) -> Row:
         """One record. Raises ``TicketLost`` or ``TicketForbidden``."""
@@ -163,19 +171,20 @@ class ServiceNowClient:
         resource.parameters = _Given()
         return resource
 
-    def _page(self, table: str, query: str, fields: Sequence[str], offset: int) -> tuple[list[Row], bool]:
-        """Rows of a page, and whether another follows: rights come after the limit, so an empty one may not be last."""
+    def _page(self, table: str, query: str, fields: Sequence[str], offset: int) -> tuple[list[Row], int | None]:
+        """Rows of a page, and where the next begins: rights come after the limit, so an empty one may not be last."""
 
-        def attempt() -> tuple[list[Row], bool]:
+        def attempt() -> tuple[list[Row], int | None]:
             try:
                 answer = self._resource(f"/table/{table}").get(
                     query=query, fields=list(fields), limit=PAGE, offset=offset, display_value="all"
                 )
             except Declined as declined:
                 if declined.said.status == HTTPStatus.NOT_FOUND and _NO_ROWS.search(declined.said.text):
-                    return [], False
+                    return [], None
                 raise
-            return [Row(raw) for raw in answer.all()], _follows(answer.headers, offset)
+            rows = [Row(raw) for raw in answer.all()]
+            return rows, _next(answer.headers, offset, len(rows))
 
         return self._channel.read(attempt)
 
@@ -189,8 +198,16 @@ class ServiceNowClient:
         return record
 
 
-def _follows(headers: Mapping[str, str], offset: int) -> bool:
-    if "Link" in headers:
-        return 'rel="next"' in headers["Link"]
+def _next(headers: Mapping[str, str], offset: int, length: int) -> int | None:
+    """Where the next page begins; None after the last.
+
+    The link to it says so, for an instance may give smaller pages than were asked for; without links the number of all
+    rows; with neither, a page that is not full is the last.
+    """
+    links = {link.get("rel"): str(link.get("url")) for link in parse_header_links(headers.get("Link", ""))}
+    if "next" in links:
+        named = _OFFSET.search(unquote(links["next"]))
+        return max(int(named[1]), offset + 1) if named else offset + PAGE
     total = headers.get("X-Total-Count", "")
-    return total.isdigit() and offset + PAGE < int(total)
+    follows = int(total) > offset + PAGE if total.isdecimal() else not links and length >= PAGE
+    return offset + PAGE if follows else None

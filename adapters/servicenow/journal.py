@@ -10,6 +10,7 @@ from adapters.servicenow.fields import plain
 from adapters.servicenow.query import equals, every, one_of
 from adapters.servicenow.reading import moment
 from adapters.text import comparable, units
+from connector.errors import TargetMisconfigured
 from connector.model.ticket import Comment, Line, RichText
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ class Journal:
         query = every(equals("element_id", sys_id), one_of("element", JOURNALS), order="sys_created_on^ORDERBYsys_id")
         try:
             rows = list(self._client.rows("sys_journal_field", query, _FIELDS))
-        except NoRight:
+        except (NoRight, TargetMisconfigured):
             return
         for row in rows:
             if row.value("element_id") == sys_id and row.value("element") in JOURNALS:

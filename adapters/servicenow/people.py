@@ -28,6 +28,7 @@ class People:
     def user(self, assignee: Assignee) -> str:
         """The ``sys_id`` of the configured account (itself one, or a user name), else of the only user with the e-mail.
 
+        Of somebody without either, that of the only user who is called so.
         Raises ``TicketRejected`` with the field ``assigned_to`` when there is no such active user, or more than one.
         """
         if assignee.account and _SYS_ID.fullmatch(assignee.account):
@@ -36,7 +37,7 @@ class People:
             return self._one(assignee, "user_name", assignee.account)
         if assignee.email:
             return self._one(assignee, "email", assignee.email)
-        raise self._nobody(assignee, _("has neither an account nor an e-mail in the configuration"))
+        return self._one(assignee, "name", assignee.name)
 
     def group(self, name: str) -> str:
         """The ``sys_id`` of a group, from its name."""
@@ -62,7 +63,7 @@ class People:
 
     def _search(self, assignee: Assignee, column: str, word: str) -> str:
         try:
-            query = every(either(equals(column, word), equals(column, word.casefold())))
+            query = every(either(*dict.fromkeys((equals(column, word), equals(column, word.casefold())))))
             rows = list(self._client.rows("sys_user", query, _USER))
         except Unaskable:
             raise self._nobody(assignee, _("cannot be looked up by {word}").format(word=word)) from None

@@ -71,6 +71,7 @@ def _loose_ends(table: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     yield from _leads_nowhere("notify.default", _list(notify.get("default")), channels, _("channel"))
     for number, route in enumerate(_list(table.get("routes")), start=1):
         yield from _leads_nowhere(f"routes.{number}.target", [_table(route).get("target")], targets, _("target"))
+        yield from _tells_too_much(f"routes.{number}.attach", _table(route))
     for key, entry in people.items():
         manager = _table(entry).get("manager")
         yield from _leads_nowhere(f"people.{key}.manager", [manager], people, _("person"))
@@ -108,6 +109,12 @@ def _leads_nowhere(
         if isinstance(name, str) and name not in known:
             why = _("there is no {kind} '{name}'").format(kind=kind, name=name)
             yield where, why, _closest(name, known)
+
+
+def _tells_too_much(where: str, route: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    if route.get("attach") and route.get("disclosure", "full") != "full":
+        why = _("the report's extract shows the whole finding, and the ticket's readers may not know it")
+        yield where, why, _('take it out, or write disclosure = "full"')
 
 
 def _closest(word: str, known: Iterable[str]) -> str:

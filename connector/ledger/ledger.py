@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -81,7 +81,7 @@ class Ledger:
         self._hear: Callable[[Happening], None] | None = None
 
     @classmethod
-    def open(cls, url: str, base: Path) -> Ledger:
+    def open(cls, url: str, base: Path) -> Self:
         """The ledger at this address, on the newest schema. Raises ``UserError``."""
         return cls(open_engine(url, base))
 

@@ -33,11 +33,15 @@ Disclosure = Literal["full", "summary", "stub"]
 
 
 class Route(Section):
-    """Sends what it takes to a target. ``disclosure``: how much of the finding the ticket's readers may know."""
+    """Sends what it takes to a target. ``disclosure``: how much of the finding the ticket's readers may know.
+
+    ``attach``: what goes along as a file, where they may know all: what the report itself prints of the finding.
+    """
 
     target: str
     when: When = When()
     disclosure: Disclosure = "full"
+    attach: Literal["extract"] | None = None
 
 
 Days = int | None

@@ -199,12 +199,13 @@ class Step(Value):
     """A soft step on a ticket (comment, move, assign): kept until it is done, never a reason to repeat a create.
 
     ``ask`` and ``remind`` are comments that call the assignee; ``relate`` links the ticket to the one whose id is the
-    note. ``reference`` ends the comment that belongs to the step, so that it is not written twice.
+    note; ``attach`` puts the report's extract on it. ``reference`` ends the comment that belongs to the step, so that
+    it is not written twice.
     """
 
     id: int
     record_id: str
-    kind: Literal["comment", "ask", "remind", "relate", "done", "ended", "duplicate", "reopened", "assign"]
+    kind: Literal["comment", "ask", "remind", "relate", "done", "ended", "duplicate", "reopened", "assign", "attach"]
     note: str = ""
     attempts: int = 0
     error: str | None = None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from connector.errors import TargetError
 from connector.model.audit import Stage
 from connector.model.ticket import LinkState, Missing
+from connector.workflow.tickets import route_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,9 +44,19 @@ def tie_all(parts: Parts, book: Book, ties: Sequence[tuple[Record, Link, Created
     book.records.remember_all(
         [(record, ("ticket", None, f"{ticket.key} ({link.target})")) for record, link, ticket in ties], by
     )
+    for record, _link, _ticket in ties:
+        _attach(parts, book, record)
     begun = {"stage": Stage.OPEN, "stage_on": parts.today}
     fresh = [record for record, _link, _ticket in ties if record.stage is Stage.APPROVED]
     book.records.save_all([(record, record.model_copy(update=begun)) for record in fresh], by)
+
+
+def _attach(parts: Parts, book: Book, record: Record) -> None:
+    """A step for the report's extract, where the route says so and the ticket's readers may know all of the finding."""
+    route = route_for(parts, record)
+    if route is not None and route.attach and route.disclosure == "full":
+        book.steps.drop(record.id, "attach")
+        book.steps.add(record.id, "attach")
 
 
 def _tied(ticket: Created | Ticket) -> dict[str, object]:

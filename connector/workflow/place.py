@@ -63,13 +63,13 @@ def excerpt(parts: Parts, record: Record) -> Excerpt | None:
 
     Whoever may not read the whole report sees nothing of the other findings that stand beside theirs.
     """
-    file, content = _original(parts, record.report_id)
+    file, content = original(parts, record.report_id)
     if file is None:
         return None
     if has_pages(content):
         return _pictured(parts, record, file)
     try:
-        document = _document(parts, file.name, content)
+        document = read(parts, file.name, content)
     except ReadError:
         return None
     found = around(document, record.printed.place, file.name)
@@ -103,7 +103,8 @@ def _as_far_as_allowed(parts: Parts, record: Record, found: Excerpt) -> Excerpt:
     return (found if mine else found.alone()).model_copy(update={"page": None})
 
 
-def _original(parts: Parts, report_id: str) -> tuple[KeptFile | None, bytes]:
+def original(parts: Parts, report_id: str) -> tuple[KeptFile | None, bytes]:
+    """The newest file of a report whose bytes are kept."""
     with parts.ledger.reading() as book:
         for file in book.reports.files(report_id):
             content = book.reports.original(file.sha256) if file.kept else None
@@ -112,7 +113,8 @@ def _original(parts: Parts, report_id: str) -> tuple[KeptFile | None, bytes]:
     return None, b""
 
 
-def _document(parts: Parts, name: str, content: bytes) -> Document:
+def read(parts: Parts, name: str, content: bytes) -> Document:
+    """The blocks of such a file. Raises ``ReadError``."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / Path(name).name
         path.write_bytes(content)
@@ -155,7 +157,7 @@ def page_picture(parts: Parts, record: Record) -> bytes:
 
     Raises ``Unknown`` where there is none.
     """
-    file, content = _original(parts, record.report_id)
+    file, content = original(parts, record.report_id)
     with parts.ledger.reading() as book:
         whole = _reads_whole(parts, record, book)
     if not whole or file is None or not has_pages(content):

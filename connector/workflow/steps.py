@@ -25,6 +25,7 @@ from connector.model.ticket import Account, Assignee, LinkState, RichText
 from connector.model.ticket import Line as TextLine
 from connector.sync.apply import is_about_its_place
 from connector.sync.safety import too_many_moves
+from connector.workflow.extracts import MEDIA_TYPE, Extracts
 from connector.workflow.follow_up import follow_up, follows_up
 from connector.workflow.hold import hold_of
 from connector.workflow.linking import standing
@@ -71,6 +72,7 @@ class _Taking:
     def __init__(self, parts: Parts, records: Mapping[str, Record], without: frozenset[str]) -> None:
         self._parts = parts
         self._hold = hold_of(parts)
+        self._extracts = Extracts(parts)
         self._records = records
         self._closed = set(without)
         self._moves_wait: set[str] = set()
@@ -95,7 +97,7 @@ class _Taking:
         if not self._claimed(step):
             return
         try:
-            _carry_out(self._parts, step, record, self._parts.adapter(link.target), link.ticket_id)
+            self._carry_out(step, record, self._parts.adapter(link.target), link.ticket_id)
         except TargetError as error:
             if isinstance(error, TicketRejected | TicketForbidden) and follows_up(self._parts, step, record):
                 follow_up(self._parts, step, error.said)
@@ -104,6 +106,30 @@ class _Taking:
                 self._failed(step, record, link, error)
         else:
             self._done(step, record)
+
+    def _carry_out(self, step: Step, record: Record, adapter: TicketAdapter, ticket_id: str) -> None:
+        match step.kind:
+            case "comment" | "ask" | "remind":
+                lines = tuple(TextLine(text=line) for line in step.note.splitlines())
+                called = None if step.kind == "comment" else _called(self._parts, record)
+                adapter.comment(ticket_id, RichText(lines=lines), step.reference, called)
+            case "relate":
+                adapter.relate(ticket_id, step.note)
+            case "assign":
+                self._assign(record, adapter, ticket_id)
+            case "attach":
+                extract = self._extracts.of(record)
+                adapter.attach(ticket_id, extract.name, extract.content, MEDIA_TYPE)
+            case "done" | "ended" | "duplicate" | "reopened":
+                adapter.move(ticket_id, step.kind, step.note)
+            case _:
+                assert_never(step.kind)
+
+    def _assign(self, record: Record, adapter: TicketAdapter, ticket_id: str) -> None:
+        owner = person_of(record.owner, self._parts.settings.people)
+        if owner is not None:
+            account = owner.accounts.get(_target_of(record))
+            adapter.assign(ticket_id, Assignee(key=owner.key, name=owner.name, email=owner.email, account=account))
 
     def _target(self, step: Step) -> str:
         return _target_of(self._records[step.record_id])
@@ -140,25 +166,6 @@ class _Taking:
 
 def _target_of(record: Record) -> str:
     return record.link.target if record.link else ""
-
-
-def _carry_out(parts: Parts, step: Step, record: Record, adapter: TicketAdapter, ticket_id: str) -> None:
-    match step.kind:
-        case "comment" | "ask" | "remind":
-            lines = tuple(TextLine(text=line) for line in step.note.splitlines())
-            called = None if step.kind == "comment" else _called(parts, record)
-            adapter.comment(ticket_id, RichText(lines=lines), step.reference, called)
-        case "relate":
-            adapter.relate(ticket_id, step.note)
-        case "assign":
-            owner = person_of(record.owner, parts.settings.people)
-            if owner is not None:
-                account = owner.accounts.get(_target_of(record))
-                adapter.assign(ticket_id, Assignee(key=owner.key, name=owner.name, email=owner.email, account=account))
-        case "done" | "ended" | "duplicate" | "reopened":
-            adapter.move(ticket_id, step.kind, step.note)
-        case _:
-            assert_never(step.kind)
 
 
 def _called(parts: Parts, record: Record) -> Account | None:

@@ -64,7 +64,7 @@ def waiting(parts: Parts, record: Record) -> Waiting | None:
         return "decision" if "needs_decision" in record.flags else None
     if is_changed(record):
         return "approval"
-    if _route(parts, record) is None:
+    if route_for(parts, record) is None:
         return "route" if record.content.audit_finding else "not_an_audit_finding"
     people = parts.settings.people
     return None if person_of(owned(record, people).owner, people) else "owner"
@@ -74,12 +74,13 @@ def target_awaited(parts: Parts, record: Record, stopped: Collection[str]) -> Wa
     """Whether an approved nonconformity waits for its target, which takes nothing new for now."""
     if record.stage is not Stage.APPROVED:
         return None
-    route = _route(parts, record)
+    route = route_for(parts, record)
     target = record.link.target if record.link else route.target if route else None
     return "target" if target in stopped else None
 
 
-def _route(parts: Parts, record: Record) -> Route | None:
+def route_for(parts: Parts, record: Record) -> Route | None:
+    """The route that takes a nonconformity as it was last approved."""
     return route_of(record.approved or record.content, record.head, parts.settings.routes)
 
 
@@ -90,7 +91,7 @@ def wish(parts: Parts, record: Record) -> Wish:
     held = waiting(parts, record) if record.link is None or not record.link.state.has_ticket else None
     if held is not None:
         return plain.model_copy(update={"waits": held})
-    route = _route(parts, record)
+    route = route_for(parts, record)
     target = record.link.target if record.link and _is_bound(record.link.state) else route.target if route else None
     if target is None or target not in parts.settings.targets:
         return plain.model_copy(update={"waits": "route"})

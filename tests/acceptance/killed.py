@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import signal
 import sys
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 
     from connector.workflow.parts import Parts
 
+PROCESSES = multiprocessing.get_context("forkserver")
+PROCESSES.set_forkserver_preload(["tests.acceptance.killed", "adapters.jira.adapter", "adapters.servicenow.adapter"])
+
 VERBS: dict[str, Callable[[Parts], object]] = {"push": push, "poll": poll, "remind": remind, "jobs": run_all}
 
 
@@ -45,7 +49,7 @@ def main(config: str, verb: str, moment: str, nth: str) -> None:
 
 
 def pushed(config: str, environment: dict[str, str], when: Literal["before", "after"], nth: int) -> None:
-    """A push; this process is gone before or right after the ledger's ``nth`` commit of a change."""
+    """A push; this process is gone before or right after the ledger's ``nth`` commit of a change, never where it is 0."""
     os.environ.update(environment)
     left = nth
     written = False

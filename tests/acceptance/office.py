@@ -106,6 +106,7 @@ class Office:
     folder: Path
     box: Running
     settings: dict[str, str] = field(default_factory=dict)
+    address: str = ledgers.SQLITE
 
     def __post_init__(self) -> None:
         values = {
@@ -117,7 +118,9 @@ class Office:
             **self.settings,
         }
         self.config.write_text(CONFIG.format(**values), encoding="utf-8")
-        self.change(f'[ledger]\nurl = "sqlite:///{ledgers.lay(self.folder)}"\n')
+        own = self.address == ledgers.SQLITE
+        url = f"sqlite:///{ledgers.lay(self.folder)}" if own else self.address
+        self.change(f'[ledger]\nurl = "{url}"\n')
 
     @property
     def ledger(self) -> Path:
@@ -177,6 +180,17 @@ class Office:
     def findings(self) -> dict[str, dict[str, Any]]:
         """What ``closeout findings`` tells, by number."""
         return {str(one["number"]): one for one in self.ok("findings", "--format", "json").json}
+
+    def assert_one_ticket_each(self) -> None:
+        """Both ends agree: each finding is linked, and its ticket is the only one of its mark in either tracker."""
+        found: dict[str, list[str]] = {}
+        for issue in self.box.jira_issues():
+            found.setdefault(str(issue["properties"].get("closeout", {}).get("mark")), []).append(str(issue["id"]))
+        for row in self.box.servicenow_records("problem"):
+            found.setdefault(row["correlation_id"], []).append(row["sys_id"])
+        for number, one in self.findings().items():
+            assert one["ticket"]["link"] == "linked", (number, one["ticket"])
+            assert found[one["ticket"]["mark"]] == [one["ticket"]["id"]], number
 
     def figures(self, *arguments: str) -> dict[str, Any]:
         """What ``closeout status`` tells."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import signal
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from tests.acceptance.killed import pushed
+from tests.acceptance.killed import PROCESSES, pushed
 from tests.acceptance.office import Office
 from tests.builders import filled
 
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
 
     from adapters.sandbox.server import Running
 
-PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["tests.acceptance.killed", "adapters.jira.adapter", "adapters.servicenow.adapter"])
 When = Literal["before", "after"]
 
 
@@ -31,17 +28,6 @@ def died(office: Office, when: When, nth: int) -> bool:
     process.join(60)
     assert process.exitcode in {0, -signal.SIGKILL}
     return process.exitcode != 0
-
-
-def assert_both_ends_agree(office: Office) -> None:
-    found: dict[str, list[str]] = {}
-    for issue in office.box.jira_issues():
-        found.setdefault(str(issue["properties"].get("closeout", {}).get("mark")), []).append(str(issue["id"]))
-    for row in office.box.servicenow_records("problem"):
-        found.setdefault(row["correlation_id"], []).append(row["sys_id"])
-    for number, one in office.findings().items():
-        assert one["ticket"]["link"] == "linked", (number, one["ticket"])
-        assert found[one["ticket"]["mark"]] == [one["ticket"]["id"]], number
 
 
 def kill_at_each_commit(tmp_path: Path, box: Running, when: When, many: int) -> int:
@@ -56,7 +42,7 @@ def kill_at_each_commit(tmp_path: Path, box: Running, when: When, many: int) -> 
         settled = datetime.now(UTC) + timedelta(minutes=11)
         office.ok("push", CLOSEOUT_NOW=settled.isoformat())
         assert office.ok("push", "--format", "json", CLOSEOUT_NOW=settled.isoformat()).json["created"] == []
-        assert_both_ends_agree(office)
+        office.assert_one_ticket_each()
         if not killed:
             return nth - 1
     raise AssertionError

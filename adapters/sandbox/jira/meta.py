@@ -29,6 +29,8 @@ _SCHEMA: dict[Kind, tuple[str, str | None, str | None]] = {
     "person": ("user", None, "userpicker"),
     "select": ("option", None, "select"),
     "multiselect": ("array", "option", "multiselect"),
+    "securitylevel": ("securitylevel", None, None),
+    "components": ("array", "component", None),
 }
 _CUSTOM = "com.atlassian.jira.plugin.system.customfieldtypes:"
 
@@ -161,13 +163,13 @@ def field_meta(call: Call, project: Project, field_id: str, *, required: bool) -
         shown["autoCompleteUrl"] = call.url(f"/user/assignable/search{where}")
     if field.kind in {"select", "multiselect"}:
         shown["allowedValues"] = [show.option(call, field, one.id) for one in field.options]
-    elif field.kind in {"priority", "resolution"}:
+    elif field.kind in {"priority", "resolution", "securitylevel", "components"}:
         shown["allowedValues"] = [show.thing(call, field.kind, one) for one in show.choice(call, field)]
     return shown
 
 
 def _operations(field: Field) -> list[JsonValue]:
-    return ["add", "set", "remove"] if field.kind in {"labels", "multiselect"} else ["set"]
+    return ["add", "set", "remove"] if field.kind in {"labels", "multiselect", "components"} else ["set"]
 
 
 def createmeta_types(call: Call) -> Answer:

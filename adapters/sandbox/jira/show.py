@@ -68,7 +68,7 @@ def issue_type(call: Call, one: IssueType) -> dict[str, JsonValue]:
 
 
 def thing(call: Call, kind: str, one: Named) -> dict[str, JsonValue]:
-    """A priority, which has an icon, or a resolution, which has none."""
+    """A priority, which has an icon, or a resolution, a component or a security level, which have none."""
     icon: dict[str, JsonValue] = {"iconUrl": ""} if kind == "priority" else {}
     return {"self": call.url(f"/{kind}/{one.id}"), "id": one.id, "name": one.name, "description": "", **icon}
 
@@ -103,6 +103,10 @@ def _thing(call: Call, field: Field, stored: Any) -> JsonValue:
     return next(thing(call, field.kind, one) for one in choice(call, field) if one.id == stored)
 
 
+def _things(call: Call, field: Field, stored: Any) -> JsonValue:
+    return [thing(call, field.kind, one) for one in choice(call, field) if one.id in stored]
+
+
 def _options(call: Call, field: Field, stored: Any) -> JsonValue:
     return [option(call, field, one) for one in stored]
 
@@ -125,6 +129,8 @@ _SHOW: dict[Kind, Callable[[Call, Field, Any], JsonValue]] = {
     "person": lambda call, _field, stored: person(call, stored),
     "priority": _thing,
     "resolution": _thing,
+    "securitylevel": _thing,
+    "components": _things,
     "select": option,
     "multiselect": _options,
 }

@@ -10,11 +10,23 @@ import pytest
 
 from connector.model.ticket import LinkState
 from connector.workflow.push import push
+from tests.builders import ledgers
+from tests.builders.postgres import ledger_address
+from tests.builders.trial import Trial
 
 if TYPE_CHECKING:
-    from tests.builders.trial import Trial
+    from pathlib import Path
+
+    from adapters.sandbox.server import Running
+    from tests.builders.trial import Clock, Tracker
 
 THEIRS = {"lease": "elsewhere/1/1/x"}
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def address(request: pytest.FixtureRequest) -> str:
+    """Where the ledger of several machines is kept."""
+    return ledgers.SQLITE if request.param == "sqlite" else ledger_address()
 
 
 def held(trial: Trial, identity: str, state: LinkState) -> None:
@@ -32,13 +44,18 @@ def held(trial: Trial, identity: str, state: LinkState) -> None:
     )
 
 
-def test_many_pushes_at_once_make_one_ticket_each(trial: Trial) -> None:
+@pytest.mark.parametrize("tracker", ["jira", "servicenow"])
+def test_many_pushes_at_once_make_one_ticket_each(
+    tmp_path: Path, box: Running, clock: Clock, address: str, tracker: Tracker
+) -> None:
+    trial = Trial(tmp_path, box, clock, tracker, url=address)
     trial.approved(8)
     with ThreadPoolExecutor(4) as pool:
         results = list(pool.map(lambda _turn: push(trial.parts()), range(4)))
     assert sum(len(result.created) for result in results) == 8
     assert not [failure for result in results for failure in result.failures]
     trial.assert_one_each()
+    trial.ledger.close()
 
 
 @pytest.mark.parametrize("state", [LinkState.INTENT, LinkState.SENT, LinkState.UNKNOWN])

@@ -24,6 +24,8 @@ from tests.contract.jira_queue import CREATE, shipped
 from tests.contract.suite import DUE, OWNER, drafted
 
 if TYPE_CHECKING:
+    from pydantic import JsonValue
+
     from adapters.jira.adapter import JiraQueue
     from connector.model.ticket import CreateOutcome, FieldValue
     from tests.contract.jira_queue import JiraProject
@@ -66,6 +68,27 @@ def test_custom_fields_of_every_kind_come_back(queue: JiraProject) -> None:
     assert canonical["customfield_10030"] == "Cause no *checklist*"
     assert canonical["customfield_10035"] == "ISO/IEC 20000-1:2018, ISO/IEC 27001:2022"
     assert shown["customfield_10036"] == "赵敏"
+
+
+def test_a_security_level_and_components_come_back_by_name_and_by_id(queue: JiraProject) -> None:
+    """What a mapping of confidential findings writes; neither is taken for drift afterwards."""
+    ways: dict[str, tuple[JsonValue, JsonValue]] = {
+        "name": ("Auditors only", ["Change control", "Service desk"]),
+        "id": ({"id": "10200"}, ["10301", "10300"]),
+    }
+    for way, (level, parts) in ways.items():
+        own = {"security": level, "components": parts, "customfield_10042": "A"}
+        mapping = shipped("jira")
+        rules = {name: FieldRule(constant=value) for name, value in own.items()}
+        adapter = queue.opened(mapping.model_copy(update={"fields": mapping.fields | rules}), project="RISK")
+        draft = drafted(queue, queue.mark(f"a-{way}"))
+        draft = draft.model_copy(update={"fields": {**draft.fields, **own}})
+        created = only(list(adapter.create([draft])))
+        assert isinstance(created, Created), created
+        shown = fetched(adapter, created.id).fields
+        assert {name: shown[name] for name in own} == {name: adapter.canonical(draft)[name] for name in own}
+        (kept,) = [issue for issue in queue.issues() if issue["id"] == created.id]
+        assert (kept["values"]["security"], sorted(kept["values"]["components"])) == ("10200", ["10300", "10301"])
 
 
 def test_a_required_field_that_the_mapping_lacks_is_named(queue: JiraProject) -> None:

@@ -11,7 +11,7 @@ import pytest
 from adapters.http import Patience
 from adapters.jira.adapter import JiraKind
 from connector.errors import AccessDenied, TargetMisconfigured, TicketRejected
-from connector.model.ticket import Created, Missing, NotCreated, RichText, TicketDraft, Uncertain, Wanted
+from connector.model.ticket import Assignee, Created, Missing, NotCreated, RichText, TicketDraft, Uncertain, Wanted
 from tests.contract.jira_queue import shipped
 
 if TYPE_CHECKING:
@@ -219,3 +219,25 @@ def test_an_interface_that_is_not_there_is_not_asked_twice(described: Scripted) 
     for number in range(2):
         described.will(200, body=json.dumps({"id": f"{number}", "key": f"A-{number}"}))
     assert [type(outcome) for outcome in creating(described, 2)] == [Created] * 2
+
+
+def test_pages_that_say_nothing_end_with_one_that_is_short(server: Scripted) -> None:
+    """A server may give fewer than it was asked for, and neither a total nor what its largest page is."""
+    types = [{"id": number, "name": f"Type {number}"} for number in range(51)]
+    server.will(body=json.dumps({"issueTypes": types[:50]}))
+    server.will(body=json.dumps({"issueTypes": [{"id": 50, "name": "Task"}]}))
+    server.will(body=json.dumps({"fields": []}))
+    server.will(201, body=json.dumps({"id": 7, "key": "A-7"}))
+    [outcome] = opened(server).create([TicketDraft(mark="closeout-1", fields={"summary": "s"})])
+    assert isinstance(outcome, Created)
+    assert (outcome.id, json.loads(server.asked[-1].body)["fields"]["issuetype"]) == ("7", {"id": "50"})
+
+
+def test_an_account_that_shows_the_e_mail_goes_before_those_that_hide_theirs(described: Scripted) -> None:
+    found = [{"accountId": "a"}, {"accountId": "b", "emailAddress": "Li.Wei@example.com"}, {"accountId": "c"}]
+    described.will(body=json.dumps(found))
+    described.will(201, body=json.dumps({"id": "7", "key": "A-7"}))
+    owner = Assignee(key="li-wei", name="李伟", email="li.wei@example.com")
+    [outcome] = opened(described).create([TicketDraft(mark="closeout-1", fields={"assignee": owner})])
+    assert isinstance(outcome, Created)
+    assert json.loads(described.asked[-1].body)["fields"]["assignee"] == {"accountId": "b"}

@@ -182,7 +182,7 @@ def test_an_account_is_a_user_name_or_a_sys_id(problem: ServiceNowTable, account
             "matches no active user with the email xu.bo@example.com",
         ),
         (Assignee(key="x", name="X", email="it.ops@example.com"), "matches 2 users with the email it.ops@example.com"),
-        (Assignee(key="x", name="X"), "has neither an account nor an e-mail"),
+        (Assignee(key="x", name="X"), "matches no active user with the name X"),
         (Assignee(key="x", name="X", email="javascript:gs.getUserID()"), "cannot be looked up by javascript:"),
         (Assignee(key="x", name="X", email="a^ORactive=true"), "matches no active user with the email a^ORactive=true"),
     ],
@@ -200,6 +200,16 @@ def test_an_address_in_other_letters_is_the_same(problem: ServiceNowTable) -> No
     drafts = [drafted(problem, problem.mark(name), owner=owner) for name in ("m1", "m2")]
     assert [type(outcome) for outcome in adapter.create(drafts)] == [Created, Created]
     assert len([each for each in problem.asked("GET") if each["path"].endswith("/sys_user")]) == 1
+
+
+def test_without_an_account_and_an_e_mail_the_name_alone_has_to_do(problem: ServiceNowTable) -> None:
+    adapter = problem.adapter()
+    owner = Assignee(key="li-wei", name="李伟")
+    outcome = only(list(adapter.create([drafted(problem, problem.mark("m3"), owner=owner)])))
+    assert isinstance(outcome, Created)
+    assignee = read(adapter, outcome.id).assignee
+    assert assignee is not None
+    assert assignee.email == "li.wei@example.com"
 
 
 def test_a_directory_that_we_may_not_read(problem: ServiceNowTable) -> None:

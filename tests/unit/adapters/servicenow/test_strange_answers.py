@@ -11,7 +11,7 @@ import pytest
 from adapters.http import Patience
 from adapters.servicenow.adapter import ServiceNowKind
 from connector.errors import AccessDenied, RetryLater, TargetMisconfigured
-from connector.model.ticket import Created, TicketDraft, Uncertain
+from connector.model.ticket import Created, RichText, Ticket, TicketDraft, TicketState, Uncertain
 from tests.contract.jira_queue import shipped
 
 if TYPE_CHECKING:
@@ -143,3 +143,49 @@ def test_only_a_page_in_order_proves_that_earlier_changes_follow(
     server.will(body=changes("2026-03-10 04:00:00"))
     assert len(list(opened(server).changed(NOW))) == found
     assert len(server.asked) == pages
+
+
+ROW = {"sys_id": "a", "correlation_id": "closeout-1"}
+
+
+def rows(first: int, count: int) -> str:
+    """So many records of ours."""
+    return json.dumps({"result": [{**ROW, "sys_id": f"r{first + number}"} for number in range(count)]})
+
+
+def test_pages_go_on_where_the_link_says(server: Scripted) -> None:
+    """An instance may give fewer rows than were asked for."""
+    link = f'<{server.url}/api/now/table/problem?sysparm_query=a%5Eb&sysparm_offset=100&sysparm_limit=100>; rel="next"'
+    server.will(body=rows(0, 100), Link=link)
+    server.will(body=rows(100, 1), Link='<x>;rel="prev"', X_Total_Count="101")
+    assert len(list(opened(server).changed(NOW))) == 101
+    assert "sysparm_offset=100" in server.asked[1].path
+
+
+def test_a_link_that_leads_back_does_not_lead_in_a_circle(server: Scripted) -> None:
+    server.will(body=rows(0, 1), Link=f'<{server.url}/x?sysparm_offset=0>;rel="next"')
+    server.will(body=rows(1, 1))
+    assert len(list(opened(server).changed(NOW))) == 2
+    assert "sysparm_offset=1&" in f"{server.asked[1].path}&"
+
+
+def test_where_nothing_tells_of_more_a_full_page_does(server: Scripted) -> None:
+    server.will(body=rows(0, 200))
+    server.will(body=rows(200, 1))
+    assert len(list(opened(server).changed(NOW))) == 201
+
+
+def test_values_that_are_no_texts_are_read_as_such(server: Scripted) -> None:
+    """Some instances' own interfaces answer with JSON's numbers and booleans."""
+    server.will(body=json.dumps({"result": [{**ROW, "state": 109, "active": False, "assigned_to": None}]}))
+    [ticket] = opened(server).fetch(["a"])
+    assert isinstance(ticket, Ticket)
+    assert (ticket.status, ticket.state, ticket.assignee) == ("109", TicketState.ENDED, None)
+
+
+def test_an_instance_that_shows_no_journal_still_takes_a_comment(server: Scripted) -> None:
+    server.will(400, body='{"error": {"message": "Invalid table sys_journal_field", "detail": null}}')
+    server.will(body='{"result": {"sys_id": "abc", "work_notes": "", "comments": ""}}')
+    server.will(body='{"result": {"sys_id": "abc"}}')
+    opened(server).comment("abc", RichText(), "[closeout 1]")
+    assert json.loads(server.asked[-1].body) == {"work_notes": "[closeout 1]"}
