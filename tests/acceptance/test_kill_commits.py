@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from tests.acceptance.killed import pushed
+from tests.acceptance.killed import died, pushed
 from tests.acceptance.office import Office
 from tests.builders import filled
 
@@ -19,18 +17,7 @@ if TYPE_CHECKING:
 
     from adapters.sandbox.server import Running
 
-PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["tests.acceptance.killed", "adapters.jira.adapter", "adapters.servicenow.adapter"])
 When = Literal["before", "after"]
-
-
-def died(office: Office, when: When, nth: int) -> bool:
-    """A push that is killed around its ``nth`` commit. False where it made fewer, and ended."""
-    process = PROCESSES.Process(target=pushed, args=(str(office.config), office.environment, when, nth))
-    process.start()
-    process.join(60)
-    assert process.exitcode in {0, -signal.SIGKILL}
-    return process.exitcode != 0
 
 
 def assert_both_ends_agree(office: Office) -> None:
@@ -52,7 +39,7 @@ def kill_at_each_commit(tmp_path: Path, box: Running, when: When, many: int) -> 
         office = Office(folder, box)
         filled.approved(office, "jira", many, prefix=f"{when[0]}{many}j{nth:02}")
         filled.approved(office, "servicenow", many, prefix=f"{when[0]}{many}s{nth:02}")
-        killed = died(office, when, nth)
+        killed = died(pushed, str(office.config), office.environment, when, nth)
         settled = datetime.now(UTC) + timedelta(minutes=11)
         office.ok("push", CLOSEOUT_NOW=settled.isoformat())
         assert office.ok("push", "--format", "json", CLOSEOUT_NOW=settled.isoformat()).json["created"] == []

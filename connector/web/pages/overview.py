@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from connector.language import N_, _
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from connector.ledger.charts import Cell
-    from connector.model.figures import Figures, Rate
+    from connector.model.figures import Figures
+    from connector.model.goals import Goals, Judged, Verdict
     from connector.web.call import Call
 
 SHOWN_GROUPS = 12
 HEAT_ROWS = 15
 SHADES = 5
-Judged = Literal["good", "watch", "bad", ""]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Tile:
     name: str
     value: str
     n: str
-    judged: Judged = ""
+    judged: Verdict | None = None
     before: str = ""
     link: str = ""
 
@@ -48,7 +48,14 @@ def page(call: Call) -> Response:
     told = overview(call.parts)
     charts = [_burn_up(told), _ageing(told), _on_time(told), _repeats(told)]
     rows, columns = _heat(told.heat)
-    return call.page("overview.html", told=told, tiles=_tiles(told), charts=charts, heat=rows, heat_grades=columns)
+    return call.page(
+        "overview.html",
+        told=told,
+        tiles=_tiles(told, call.parts.settings.goals),
+        charts=charts,
+        heat=rows,
+        heat_grades=columns,
+    )
 
 
 def findings_at(**filters: str) -> str:
@@ -56,33 +63,23 @@ def findings_at(**filters: str) -> str:
     return "/findings?" + urlencode({name: value for name, value in filters.items() if value})
 
 
-def _tiles(told: Overview) -> list[Tile]:
-    now, before = told.now, told.before
-    overdue = findings_at(overdue="yes")
+def _tiles(told: Overview, goals: Goals) -> list[Tile]:
+    now = told.now
     return [
-        _tile(_("Closure rate"), now.closure_rate, before.closure_rate, (0.9, 0.7), findings_at(stage="closed")),
-        _tile(_("On-time rate"), now.on_time_rate, before.on_time_rate, (0.9, 0.7), ""),
-        _tile(_("Overdue rate"), now.overdue_rate, before.overdue_rate, (0.05, 0.1), overdue, low=True),
-        _tile(_("Repeat rate"), now.repeat_rate, before.repeat_rate, (0.05, 0.1), findings_at(flag="repeat"), low=True),
+        _tile(_("Closure rate"), told, "closure_rate", goals, findings_at(stage="closed")),
+        _tile(_("On-time rate"), told, "on_time_rate", goals),
+        _tile(_("Overdue rate"), told, "overdue_rate", goals, findings_at(overdue="yes")),
+        _tile(_("Repeat rate"), told, "repeat_rate", goals, findings_at(flag="repeat")),
         Tile(_("Open"), str(now.open), _("{n} raised").format(n=now.raised), link=findings_at(stage="open")),
         Tile(_("Submitted"), str(now.submitted), _("wait for verification"), link=findings_at(stage="submitted")),
         Tile(_("Days to close"), _days(now), _("median of {n} closed").format(n=now.days_to_close.n)),
     ]
 
 
-def _tile(name: str, rate: Rate, before: Rate, limits: tuple[float, float], link: str, *, low: bool = False) -> Tile:
+def _tile(name: str, told: Overview, figure: Judged, goals: Goals, link: str = "") -> Tile:
+    rate, before = getattr(told.now, figure), getattr(told.before, figure)
     was = _("{share} three months ago").format(share=words.share(before)) if before.value is not None else ""
-    return Tile(name, words.share(rate), words.of(rate), judged(rate.value, limits, low=low), was, link)
-
-
-def judged(value: float | None, limits: tuple[float, float], *, low: bool) -> Judged:
-    """Good, watch or bad, by the limits of the domain; ``low``: less is better."""
-    if value is None:
-        return ""
-    good, watch = limits
-    if low:
-        return "good" if value < good else "watch" if value <= watch else "bad"
-    return "good" if value >= good else "watch" if value >= watch else "bad"
+    return Tile(name, words.share(rate), words.of(rate), goals.verdict(figure, rate), was, link)
 
 
 def _days(now: Figures) -> str:
