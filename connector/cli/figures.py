@@ -1,15 +1,19 @@
-"""Closure figures as a person reads them: each rate with its n."""
+"""Closure figures as a person reads them: each rate with its n, and how good it is."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from connector.cli.output import Format, Row, chosen, show_csv, show_json, show_table
 from connector.language import _
+from connector.model.goals import Judged
 
 if TYPE_CHECKING:
     from connector.model.figures import DaysToClose, Figures, Rate
+    from connector.model.goals import Goals
 
+MARKS = {"good": "✓ ", "watch": "! ", "bad": "✗ ", None: ""}
+JUDGED: tuple[Judged, ...] = get_args(Judged)
 
 SPARE = (
     *("owner_days", "verifier_days", "extension_rate", "first_pass_rate", "reopen_rate"),
@@ -17,26 +21,27 @@ SPARE = (
 )
 
 
-def print_figures(figures: Figures, wanted: Format | None) -> None:
+def print_figures(figures: Figures, wanted: Format | None, goals: Goals) -> None:
     """The whole and, where asked for, its groups."""
     match chosen(wanted):
         case Format.JSON:
-            show_json(figures_json(figures))
+            show_json(figures_json(figures, goals))
         case Format.CSV:
             show_csv(_columns(), _rows(figures))
         case Format.TABLE:
             title = _("Closure as of {day}").format(day=figures.as_of)
-            show_table(_columns(), _rows(figures), title=title, spare=SPARE)
+            show_table(_columns(), _rows(figures, goals), title=title, spare=SPARE)
             if ageing := _ageing(figures):
                 show_table({"name": _("open by age"), "n": "n"}, ageing)
             if beside := _beside(figures):
                 show_table({"name": _("of the unfinished"), "n": "n"}, beside)
 
 
-def figures_json(figures: Figures) -> dict[str, Any]:
-    """The contract's form: without groups where none were asked for."""
+def figures_json(figures: Figures, goals: Goals) -> dict[str, Any]:
+    """The contract's form: without groups where none were asked for; with ``verdicts`` on the rates of the whole."""
     told = figures.model_dump(mode="json")
     groups = told.pop("groups")
+    told["verdicts"] = {name: goals.verdict(name, getattr(figures, name)) for name in JUDGED}
     if groups is not None:
         for group in groups.values():
             for whole in ("groups", "quality", "repeats"):
@@ -67,9 +72,14 @@ def _columns() -> dict[str, str]:
     }
 
 
-def _rows(figures: Figures) -> list[Row]:
-    groups = sorted((figures.groups or {}).items())
-    return [*(_row(name, group) for name, group in groups), _row(_("all"), figures)]
+def _rows(figures: Figures, goals: Goals | None = None) -> list[Row]:
+    """A row for each group and one for all; ``goals``: mark how good the rates are."""
+    groups = [*sorted((figures.groups or {}).items()), (_("all"), figures)]
+    rows = [_row(name, group) for name, group in groups]
+    if goals is not None:
+        for row, (_name, group) in zip(rows, groups, strict=True):
+            row |= {name: MARKS[goals.verdict(name, getattr(group, name))] + str(row[name]) for name in JUDGED}
+    return rows
 
 
 def _row(name: str, figures: Figures) -> Row:

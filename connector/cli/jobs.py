@@ -57,6 +57,7 @@ def _list(wanted: Any) -> None:
     zone = made.settings.organisation.zone
     columns = {
         "job": _("job"),
+        "health": _("health"),
         "every": _("rhythm"),
         "next_at": _("next"),
         "started_at": _("last run"),
@@ -69,7 +70,8 @@ def _list(wanted: Any) -> None:
 
 def _told(planned: Planned) -> dict[str, Any]:
     run = planned.run.model_dump(mode="json", exclude={"job"}) if planned.run else None
-    return {"job": planned.name, "every": planned.every, "next_at": _time(planned.next_at), "last_run": run}
+    plain = {"job": planned.name, "health": planned.health, "every": planned.every}
+    return {**plain, "next_at": _time(planned.next_at), "last_run": run}
 
 
 def _time(moment: Any, zone: Any = None) -> str | None:
@@ -82,6 +84,7 @@ def _row(planned: Planned, zone: Any) -> Row:
     run = planned.run
     return {
         "job": planned.name,
+        "health": planned.health,
         "every": planned.every,
         "next_at": _time(planned.next_at, zone),
         "started_at": _time(run.started_at, zone) if run else None,

@@ -171,7 +171,7 @@ def status(
     with parts() as made:
         asked = day(as_of, "--as-of")
         told = figures.printed(made, asked or made.today, group) if snapshot else figures.figures(made, asked, group)
-    print_figures(told, wanted)
+    print_figures(told, wanted, made.settings.goals)
 
 
 def day(text: str | None, option: str) -> date | None:

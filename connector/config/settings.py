@@ -12,6 +12,7 @@ from pydantic import AfterValidator, Field, JsonValue
 from connector.language import _
 from connector.lifecycle.calendar import known_calendar
 from connector.model.audit import Grade
+from connector.model.goals import Goals
 from connector.model.jobs import Inbox, Jobs
 from connector.model.people import Person, Role
 from connector.model.policy import Closing, Due, Extensions, Repeats, Route, Safety, Section, Tickets
@@ -152,6 +153,7 @@ class Settings(Section):
     repeats: Repeats = Repeats()
     safety: Safety = Safety()
     reminders: Reminders = Reminders()
+    goals: Goals = Goals()
     notify: Notify = Notify()
     jobs: Jobs = Jobs()
     inbox: Inbox = Inbox()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Text, and_, case, cast, delete, exists, insert, not_, or_, select, update
+from sqlalchemy import Text, and_, case, cast, delete, exists, func, insert, not_, or_, select, update
 
 from connector.ledger.grants import grants, requests
 from connector.ledger.records import columns_changed
@@ -33,6 +33,7 @@ FACTS = (
 )
 """Fields of the history whose values are no texts."""
 
+PURGED = "flag.purged"
 PLANNED = "corrective_action: "
 """What a line about ``shown`` says where there was a plan: figures look for it."""
 
@@ -61,7 +62,7 @@ class Purging:
         self._history(ids)
         self._beside(ids)
         line = {"at": by.at, "on_day": by.today, "who": by.who, "action": by.action}
-        told = {"field": "flag.purged", "old": None, "new": "on", "why": None}
+        told = {"field": PURGED, "old": None, "new": "on", "why": None}
         self._connection.execute(insert(history), [{"nonconformity_id": one, **line, **told} for one in ids])
 
     def _history(self, ids: Sequence[str]) -> None:
@@ -106,7 +107,14 @@ class Purging:
 
 
 def _has_texts() -> ColumnElement[bool]:
-    return not_(cast(nonconformities.c.flags, Text).contains('"purged"'))
+    """Not purged, or something happened to it since: a new edition, a ticket that was reopened."""
+    then, later = history.alias("then"), history.alias("later")
+    mine = nonconformities.c.id
+    last = select(func.max(then.c.id)).where(then.c.nonconformity_id == mine, then.c.field == PURGED)
+    since = exists().where(
+        later.c.nonconformity_id == mine, later.c.id > last.correlate(nonconformities).scalar_subquery()
+    )
+    return or_(not_(cast(nonconformities.c.flags, Text).contains('"purged"')), since.correlate(nonconformities))
 
 
 def _gone(column: Column[Any]) -> ColumnElement[Any]:

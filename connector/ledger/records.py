@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, func, insert, select, update
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from datetime import date, datetime
 
-    from sqlalchemy import Connection, RowMapping
+    from sqlalchemy import Connection, RowMapping, Select
 
     from connector.ledger.acts import Acts
     from connector.model.base import Value
@@ -31,7 +32,13 @@ if TYPE_CHECKING:
 _CARRIED = ("printed", "content", "approved", "shown")
 _COLUMNS = (*nonconformities.c, reports.c.label, reports.c.head, *(one.label(f"link_{one.name}") for one in links.c))
 _JOINED = nonconformities.join(reports).outerjoin(links)
-"""Made once: to make them takes longer than to ask for a record."""
+
+
+@lru_cache(maxsize=64)
+def _all(scope: Scope) -> Select[Any]:
+    """Every record, as much of each as the scope shows. Made once: to make it takes longer than to ask for a record."""
+    seen = sight(scope)
+    return select(*_COLUMNS, seen.sight, seen.statement, seen.action).select_from(_JOINED)
 
 
 class By:
@@ -63,10 +70,8 @@ class Records:
 
     def select(self, query: Query | None = None, scope: Scope = EVERYTHING) -> Iterator[Record]:
         """Those asked for, in the order of their reports and their place there; as much of each as the scope shows."""
-        seen = sight(scope)
         asked = query or Query()
-        columns = (*_COLUMNS, seen.sight, seen.statement, seen.action)
-        statement = select(*columns).select_from(_JOINED).where(*conditions(asked, scope))
+        statement = _all(scope).where(*conditions(asked, scope))
         ordered = statement.order_by(*order_of(asked)).limit(asked.limit).offset(asked.offset or None)
         if self._locking:
             ordered = ordered.with_for_update(of=nonconformities)
@@ -217,7 +222,7 @@ def _record(row: RowMapping, head: Report) -> Record:
         head=head,
         printed=content if row["printed"] == row["content"] else _content(row["printed"]),
         content=content,
-        approved=content if row["approved"] == row["content"] else _approved(row["approved"]),
+        approved=content if (stored := row["approved"]) == row["content"] else _content(stored) if stored else None,
         stage=Stage(row["stage"]),
         stage_on=row["stage_on"],
         owner=row["owner"],
@@ -234,10 +239,6 @@ def _record(row: RowMapping, head: Report) -> Record:
         link=link_of(row, "link_") if row["link_target"] else None,
         version=row["version"],
     )
-
-
-def _approved(stored: dict[str, Any] | None) -> Nonconformity | None:
-    return _content(stored) if stored else None
 
 
 def _content(stored: dict[str, Any]) -> Nonconformity:

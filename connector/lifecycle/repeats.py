@@ -141,12 +141,12 @@ def _by_text(cases: Iterable[Case], new: set[str], least: float) -> Iterator[Pai
 
 def crowds(cases: Iterable[Case], least: int) -> Iterator[Hint]:
     """Minor ones of one report on one clause and process, where they are so many."""
-    groups: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    groups: dict[tuple[str, str, str, str], list[str]] = defaultdict(list)
     for case in cases:
         if case.grade is Grade.MINOR:
             for process in sorted(case.processes):
-                for _standard, clause in sorted(case.keys(THIRD)):
-                    groups[case.report_id, clause, process].append(case.id)
-    for (report_id, clause, process), ids in sorted(groups.items()):
+                for standard, clause in sorted(case.keys(THIRD)):
+                    groups[case.report_id, standard, clause, process].append(case.id)
+    for (report_id, _standard, clause, process), ids in sorted(groups.items()):
         if len(ids) >= least:
             yield Hint(report_id, clause, process, tuple(ids))

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from datetime import tzinfo
 
-    from connector.model.jobs import Outcome, Planned, Rhythm
+    from connector.model.jobs import Health, Outcome, Planned, Rhythm
 
 AN_HOUR = timedelta(hours=1)
+GRACE = timedelta(minutes=15)
+"""How long a job that is due may wait for another of the same queues, before it is called late."""
 
 
 def following(rhythm: Rhythm, after: datetime, zone: tzinfo, late: float = 0.0) -> datetime:
@@ -59,3 +61,23 @@ def after_run(
         return ended
     planned = max(following(rhythm, started, zone, late), ended)
     return planned if outcome == "done" else min(planned, ended + retry)
+
+
+def health(planned: Planned, now: datetime) -> Health:
+    """What is to be thought of a job that is on.
+
+    ========= ==========================================================
+    running   its newest run has not ended
+    late      it should have begun a while ago: nobody runs the jobs
+    waiting   it never ran, and its time has not come
+    well      its newest run did all of it, or was ended on purpose
+    failing   its newest run did not: it is tried again soon
+    ========= ==========================================================
+    """
+    if planned.run is not None and planned.run.outcome == "running":
+        return "running"
+    if planned.next_at is not None and planned.next_at + GRACE < now:
+        return "late"
+    if planned.run is None:
+        return "waiting"
+    return "well" if planned.run.outcome in {"done", "stopped"} else "failing"

@@ -16,6 +16,8 @@ JobName = Literal["inbox", "push", "poll", "sweep", "remind", "snapshot", "purge
 
 Outcome = Literal["running", "done", "partly", "failed", "stopped", "cut off"]
 
+Health = Literal["off", "waiting", "running", "well", "failing", "late"]
+
 _EVERY = re.compile(r"(\d+) ?([smhd])")
 _DAILY = re.compile(r"daily ([01]\d|2[0-3]):([0-5]\d)")
 _SECONDS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
@@ -93,9 +95,10 @@ class Inbox(Section):
 
 
 class Planned(Value):
-    """A job as the ledger knows it: when it is next due, and its newest run."""
+    """A job as the ledger knows it: when it is next due, its newest run, and what is to be thought of it."""
 
     name: JobName
+    health: Health = "off"
     every: str = OFF
     next_at: datetime | None = None
     run: Run | None = None

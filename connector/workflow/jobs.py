@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING
 
 from connector.errors import CloseoutError, Problem, Refused
 from connector.language import _
-from connector.lifecycle.schedule import after_run, due_at
-from connector.model.jobs import Done, Planned, Run
+from connector.lifecycle.schedule import after_run, due_at, health
+from connector.model.jobs import OFF, Done, Planned, Run
 from connector.workflow.duties import DUTIES, LEASES
 from connector.workflow.lease import Stopping, kept
 
@@ -90,15 +90,14 @@ def overview(parts: Parts) -> list[Planned]:
     """Every job with its rhythm, when it is next due, and its newest run."""
     with parts.ledger.reading() as book:
         known = {name: book.jobs.planned(name) for name in DUTIES}
-    return [
-        Planned(
-            name=name,
-            every=str(getattr(parts.settings.jobs, name)) if rhythm_of(parts, name) else "off",
-            next_at=planned.next_at if planned and rhythm_of(parts, name) else None,
-            run=planned.run if planned else None,
-        )
-        for name, planned in known.items()
-    ]
+    return [_seen(parts, name, planned or Planned(name=name)) for name, planned in known.items()]
+
+
+def _seen(parts: Parts, name: JobName, planned: Planned) -> Planned:
+    if rhythm_of(parts, name) is None:
+        return planned.model_copy(update={"every": OFF, "next_at": None})
+    every = str(getattr(parts.settings.jobs, name))
+    return planned.model_copy(update={"every": every, "health": health(planned, parts.now())})
 
 
 def _run(parts: Parts, name: JobName) -> Run:

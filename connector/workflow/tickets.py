@@ -113,7 +113,7 @@ def wish(parts: Parts, record: Record) -> Wish:
 
 def disclosure_of(parts: Parts, record: Record) -> Disclosure:
     """How much of a finding the readers of its ticket may know; the least where no route takes it any more."""
-    route = _route(parts, record)
+    route = route_for(parts, record)
     return route.disclosure if route else "stub"
 
 

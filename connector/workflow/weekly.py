@@ -26,6 +26,13 @@ if TYPE_CHECKING:
     from connector.workflow.parts import Parts
 
 MOST_NAMED = 10
+FLAGS = frozenset(
+    {
+        *("incomplete", "needs_decision", "escalated", "drift", "disputed", "changed"),
+        *("repeat_suspected", "extension_asked"),
+    }
+)
+"""What is counted of what waits for somebody."""
 
 
 def summary(parts: Parts, person: Person, language: str, *, private: bool) -> Page:
@@ -60,7 +67,7 @@ def _due(record: Record) -> date:
 def _counts(parts: Parts, records: list[Record]) -> Counter[str]:
     counts: Counter[str] = Counter()
     for record in records:
-        counts.update(record.flags & {"incomplete", "needs_decision", "escalated", "drift", "disputed", "changed"})
+        counts.update(record.flags & FLAGS)
         counts[record.stage] += 1
         if record.stage is Stage.APPROVED:
             counts[f"waits: {waiting(parts, record)}"] += 1
@@ -98,6 +105,8 @@ def _waiting(counts: Counter[str]) -> tuple[Figures, ...]:
         "incomplete": _("of these not complete"),
         "needs_decision": _("ended without a fix, to be decided"),
         "disputed": _("disputed"),
+        "extension_asked": _("with a later day asked for"),
+        "repeat_suspected": _("perhaps repeats, to be confirmed"),
         "escalated": _("escalated"),
         "drift": _("changed in the tracker"),
         "tickets": _("tickets refused, deleted or hidden"),

@@ -1,6 +1,7 @@
 """A command killed with SIGKILL at a moment: ``python -m tests.acceptance.killed CONFIG push|poll|remind|jobs MOMENT NTH``.
 
-``pushed`` is a push for a process of its own that is gone around the ledger's ``nth`` commit.
+``pushed`` is a push for a process of its own that is gone around the ledger's ``nth`` commit, ``days_jobs`` a day's jobs for
+one that is gone at a moment; ``died`` runs them.
 """
 
 from __future__ import annotations
@@ -34,6 +35,15 @@ PROCESSES.set_forkserver_preload(["tests.acceptance.killed", "adapters.jira.adap
 VERBS: dict[str, Callable[[Parts], object]] = {"push": push, "poll": poll, "remind": remind, "jobs": run_all}
 
 
+def died(target: Callable[..., None], *arguments: object) -> bool:
+    """Run it in a process of its own. Whether that was killed; False where it ended well."""
+    process = PROCESSES.Process(target=target, args=arguments)
+    process.start()
+    process.join(120)
+    assert process.exitcode in {0, -signal.SIGKILL}
+    return process.exitcode != 0
+
+
 def main(config: str, verb: str, moment: str, nth: str) -> None:
     """Run the verb; at the ``nth`` time that the moment comes, this process is gone."""
     left = int(nth)
@@ -46,6 +56,12 @@ def main(config: str, verb: str, moment: str, nth: str) -> None:
 
     parts = assemble(Path(config), None, tell)
     VERBS[verb](parts)
+
+
+def days_jobs(config: str, environment: dict[str, str], moment: str, nth: int) -> None:
+    """A day's jobs in a process of its own that is gone when the moment comes for the ``nth`` time."""
+    os.environ.update(environment)
+    main(config, "jobs", moment, str(nth))
 
 
 def pushed(config: str, environment: dict[str, str], when: Literal["before", "after"], nth: int) -> None:

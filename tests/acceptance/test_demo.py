@@ -131,11 +131,15 @@ def test_the_pages_are_offered_with_an_account_for_each_role(told: tuple[Path, s
 
 def test_it_speaks_chinese_in_a_chinese_terminal(tmp_path: Path) -> None:
     process = demo(tmp_path, "zh_CN.UTF-8")
-    time.sleep(8)
-    process.send_signal(signal.SIGKILL)
-    _out, err = process.communicate()
-    assert "读取" in err
-    assert "Reading" not in err
+    assert process.stderr is not None
+    said = ""
+    while "读取" not in said:
+        line = process.stderr.readline()
+        assert line, said
+        said += line
+    process.kill()
+    process.communicate()
+    assert "Reading" not in said
 
 
 @pytest.mark.slow

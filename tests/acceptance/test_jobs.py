@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import signal
 import time
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -73,11 +74,16 @@ def test_jobs_are_listed_and_run_by_hand(office: Office, queues: Queues) -> None
         "anchor": "daily 23:45",
     }
     assert listed(office)["push"]["last_run"] is None
+    assert {one["health"] for one in listed(office).values()} == {"off", "waiting"}
     office.ok("ingest", str(office.report()))
     office.ok("approve", "--all")
     run = office.ok("jobs", "run", "push", "--format", "json").json
     assert (run["outcome"], run["told"]["created"], run["error"]) == ("done", 4, None)
     assert listed(office)["push"]["last_run"]["id"] == run["id"]
+    assert listed(office)["push"]["health"] == "well"
+    in_two_days = (datetime.now(UTC) + timedelta(days=2)).isoformat()
+    later = office.ok("jobs", "--format", "json", CLOSEOUT_NOW=in_two_days).json
+    assert {one["job"]: one["health"] for one in later}["push"] == "late"
     queues.move("NC-01", "In Progress")
     assert office.ok("jobs", "run", "poll", "--format", "json").json["told"]["changed"] == 1
     friday = office.ok("jobs", "run", "remind", "--format", "json", CLOSEOUT_NOW="2026-10-09T10:00:00+08:00").json
@@ -99,7 +105,7 @@ def test_what_failed_is_told_and_tried_again_soon(office: Office) -> None:
     assert "queue" in said.json["error"]
     office.box.clear()
     told = listed(office)["push"]
-    assert told["last_run"]["outcome"] == "failed"
+    assert (told["last_run"]["outcome"], told["health"]) == ("failed", "failing")
     assert "failed" in office.ok("jobs", "--format", "table", COLUMNS="180").out
 
 

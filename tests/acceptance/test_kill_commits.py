@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import signal
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from tests.acceptance.killed import PROCESSES, pushed
+from tests.acceptance.killed import died, pushed
 from tests.acceptance.office import Office
 from tests.builders import filled
 
@@ -21,15 +20,6 @@ if TYPE_CHECKING:
 When = Literal["before", "after"]
 
 
-def died(office: Office, when: When, nth: int) -> bool:
-    """A push that is killed around its ``nth`` commit. False where it made fewer, and ended."""
-    process = PROCESSES.Process(target=pushed, args=(str(office.config), office.environment, when, nth))
-    process.start()
-    process.join(60)
-    assert process.exitcode in {0, -signal.SIGKILL}
-    return process.exitcode != 0
-
-
 def kill_at_each_commit(tmp_path: Path, box: Running, when: When, many: int) -> int:
     """Around how many commits it was killed, each in a new office with so many findings for either tracker."""
     for nth in count(1):
@@ -38,7 +28,7 @@ def kill_at_each_commit(tmp_path: Path, box: Running, when: When, many: int) -> 
         office = Office(folder, box)
         filled.approved(office, "jira", many, prefix=f"{when[0]}{many}j{nth:02}")
         filled.approved(office, "servicenow", many, prefix=f"{when[0]}{many}s{nth:02}")
-        killed = died(office, when, nth)
+        killed = died(pushed, str(office.config), office.environment, when, nth)
         settled = datetime.now(UTC) + timedelta(minutes=11)
         office.ok("push", CLOSEOUT_NOW=settled.isoformat())
         assert office.ok("push", "--format", "json", CLOSEOUT_NOW=settled.isoformat()).json["created"] == []

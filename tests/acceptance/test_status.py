@@ -54,6 +54,16 @@ def test_every_cut_adds_up_and_prints(approved: Office) -> None:
     assert "100% 3/3" in table
 
 
+def test_how_good_it_is_by_the_goals_of_the_site(approved: Office) -> None:
+    winter = ("--as-of", "2026-12-01")
+    verdicts = {"closure_rate": "bad", "on_time_rate": "bad", "overdue_rate": "bad", "repeat_rate": "good"}
+    assert approved.figures(*winter)["verdicts"] == verdicts
+    assert "✗ 0% 0/3" in approved.ok("status", *winter, "--format", "table", COLUMNS="250").out
+    assert "✗" not in approved.ok("status", *winter, "--format", "csv").out
+    approved.change("[goals]\noverdue_rate = { good = 0.5, watch = 1.0 }\n")
+    assert approved.figures(*winter)["verdicts"]["overdue_rate"] == "watch"
+
+
 def test_a_day_is_printed_again_as_it_was_told(approved: Office) -> None:
     none = approved.run("status", "--snapshot")
     assert (none.code, "no snapshot was taken on this day" in none.err) == (1, True)

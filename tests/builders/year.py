@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from zoneinfo import ZoneInfo
 
 from chinese_calendar import is_workday
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 ZONE = ZoneInfo("Asia/Shanghai")
 SATURDAY = 5
-MORNING, JOBS, AFTERNOON = time(8, 0), time(10, 0), time(15, 0)
+MORNING, STRIKE, JOBS, AFTERNOON = time(8, 0), time(9, 0), time(10, 0), time(15, 0)
 TEMPERS = ("prompt", "prompt", "late", "never", "mover", "unwilling", "thin", "extended")
 PLACES = {
     "8.5.1.2": ("change", "li-wei"),
@@ -81,6 +81,7 @@ WORDS = (
         "workaround",
     ),
 )
+When = Literal["day", "push"]
 WORKFLOW = ("To Do", "Start work", "In Progress", "Ask for review", "In Review", "Done")
 """Of the audit project: from each status the transition behind it leads to the next one."""
 HEADER = "Finding ID,Grade,Clause,Statement,Raised on,Due date,Repeat"
@@ -153,12 +154,12 @@ def _worked(due: date) -> date:
 
 @dataclass
 class Year:
-    """``strike``: brings a daemon down in the middle of a day's jobs; it is asked on each day."""
+    """``strike``: brings a daemon down in the middle of a day's jobs; asked on each day, and before each report's push."""
 
     office: Office
     clock: Clock
     random: Random
-    strike: Callable[[Year, date], None] = lambda _year, _day: None
+    strike: Callable[[Year, When], None] = lambda _year, _when: None
     cases: dict[str, Case] = field(default_factory=dict)
     runs: list[Run] = field(default_factory=list)
     agenda: dict[tuple[date, time], list[tuple[Callable[[Case, date], None], Case]]] = field(
@@ -185,7 +186,8 @@ class Year:
             if day in reports:
                 self._report(day, reports[day], repeats=day >= second_cycle)
             self._do(day, MORNING)
-            self.strike(self, day)
+            self.clock.until(day, STRIKE)
+            self.strike(self, "day")
             self.clock.until(day, JOBS)
             self.runs += run_all(self.parts)
             self._do(day, AFTERNOON)
@@ -209,6 +211,7 @@ class Year:
         done = review.approve(self.parts, (report,), all_of_them=False, accept_doubts=True)
         assert len(done.approved) == count, done.failures
         self.clock.go_on(1200)
+        self.strike(self, "push")
         self.runs += run_all(self.parts)
         self._know()
         for case, _line in fresh:

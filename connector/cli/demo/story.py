@@ -138,7 +138,7 @@ class Story:
     def _figures(self) -> None:
         say(_("3. Closure"))
         for by in ("process", "grade"):
-            print_figures(figures.figures(self._parts, None, by), Format.TABLE)
+            print_figures(figures.figures(self._parts, None, by), Format.TABLE, self._parts.settings.goals)
         waiting = [one for one in look.findings(self._parts, Query()) if one["waiting"]]
         named = ", ".join(f"{one['report']}/{one['number']} ({one['waiting']})" for one in waiting)
         say(_("Waiting: {named}").format(named=named or "–"))

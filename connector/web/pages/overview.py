@@ -5,7 +5,7 @@ from __future__ import annotations
 import calendar
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from connector.language import N_, _
@@ -22,15 +22,13 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from connector.ledger.charts import Cell
-    from connector.model.figures import Figures, Rate
+    from connector.model.figures import Figures
+    from connector.model.goals import Goals, Judged, Verdict
     from connector.web.call import Call
 
 SHOWN_GROUPS = 12
 HEAT_ROWS = 15
 SHADES = 5
-MUCH, LITTLE = (0.9, 0.7), (0.05, 0.1)
-"""Up to where a rate is good and to be watched: the more of it the better, and the less of it."""
-Judged = Literal["good", "watch", "bad", ""]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,7 @@ class Tile:
     name: str
     value: str
     n: str
-    judged: Judged = ""
+    judged: Verdict | None = None
     before: str = ""
     link: str = ""
 
@@ -52,7 +50,14 @@ def page(call: Call) -> Response:
     told = overview(call.parts)
     charts = [_burn_up(told), _ageing(told), _past_due(told), _on_time(told), _repeats(told)]
     rows, columns = _heat(told.heat)
-    return call.page("overview.html", told=told, tiles=_tiles(told), charts=charts, heat=rows, heat_grades=columns)
+    return call.page(
+        "overview.html",
+        told=told,
+        tiles=_tiles(told, call.parts.settings.goals),
+        charts=charts,
+        heat=rows,
+        heat_grades=columns,
+    )
 
 
 def findings_at(**filters: str) -> str:
@@ -65,35 +70,25 @@ def counted_at(**filters: str) -> str:
     return findings_at(counted="yes", **filters)
 
 
-def _tiles(told: Overview) -> list[Tile]:
-    now, before = told.now, told.before
+def _tiles(told: Overview, goals: Goals) -> list[Tile]:
+    now = told.now
     closed, overdue = counted_at(stage="closed"), counted_at(overdue="yes")
     due, repeats = counted_at(order="due"), counted_at(flag="repeat")
     return [
-        _tile(_("Closure rate"), now.closure_rate, before.closure_rate, MUCH, closed),
-        _tile(_("On-time rate"), now.on_time_rate, before.on_time_rate, MUCH, due),
-        _tile(_("Overdue rate"), now.overdue_rate, before.overdue_rate, LITTLE, overdue),
-        _tile(_("Repeat rate"), now.repeat_rate, before.repeat_rate, LITTLE, repeats),
+        _tile(_("Closure rate"), told, "closure_rate", goals, closed),
+        _tile(_("On-time rate"), told, "on_time_rate", goals, due),
+        _tile(_("Overdue rate"), told, "overdue_rate", goals, overdue),
+        _tile(_("Repeat rate"), told, "repeat_rate", goals, repeats),
         Tile(_("Open"), str(now.open), _("{n} raised").format(n=now.raised), link=counted_at(stage="open")),
         Tile(_("Submitted"), str(now.submitted), _("wait for verification"), link=counted_at(stage="submitted")),
         Tile(_("Days to close"), _days(now), _("median of {n} closed").format(n=now.days_to_close.n)),
     ]
 
 
-def _tile(name: str, rate: Rate, before: Rate, limits: tuple[float, float], link: str) -> Tile:
+def _tile(name: str, told: Overview, figure: Judged, goals: Goals, link: str) -> Tile:
+    rate, before = getattr(told.now, figure), getattr(told.before, figure)
     was = _("{share} three months ago").format(share=words.share(before)) if before.value is not None else ""
-    judgement = judged(rate.value, limits, low=limits is LITTLE)
-    return Tile(name, words.share(rate), words.of(rate), judgement, was, link)
-
-
-def judged(value: float | None, limits: tuple[float, float], *, low: bool) -> Judged:
-    """Good, watch or bad, by the limits of the domain; ``low``: less is better."""
-    if value is None:
-        return ""
-    good, watch = limits
-    if low:
-        return "good" if value < good else "watch" if value <= watch else "bad"
-    return "good" if value >= good else "watch" if value >= watch else "bad"
+    return Tile(name, words.share(rate), words.of(rate), goals.verdict(figure, rate), was, link)
 
 
 def _days(now: Figures) -> str:

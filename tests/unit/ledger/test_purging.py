@@ -28,8 +28,8 @@ def moment(day: date) -> datetime:
 
 
 @pytest.fixture
-def lives(tmp_path: Path) -> Iterator[Lives]:
-    made = Lives(tmp_path)
+def lives(tmp_path: Path, address: str) -> Iterator[Lives]:
+    made = Lives(tmp_path, address)
     yield made
     made.ledger.close()
 
@@ -57,12 +57,9 @@ def purge(lives: Lives, *names: str) -> None:
 
 def told(book: Book) -> dict[str, Any]:
     """Everything that figures say, of many days and in every cut."""
-    days = [MARCH + timedelta(days=offset) for offset in range(0, 130, 10)] + [LATER]
-    return {
-        f"{day} {by_}": (book.figures.of(day, by_), book.quality.of(day, day - timedelta(days=14)))
-        for day in days
-        for by_ in (None, *GROUPS)
-    }
+    days = [MARCH + timedelta(days=offset) for offset in range(0, 130, 20)] + [LATER]
+    figures = {f"{day} {cut}": book.figures.of(day, cut) for day in days for cut in (None, *GROUPS)}
+    return figures | {f"{day}": book.quality.of(day, day - timedelta(days=14)) for day in days}
 
 
 def test_the_term_begins_when_it_ended_and_no_edition_comes_any_more(lives: Lives) -> None:
@@ -78,6 +75,20 @@ def test_the_term_begins_when_it_ended_and_no_edition_comes_any_more(lives: Live
     assert over(lives, JUNE) == []
     purge(lives, "closed", "late")
     assert over(lives, LATER) == ["withdrawn"]
+
+
+def test_what_comes_in_after_a_purge_has_a_term_of_its_own(lives: Lives) -> None:
+    lives.add("A", Grade.MINOR, MARCH, None)
+    lives.close("A", MAY)
+    purge(lives, "A")
+    with lives.ledger.reading() as book:
+        content = book.records.get("A").content
+    lives.change("A", LATER, "ingest", content=content.model_copy(update={"statement": "It is told again"}))
+    assert over(lives, LATER) == ["A"]
+    purge(lives, "A")
+    assert over(lives, LATER) == []
+    with lives.ledger.reading() as book:
+        assert book.records.get("A").content.statement == GONE
 
 
 def test_no_figure_of_any_day_changes(lives: Lives) -> None:

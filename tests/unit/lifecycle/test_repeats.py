@@ -127,3 +127,9 @@ def test_several_minor_ones_on_one_clause_and_process_are_a_crowd() -> None:
     (hint,) = crowds([*report, other, case("z", LATER.raised_on)], 3)
     assert (hint.report_id, hint.clause, hint.process, hint.ids) == ("r", "8.5.1", "change", ("n0", "n1", "n2"))
     assert list(crowds(report, 4)) == []
+
+
+def test_the_same_number_in_another_standard_is_another_clause() -> None:
+    security = (("ISO/IEC 27001:2022", "9.2"),)
+    combined = [case(f"n{n}", LATER.raised_on, report_id="r", clauses=((STANDARD, "9.2"),)) for n in range(2)]
+    assert list(crowds([*combined, case("s", LATER.raised_on, report_id="r", clauses=security)], 3)) == []

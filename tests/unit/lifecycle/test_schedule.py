@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from connector.lifecycle.schedule import after_run, due_at, following
+from connector.lifecycle.schedule import after_run, due_at, following, health
 from connector.model.jobs import Jobs, Planned, Rhythm, Run
 
 if TYPE_CHECKING:
-    from connector.model.jobs import Outcome
+    from connector.model.jobs import Health, Outcome
 
 ZONE = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 3, 10, 1, 0, tzinfo=UTC)  # nine in the morning in Shanghai
@@ -110,3 +110,26 @@ def test_when_it_is_due_again(rhythm: Rhythm, outcome: Outcome, expected: dateti
 def test_a_run_that_took_longer_than_its_interval_is_followed_at_its_end() -> None:
     assert after_run(MINUTES, "done", NOW, after(minutes=25), ZONE, 0.1, RETRY) == after(minutes=25)
     assert after_run(MINUTES, "done", NOW, after(minutes=1), ZONE, 0.1, RETRY) == after(minutes=11)
+
+
+@pytest.mark.parametrize(
+    ("minutes", "outcome", "seen"),
+    [
+        (None, None, "waiting"),
+        (10, None, "waiting"),
+        (-15, None, "waiting"),
+        (-16, None, "late"),
+        (5, "done", "well"),
+        (5, "stopped", "well"),
+        (5, "partly", "failing"),
+        (5, "failed", "failing"),
+        (5, "cut off", "failing"),
+        (-16, "done", "late"),
+        (-16, "failed", "late"),
+        (-90, "running", "running"),
+    ],
+)
+def test_what_is_to_be_thought_of_a_job(minutes: int | None, outcome: Outcome | None, seen: Health) -> None:
+    run = Run(id=1, job="push", machine="m", started_at=NOW, outcome=outcome) if outcome else None
+    planned = Planned(name="push", next_at=None if minutes is None else after(minutes=minutes), run=run)
+    assert health(planned, NOW) == seen
