@@ -29,6 +29,7 @@ Right = Literal[
     "respond",
     "submit",
     "original",
+    "bare",
     "grant",
     "trail",
     "audit",
@@ -43,6 +44,7 @@ configure mappings, connections, jobs                       submit    hand evide
 verify    verify, return                                    original  take a marked copy of the report out
 close     decide, extend, accept, confirm repeats           grant     people, roles and grants
 read      look at findings                                  trail     read the trail (``audit``: check that it is whole)
+bare      take the report out as it came, without a mark
 ========= ================================================= ========= ================================================
 """
 
@@ -64,6 +66,11 @@ def may(person: Person, right: Right) -> bool:
     if right == "read":
         return bool(person.roles)
     return any(right in RIGHTS[role] for role in person.roles)
+
+
+def narrowed(person: Person, right: Right) -> Person:
+    """The person with those roles only that grant the right: what they look at with them, they may also use it on."""
+    return person.model_copy(update={"roles": tuple(role for role in person.roles if right in RIGHTS[role])})
 
 
 def require(person: Person, right: Right) -> None:

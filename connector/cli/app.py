@@ -10,6 +10,7 @@ import typer
 from connector import __version__
 from connector.cli import (
     closing,
+    export,
     jobs,
     look,
     mapping,
@@ -64,7 +65,7 @@ def version() -> None:
 
 
 for module in (
-    *(setup, reading, look, review, tickets, mapping, remind, closing, objecting),
+    *(setup, reading, look, export, review, tickets, mapping, remind, closing, objecting),
     *(repeats, users, trail, jobs, serve, trial),
 ):
     module.register(app)

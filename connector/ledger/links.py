@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -9,13 +10,13 @@ from sqlalchemy import delete, func, insert, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from connector.ledger.schema import evidence, links, steps
+from connector.model.base import Value
 from connector.model.record import FOLLOWED, MOVES, Link, Refusal, Step
 from connector.model.slices import slices
 from connector.model.ticket import Account, LinkState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import datetime
 
     from sqlalchemy import Connection, Insert, RowMapping
 
@@ -136,6 +137,16 @@ class Steps:
         self._connection.execute(update(steps).where(steps.c.id == step.id).values(changed))
 
 
+class KeptEvidence(Value):
+    """A file that a verifier handed in. ``size``: in bytes."""
+
+    name: str
+    sha256: str
+    size: int
+    who: str
+    at: datetime
+
+
 class EvidenceFiles:
     """Files that a verifier handed in."""
 
@@ -151,6 +162,13 @@ class EvidenceFiles:
         """What was handed in for a nonconformity, oldest first."""
         statement = select(evidence.c.name).where(evidence.c.nonconformity_id == record_id).order_by(evidence.c.id)
         return tuple(self._connection.execute(statement).scalars())
+
+    def listed(self, record_id: str) -> list[KeptEvidence]:
+        """What was handed in, oldest first, without its bytes."""
+        size = func.length(evidence.c.content).label("size")
+        columns = (evidence.c.name, evidence.c.sha256, size, evidence.c.who, evidence.c.at)
+        statement = select(*columns).where(evidence.c.nonconformity_id == record_id).order_by(evidence.c.id)
+        return [KeptEvidence(**row) for row in self._connection.execute(statement).mappings()]
 
 
 @cache

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 from pydantic import computed_field
 
@@ -116,6 +117,19 @@ class Figures(Value):
     quality: Quality | None = None
     repeats: RepeatChange | None = None
     groups: dict[str, Figures] | None = None
+
+
+Judged = Literal["good", "watch", "bad", ""]
+
+
+def judged(value: float | None, limits: tuple[float, float], *, low: bool) -> Judged:
+    """Good, watch or bad, by the limits of the domain; ``low``: less is better."""
+    if value is None:
+        return ""
+    good, watch = limits
+    if low:
+        return "good" if value < good else "watch" if value <= watch else "bad"
+    return "good" if value >= good else "watch" if value >= watch else "bad"
 
 
 def days_to_close(days: list[int]) -> DaysToClose:

@@ -15,7 +15,7 @@ import secrets
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
-from starlette.concurrency import run_in_threadpool
+from anyio import to_thread
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 
@@ -43,12 +43,13 @@ FORM_LIMIT = MEGABYTE
 
 
 def endpoint(site: Site, page: Page) -> Callable[[Request], Awaitable[Response]]:
-    """What Starlette calls for a page: everything that may block runs in a thread."""
+    """What Starlette calls for a page: everything that may block runs in a thread, what is heavy in one of a few."""
 
     async def answer(request: Request) -> Response:
         form = await _form(site, page, request) if page.sends else FormData()
         try:
-            return await run_in_threadpool(_answer, site, page, request, form)
+            limiter = site.makers if page.heavy else None
+            return await to_thread.run_sync(_answer, site, page, request, form, limiter=limiter)
         finally:
             await form.close()
 

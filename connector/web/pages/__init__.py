@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from connector.web.pages import entry, finding, findings, overview, reports, sync, work
+from connector.web.pages import entry, exports, finding, findings, overview, reports, sync, work
 
 if TYPE_CHECKING:
     from connector.web.call import Page
@@ -12,4 +12,7 @@ if TYPE_CHECKING:
 
 def every() -> tuple[Page, ...]:
     """Every route there is; a test walks them all with every role."""
-    return (*overview.PAGES, *work.PAGES, *findings.PAGES, *reports.PAGES, *finding.PAGES, *sync.PAGES, *entry.PAGES)
+    return (
+        *(*overview.PAGES, *work.PAGES, *findings.PAGES, *reports.PAGES, *finding.PAGES),
+        *(*exports.PAGES, *sync.PAGES, *entry.PAGES),
+    )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from connector.language import N_, _
 from connector.model.audit import Grade
-from connector.model.figures import SINCE_RAISED
+from connector.model.figures import SINCE_RAISED, judged
 from connector.web import words
 from connector.web.call import Page
 from connector.web.charts import Chart, Series
@@ -20,13 +20,12 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from connector.ledger.charts import Cell
-    from connector.model.figures import Figures, Rate
+    from connector.model.figures import Figures, Judged, Rate
     from connector.web.call import Call
 
 SHOWN_GROUPS = 12
 HEAT_ROWS = 15
 SHADES = 5
-Judged = Literal["good", "watch", "bad", ""]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,16 +72,6 @@ def _tiles(told: Overview) -> list[Tile]:
 def _tile(name: str, rate: Rate, before: Rate, limits: tuple[float, float], link: str, *, low: bool = False) -> Tile:
     was = _("{share} three months ago").format(share=words.share(before)) if before.value is not None else ""
     return Tile(name, words.share(rate), words.of(rate), judged(rate.value, limits, low=low), was, link)
-
-
-def judged(value: float | None, limits: tuple[float, float], *, low: bool) -> Judged:
-    """Good, watch or bad, by the limits of the domain; ``low``: less is better."""
-    if value is None:
-        return ""
-    good, watch = limits
-    if low:
-        return "good" if value < good else "watch" if value <= watch else "bad"
-    return "good" if value >= good else "watch" if value >= watch else "bad"
 
 
 def _days(now: Figures) -> str:
