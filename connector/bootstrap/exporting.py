@@ -25,8 +25,8 @@ NEEDED = {"pdf": ("reportlab",), "xlsx": ("xlsxwriter",), "csv": ()}
 """What makes a kind of file, of the extra ``export``."""
 
 
-def render(order: Order, content: bytes) -> bytes:
-    """The marked file; ``content``: the PDF whose pages are copied.
+def render(order: Order, content: bytes, seconds: float = SECONDS, memory: int = MEMORY) -> bytes:
+    """The marked file, for at most so much; ``content``: the PDF whose pages are copied.
 
     Raises ``UserError`` where a part is not installed, ``ReadError`` where the PDF cannot be copied, ``CloseoutError``
     where the file was not made or bears no mark.
@@ -34,14 +34,14 @@ def render(order: Order, content: bytes) -> bytes:
     if missing := [name for name in NEEDED[order.format] if find_spec(name) is None]:
         why = _("{kind} files need a part that is not installed: {name}").format(kind=order.format, name=missing[0])
         raise UserError(Problem("export", why, "pip install 'closeout[export]'"))
-    command = [sys.executable, "-P", "-X", "utf8", "-m", "connector.access.export", str(MEMORY)]
+    command = [sys.executable, "-P", "-X", "utf8", "-m", "connector.access.export", str(memory)]
     given = order.model_dump_json().encode() + b"\n" + content
     try:
         done = subprocess.run(  # noqa: S603 - our own interpreter and module
-            command, input=given, capture_output=True, timeout=SECONDS, check=False
+            command, input=given, capture_output=True, timeout=seconds, check=False
         )
     except subprocess.TimeoutExpired:
-        raise _failed(_("it took longer than {n} seconds").format(n=SECONDS)) from None
+        raise _failed(_("it took longer than {n} seconds").format(n=seconds)) from None
     if done.returncode == 0 and done.stdout:
         return done.stdout
     raise _why(done.returncode, done.stderr.decode(errors="replace").strip())
