@@ -61,7 +61,13 @@ class Taken(Value):
     form: Format | None = None
 
 
-def register(parts: Parts, query: Query, wanted: Wanted, keep: Callable[[dict[str, Any]], bool] | None = None) -> Taken:
+def register(
+    parts: Parts,
+    query: Query,
+    wanted: Wanted,
+    keep: Callable[[dict[str, Any]], bool] | None = None,
+    most: int = LONGEST_PDF,
+) -> Taken:
     """The findings that the query and ``keep`` let through. Raises ``Refused`` where they are too many for a PDF."""
     parts.require("export")
     with parts.ledger.reading() as book:
@@ -69,7 +75,7 @@ def register(parts: Parts, query: Query, wanted: Wanted, keep: Callable[[dict[st
         records = book.records.select(query, parts.scope(book, "export"))
         found = [one for record in records if (one := look.shape(parts, record, stopped)) and (not keep or keep(one))]
         people = names(parts, book)
-    if wanted.form == "pdf" and len(found) > LONGEST_PDF:
+    if wanted.form == "pdf" and len(found) > most:
         why = _("{n} findings are too many for a PDF").format(n=len(found))
         raise Refused(Problem("pdf", why, _("narrow the filter, or take xlsx or csv")))
     with wanted.speaking(parts):

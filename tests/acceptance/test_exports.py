@@ -191,6 +191,7 @@ def test_without_libreoffice_a_copy_shows_text_and_tables_as_they_were_read(offi
     [
         (["out.docx"], "files are not made"),
         (["nowhere/out.csv"], "cannot be written"),
+        (["folder.csv"], "cannot be written"),
         (["out.csv", "--finding", "NC-01", "--summary"], "only one of"),
         (["out.csv", "--original", "IA-2026-09"], "a copy of a report is a PDF"),
         (["out.csv", "--bare"], "goes with --original"),
@@ -201,6 +202,7 @@ def test_without_libreoffice_a_copy_shows_text_and_tables_as_they_were_read(offi
 )
 def test_what_cannot_be_done_says_why_and_leaves_nothing(office: Office, arguments: list[str], why: str) -> None:
     office.ok("ingest", str(office.report()))
+    (office.folder / "folder.csv").mkdir()
     before = sorted(path.name for path in office.folder.iterdir())
     done = office.run("export", str(office.folder / arguments[0]), *arguments[1:])
     assert (done.code, why in done.err) == (2, True), done

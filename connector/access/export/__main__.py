@@ -18,9 +18,8 @@ from contextlib import suppress
 
 from pypdfium2 import PdfiumError
 
-from connector.access.export.delimited import delimited
-from connector.access.export.proof import Unmarked, prove
-from connector.language import use
+from connector.access.export.making import make
+from connector.access.export.proof import TooMany, Unmarked
 from connector.model.exports import Order
 
 BROKEN, TOO_MANY, UNMARKED = 3, 4, 5
@@ -32,46 +31,17 @@ def main() -> int:
     _limit_memory(int(sys.argv[1]))
     sys.addaudithook(_no_network)
     order = Order.model_validate_json(sys.stdin.buffer.readline())
-    use(order.sheet.language)
-    made = _made(order)
-    if isinstance(made, int):
-        return made
     try:
-        prove(made, order.format, order.mark)
+        made = make(order, sys.stdin.buffer.read())
+    except PdfiumError:
+        return BROKEN
+    except TooMany:
+        return TOO_MANY
     except Unmarked as fault:
         sys.stderr.write(f"{fault}\n")
         return UNMARKED
     sys.stdout.buffer.write(made)
     return 0
-
-
-def _made(order: Order) -> bytes | int:
-    if order.copied:
-        return _copied(order)
-    match order.format:
-        case "csv":
-            return delimited(order.sheet, order.mark)
-        case "xlsx":
-            from connector.access.export.xlsx import xlsx
-
-            return xlsx(order.sheet, order.mark)
-        case "pdf":
-            from connector.access.export.letters import as_chinese_breaks
-            from connector.access.export.pdf import pdf
-
-            as_chinese_breaks()
-            return pdf(order.sheet, order.mark)
-
-
-def _copied(order: Order) -> bytes | int:
-    from connector.access.export.copying import TooMany, copy
-
-    try:
-        return copy(sys.stdin.buffer.read(), order.mark)
-    except PdfiumError:
-        return BROKEN
-    except TooMany:
-        return TOO_MANY
 
 
 def _limit_memory(memory: int) -> None:

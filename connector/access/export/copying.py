@@ -17,6 +17,7 @@ from reportlab.pdfgen.canvas import Canvas
 from connector.access.export import drawing, letters
 from connector.access.export.colours import COLOURS
 from connector.access.export.pdf import properties
+from connector.access.export.proof import TooMany
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,10 +30,6 @@ DOTS, LARGEST = 150, 3300
 QUALITY = 82
 MARGIN = 12
 MOST_PAGES = 2000
-
-
-class TooMany(Exception):
-    """More pages than are copied."""
 
 
 def copy(content: bytes, mark: Mark, most: int = MOST_PAGES) -> bytes:

@@ -20,6 +20,10 @@ class Unmarked(Exception):
     """The mark is not everywhere where it has to be; says where it is not."""
 
 
+class TooMany(Exception):
+    """More pages than are copied."""
+
+
 def prove(content: bytes, form: Format, mark: Mark) -> None:
     """Raise ``Unmarked`` unless the mark is on each page, on each sheet and in the properties, in each line."""
     match form:

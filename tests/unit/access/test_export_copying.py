@@ -11,7 +11,7 @@ from reportlab.lib.pagesizes import A4, landscape
 from reportlab.pdfgen.canvas import Canvas
 
 from connector.access.export import copying
-from connector.access.export.proof import prove
+from connector.access.export.proof import TooMany, prove
 from tests.builders.sheets import MARK, mark, pages
 
 
@@ -66,5 +66,5 @@ def test_the_mark_is_in_the_picture_itself() -> None:
 def test_what_is_no_pdf_or_too_long_is_not_copied() -> None:
     with pytest.raises(PdfiumError):
         copying.copy(b"%PDF-1.7 broken", MARK)
-    with pytest.raises(copying.TooMany):
+    with pytest.raises(TooMany):
         copying.copy(original(A4, A4), MARK, most=1)
