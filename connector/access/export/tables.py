@@ -17,11 +17,12 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 class Ruled(NamedTuple):
-    """A table with its title."""
+    """A table with its title, and the chart or heat map whose table it is."""
 
     title: str
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    drawn: Chart | Heat | None = None
 
 
 def defused(text: str) -> str:
@@ -47,14 +48,15 @@ def _ruled(part: Part) -> Iterator[Ruled]:
                 yield Ruled(part.title, (Column(head=_("Text"), share=6),), tuple((one,) for one in part.texts))
         case Tiles():
             heads = _("Figure"), _("Value"), _("of"), _("Before")
-            rows = tuple((one.name, one.value, one.n, one.before) for one in part.tiles)
-            yield Ruled(part.title, tuple(Column(head=head, share=2) for head in heads), rows)
+            figures = tuple((one.name, one.value, one.n, one.before) for one in part.tiles)
+            yield Ruled(part.title, tuple(Column(head=head, share=2) for head in heads), figures)
         case Chart():
             counts = (Column(head=one.name, kind="number") for one in part.series)
             by_name = ((name, *(one.values[nth] for one in part.series)) for nth, name in enumerate(part.names))
-            yield Ruled(part.title, (Column(head=part.corner, share=2), *counts), tuple(by_name))
+            yield Ruled(part.title, (Column(head=part.corner, share=2), *counts), tuple(by_name), part)
         case Heat():
             grades = (Column(head=one, kind="number") for one in part.columns)
-            yield Ruled(part.title, (Column(head=part.corner), *grades), tuple((n, *values) for n, values in part.rows))
+            heat: tuple[tuple[Cell, ...], ...] = tuple((name, *values) for name, values in part.rows)
+            yield Ruled(part.title, (Column(head=part.corner), *grades), heat, part)
         case _:
             assert_never(part)

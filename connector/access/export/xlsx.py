@@ -6,12 +6,15 @@ Texts are written as texts, whatever they begin with, and marked as such for who
 from __future__ import annotations
 
 import io
+import math
 import re
 from datetime import date
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import xlsxwriter
 
+from connector.access.export.illustrating import illustrate
+from connector.access.export.letters import CHINESE
 from connector.access.export.tables import FORMULA, tables
 from connector.language import _
 
@@ -26,6 +29,12 @@ NARROWEST, WIDEST, A_SHARE = 9, 70, 13
 """Widths of columns, in letters."""
 
 TRACE_WIDTH = 17
+A3, A4, MOST_ON_A4 = 8, 9, 12
+"""Papers by their numbers, and the columns that the smaller one has room for."""
+
+LINE, MOST_LINES = 13.5, 30
+"""Points of a line of a cell, and the lines that are seen at once at most."""
+
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
 
@@ -51,6 +60,7 @@ def xlsx(sheet: Sheet, mark: Mark) -> bytes:
         page = book.add_worksheet(_name(ruled.title, names))
         _marked(page, mark)
         _fill(page, ruled, looks, mark)
+        illustrate(book, page, ruled)
     about = book.add_worksheet(_name(_("About this file"), names))
     _marked(about, mark)
     _about(about, sheet, mark, looks)
@@ -101,7 +111,7 @@ def _marked(page: Any, mark: Mark) -> None:
     page.set_header(_fitted("&L&8", (mark.document, mark.name, mark.email), ""))
     page.set_footer(_fitted("&L&8", (mark.organisation, mark.moment, mark.address), f"{mark.trace}&R&8&P / &N"))
     page.set_landscape()
-    page.set_paper(9)
+    page.set_paper(A4)
     page.fit_to_pages(1, 0)
 
 
@@ -127,9 +137,12 @@ def _fill(page: Any, ruled: Ruled, looks: Looks, mark: Mark) -> None:
     page.set_column(last, last, TRACE_WIDTH)
     page.write_string(0, last, trace, looks.head)
     for y, row in enumerate(ruled.rows, start=1):
+        page.set_row(y, _height(row, ruled.columns))
         for x, (value, column) in enumerate(zip(row, ruled.columns, strict=True)):
             _write(page, (y, x), value, column, looks)
         page.write_string(y, last, mark.trace, looks.text)
+    if len(ruled.columns) > MOST_ON_A4:
+        page.set_paper(A3)
     page.freeze_panes(1, 0)
     page.repeat_rows(0)
     page.autofilter(0, 0, max(len(ruled.rows), 1), last)
@@ -137,6 +150,20 @@ def _fill(page: Any, ruled: Ruled, looks: Looks, mark: Mark) -> None:
 
 def _width(column: Column) -> float:
     return min(max(NARROWEST, column.share * A_SHARE), WIDEST) if column.kind == "text" else NARROWEST + 2
+
+
+def _height(row: tuple[Cell, ...], columns: tuple[Column, ...]) -> float:
+    """Points for the lines that the tallest cell takes: not every program finds them out by itself."""
+    lines = [_lines(str(value), _width(column)) for value, column in zip(row, columns, strict=True) if value]
+    return min(max([*lines, 1]), MOST_LINES) * LINE
+
+
+def _lines(text: str, width: float) -> int:
+    """Lines of a text in a column; a Chinese letter is wider than two others."""
+    return sum(
+        max(math.ceil(sum(2.2 if letter >= CHINESE else 1 for letter in line) / (width - 1)), 1)
+        for line in text.split("\n")
+    )
 
 
 def _write(page: Any, at: tuple[int, int], value: Cell, column: Column, looks: Looks) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from typing import Any
 
 import openpyxl
@@ -100,6 +101,18 @@ def test_every_part_becomes_lines_of_csv_and_sheets() -> None:
     content = xlsx(sheet(*EVERY_PART), MARK)
     prove(content, "xlsx", MARK)
     assert "Raised and closed" in book(content).sheetnames
+
+
+def test_a_workbook_has_the_charts_beside_their_tables() -> None:
+    with zipfile.ZipFile(io.BytesIO(xlsx(sheet(*EVERY_PART), MARK))) as packed:
+        charts = [packed.read(name).decode() for name in sorted(packed.namelist()) if name.startswith("xl/charts/")]
+        sheets = "".join(
+            packed.read(name).decode() for name in packed.namelist() if name.startswith("xl/worksheets/sheet")
+        )
+    assert ["lineChart" in charts[0], "stacked" in charts[1], 'barDir val="bar"' in charts[2]] == [True] * 3
+    assert len(charts) == 3, "what has nothing to show has no chart"
+    assert "&apos;Raised and closed&apos;!$B$2:$B$3" in charts[0] or "'Raised and closed'!$B$2:$B$3" in charts[0]
+    assert sheets.count("<colorScale>") == 1
 
 
 def test_the_mark_is_proved_and_a_file_without_it_is_none() -> None:
