@@ -15,7 +15,7 @@ import secrets
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
-from anyio import to_thread
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.exceptions import HTTPException
 
@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from connector.web.call import Page
     from connector.web.site import Site
 
+    Answer = Callable[[Site, Page, Request, FormData], Response]
+
+GONE = 408
 NOBODY = Person(key="-", name="-")
 CHANGE_PASSWORD = "/password"  # noqa: S105 - an address
 MEGABYTE = 1024 * 1024
@@ -48,12 +51,19 @@ def endpoint(site: Site, page: Page) -> Callable[[Request], Awaitable[Response]]
     async def answer(request: Request) -> Response:
         form = await _form(site, page, request) if page.sends else FormData()
         try:
-            limiter = site.makers if page.heavy else None
-            return await to_thread.run_sync(_answer, site, page, request, form, limiter=limiter)
+            return await (_in_turn if page.heavy else run_in_threadpool)(_answer, site, page, request, form)
         finally:
             await form.close()
 
     return answer
+
+
+async def _in_turn(answer: Answer, site: Site, page: Page, request: Request, form: FormData) -> Response:
+    """The answer once it is its turn; nothing is done for whoever has gone away meanwhile."""
+    async with site.makers:
+        if await request.is_disconnected():
+            raise HTTPException(GONE)
+        return await run_in_threadpool(answer, site, page, request, form)
 
 
 async def _form(site: Site, page: Page, request: Request) -> FormData:

@@ -8,8 +8,6 @@ import zipfile
 from typing import TYPE_CHECKING, assert_never
 from xml.sax.saxutils import escape
 
-import pypdfium2
-
 from connector.access.export.delimited import BYTE_ORDER_MARK, comment
 
 if TYPE_CHECKING:
@@ -38,6 +36,8 @@ def prove(content: bytes, form: Format, mark: Mark) -> None:
 
 
 def _pdf(content: bytes, mark: Mark) -> None:
+    import pypdfium2
+
     document = pypdfium2.PdfDocument(content)
     try:
         for number in range(len(document)):

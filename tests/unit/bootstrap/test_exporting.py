@@ -54,9 +54,14 @@ def test_a_file_without_its_mark_is_not_given_out() -> None:
         render(order(mark=mark(trace="1" * 400), format="pdf"), b"")
 
 
+def test_csv_is_proved_too() -> None:
+    with pytest.raises(CloseoutError, match="its mark is not where it has to be: row 1"):
+        render(order(mark=mark(trace="=1")), b"")
+
+
 def test_a_file_that_costs_too_much_is_given_up() -> None:
     with pytest.raises(CloseoutError, match="longer than"):
-        render(order(), b"", seconds=0.001)
+        render(order(format="pdf"), b"", seconds=0.001)
     with pytest.raises(CloseoutError, match="was not made"):
         render(order(format="pdf"), b"", memory=1_000_000)
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
+import requests
 from reportlab.pdfgen.canvas import Canvas
 
 from connector.errors import CloseoutError, Problem
@@ -230,3 +231,27 @@ def test_buttons_are_there_for_whoever_may_use_them(house: House, key: str) -> N
     assert ("/findings/export" in browser.get("/findings").text) == may
     assert ("/overview/export" in browser.get("/").text) == may
     assert (f"/findings/{ids[0]}/export" in browser.get(f"/findings/{ids[0]}").text) == (key in {"zhao-min", "li-wei"})
+
+
+def test_nothing_is_made_for_whoever_has_gone_away(tmp_path: Path) -> None:
+    gate, begun, made = threading.Event(), threading.Semaphore(0), []
+
+    def slow(order: Order, _content: bytes) -> bytes:
+        begun.release()
+        gate.wait(60)
+        made.append(order.mark.trace)
+        return b"made"
+
+    with served(tmp_path, "[web]\nexports = 1\n", render=slow) as house:
+        house.ingest()
+        browser = house.signed_in("zhao-min")
+        form: dict[str, object] = {"token": browser.token(), "format": "csv"}
+        with ThreadPoolExecutor(2) as crowd:
+            first = crowd.submit(browser.post, "/findings/export", form)
+            begun.acquire()
+            with pytest.raises(requests.Timeout):
+                browser.session.post(f"{house.address}/findings/export", data=form, timeout=0.3)
+            gate.set()
+            assert first.result().status_code == 200
+            last = browser.post("/findings/export", form)
+        assert (last.content, len(made)) == (b"made", 2), "the first and the last"
