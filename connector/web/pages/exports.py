@@ -11,7 +11,8 @@ from urllib.parse import quote
 
 from starlette.responses import Response
 
-from connector.language import current
+from connector.errors import Problem, UserError
+from connector.language import _, current
 from connector.model.exports import Format
 from connector.web.call import NO_STORE, Page
 from connector.web.files import safe_name
@@ -65,7 +66,7 @@ def bare(call: Call) -> Response:
 def _wanted(call: Call) -> exporting.Wanted:
     form = next((one for one in get_args(Format) if one == call.text("format")), None)
     if form is None:
-        raise Missing
+        raise UserError(Problem(_("format"), _("is missing"), _("choose one")))
     return exporting.Wanted(form=form, language=_language())
 
 

@@ -91,8 +91,9 @@ def test_a_name_of_a_file_is_safe_and_in_the_language_of_the_reader(house: House
 
 
 def test_who_takes_what_out_and_nothing_more(house: House) -> None:
-    ids = house.ingest()
-    house.ingest("theirs.csv", AUDITED)
+    house.ingest()
+    ids = house.ingest("theirs.csv", AUDITED)
+    house.signed_in("zhao-min").send("/findings/approve", {"id": ids})
     boss, owner, admin = (house.signed_in(key) for key in ("boss", "wang-fang", "ops"))
     told = taken(boss, "/findings/export", "csv")
     assert (len(lines(told)), SECRET in told.decode()) == (9, False), "all, without the reports' words"
@@ -111,6 +112,8 @@ def test_who_takes_what_out_and_nothing_more(house: House) -> None:
     summary = " ".join(pages(taken(boss, "/overview/export", "pdf")))
     assert "Closure rate" in summary
     assert SECRET not in summary
+    assert " Open 6 " in f" {' '.join(summary.split())} "
+    assert " Open 2 " in f" {' '.join(' '.join(pages(taken(owner, '/overview/export', 'pdf'))).split())} "
 
 
 def test_a_partner_takes_out_what_was_redacted_for_them(house: House) -> None:
@@ -137,8 +140,9 @@ def test_only_a_form_of_ours_with_a_known_format_takes_something_out(house: Hous
     before = len(entries(house, "zhao-min"))
     assert browser.get("/findings/export").status_code == 404
     assert browser.post("/findings/export", {"format": "csv"}).status_code == 403
-    assert browser.send("/findings/export", {"format": "exe"}).status_code == 404
-    assert browser.send("/findings/export").status_code == 404
+    assert browser.send("/findings/export", {"format": "exe"}).status_code == 422
+    assert browser.send("/findings/export").status_code == 422
+    assert house.signed_in("ops").send("/findings/export").status_code == 404
     assert [one.action for one in entries(house, "zhao-min")[before:] if one.action == "export"] == []
 
 
