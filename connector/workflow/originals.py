@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from connector.workflow.parts import Parts
 
 PDF = b"%PDF"
+MOST_UPRIGHT, MOST_ACROSS = 6, 12
+"""Columns that a page has room for when it stands, and when it lies."""
+
 HEAD = 1024
 """Within so many bytes a PDF says that it is one."""
 
@@ -40,7 +43,8 @@ def copied(parts: Parts, reference: str, wanted: Wanted, sha256: str = "") -> Ta
     printed = content if PDF in content[:HEAD] else parts.office_pdf(file.name, content)
     with wanted.speaking(parts):
         shown = () if printed else tuple(_read(parts, file.name, content))
-        sheet = Sheet(title=file.name, language=tongue(), about=_about(), parts=shown)
+        wide = any(isinstance(part, Grid) and len(part.columns) > MOST_UPRIGHT for part in shown)
+        sheet = Sheet(title=file.name, language=tongue(), wide=wide, about=_about(), parts=shown)
     details = {"file": file.name, "sha256": file.sha256}
     return given(parts, sheet, "pdf", [file.report_id], {**details}, copied=printed or b"", action="download")
 
@@ -94,14 +98,21 @@ def _part(block: Block) -> Iterator[Part]:
         elif text:
             yield Texts(texts=tuple(text.splitlines()))
         return
-    yield _grid(block)
-    for one in block.nested:
-        yield _grid(one.table)
+    for one in (block, *(nested.table for nested in block.nested)):
+        yield from (_grid(one, first) for first in range(0, one.width, MOST_ACROSS))
 
 
-def _grid(table: Table) -> Grid:
-    """A table without a head of ours; cells that reach over others do so here too, as far as they stay in their row."""
-    longest = [max((len(row[nth]) for row in table.rows), default=0) for nth in range(table.width)]
-    spans = tuple((one.row, one.column, one.columns) for one in table.merges if one.rows == 1 and one.columns > 1)
-    columns = tuple(Column(head="", share=min(max(length, 4), 40)) for length in longest)
-    return Grid(columns=columns, rows=table.rows, spans=spans)
+def _grid(table: Table, first: int) -> Grid:
+    """As many columns of a table as fit across a page, from ``first`` on.
+
+    Cells that reach over others do so here too, as far as they stay in their row and on the page.
+    """
+    last = min(first + MOST_ACROSS, table.width)
+    longest = [max((len(row[nth]) for row in table.rows), default=0) for nth in range(first, last)]
+    wide = [one for one in table.merges if one.rows == 1 and one.columns > 1]
+    inside = [one for one in wide if first <= one.column and one.column + one.columns <= last]
+    return Grid(
+        columns=tuple(Column(head="", share=min(max(length, 4), 40)) for length in longest),
+        rows=tuple(tuple(row[first:last]) for row in table.rows),
+        spans=tuple((one.row, one.column - first, one.columns) for one in inside),
+    )

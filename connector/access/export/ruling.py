@@ -74,9 +74,8 @@ def _pieces(cell: Any, room: float) -> list[Any]:
     pieces: list[Any] = []
     rest = cell
     while isinstance(rest, Paragraph) and rest.wrap(room - 2 * PAD, TALLEST)[1] > TALLEST:
-        first, *more = rest.split(room - 2 * PAD, TALLEST)
+        first, rest = rest.split(room - 2 * PAD, TALLEST)
         pieces.append(first)
-        rest = more[0]
     return [*pieces, rest]
 
 
@@ -97,35 +96,29 @@ def table(rows: list[list[Any]], widths: list[float], looks: list[Any], head: in
 
 def _widths(told: Grid, width: float) -> list[float]:
     """Shares of the width; a column of days or numbers gets what its widest cell needs, any other its longest word."""
-    fixed = [_needed(told, nth, column) for nth, column in enumerate(told.columns)]
-    room = width - sum(fixed)
-    least = [0.0 if needed else _longest_word(told, nth) for nth, needed in enumerate(fixed)]
-    narrow: set[int] = set()
-    while True:
-        rest = room - sum(least[nth] for nth in narrow)
-        free = [nth for nth, needed in enumerate(fixed) if not needed and nth not in narrow]
-        share = rest / sum((told.columns[nth].share for nth in free), start=0.0) if free else 0.0
-        tight = {nth for nth in free if told.columns[nth].share * share < least[nth]}
-        if not tight or len(tight) == len(free):
-            break
+    least = [_needed(told, nth) for nth in range(len(told.columns))]
+    if sum(least) >= width:
+        return [one * width / sum(least) for one in least]
+    shares = [column.share if column.kind == "text" else 0.0 for column in told.columns]
+    narrow = {nth for nth, share in enumerate(shares) if not share}
+    while free := [nth for nth in range(len(shares)) if nth not in narrow]:
+        share = (width - sum(least[nth] for nth in narrow)) / sum(shares[nth] for nth in free)
+        tight = {nth for nth in free if shares[nth] * share < least[nth]}
+        if not tight:
+            return [one if nth in narrow else shares[nth] * share for nth, one in enumerate(least)]
         narrow |= tight
-    return [
-        needed or (least[nth] if nth in narrow else told.columns[nth].share * share) for nth, needed in enumerate(fixed)
-    ]
+    return least
 
 
-def _longest_word(told: Grid, nth: int) -> float:
-    """What the longest word of a column needs, of its head and its first cells; of a very long one, not all of it."""
-    cells = [told.columns[nth].head, *(str(line[nth] or "") for line in told.rows[:LOOKED_AT])]
-    words = {word for cell in cells for word in cell.split() if letters.wrap(word) != "CJK"}
-    return min(letters.longest(words, CELL), LONGEST_WORD) + 2 * PAD + 1
-
-
-def _needed(told: Grid, nth: int, column: Column) -> float:
-    if column.kind == "text":
-        return 0.0
-    cells = (str(line[nth]) for line in told.rows if line[nth] is not None)
-    return max(letters.longest(cells, CELL), min(letters.width(column.head, CELL), 60)) + 2 * PAD + 1
+def _needed(told: Grid, nth: int) -> float:
+    """The least width of a column: all of its days or numbers; of texts the longest word, if it is not very long."""
+    head, kind = told.columns[nth].head, told.columns[nth].kind
+    if kind == "text":
+        cells = [head, *(str(line[nth] or "") for line in told.rows[:LOOKED_AT])]
+        words = {word for cell in cells for word in cell.split() if letters.wrap(word) != "CJK"}
+        return min(letters.longest(words, CELL), LONGEST_WORD) + 2 * PAD + 1
+    shown = (str(line[nth]) for line in told.rows if line[nth] is not None)
+    return max(letters.longest(shown, CELL), min(letters.width(head, CELL), LONGEST_WORD)) + 2 * PAD + 1
 
 
 def _row(line: Sequence[Cell], columns: Sequence[Column], widths: Sequence[float]) -> list[Any]:

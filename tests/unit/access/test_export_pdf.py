@@ -10,7 +10,7 @@ from connector.access.export import letters
 from connector.access.export.drawing import wrapped
 from connector.access.export.pdf import pdf
 from connector.language import speaking
-from connector.model.exports import Chart, Series
+from connector.model.exports import Chart, Column, Grid, Series
 from tests.builders.sheets import CHINESE, EVERY_PART, MARK, grid, mark, pages, sheet
 
 
@@ -35,6 +35,16 @@ def test_nothing_of_the_text_is_lost_over_pages() -> None:
     assert told.count("发现未经审批即实施") == 106
     for part in ("83%", "5of6", "Raisedandclosed", "8.5.1.2", "overboth", "Nothingmatches.", "supercalifragilistic"):
         assert part in told
+
+
+@pytest.mark.parametrize("many", [1, 10, 30])
+def test_a_table_of_many_columns_and_long_words_fits(many: int) -> None:
+    columns = tuple(Column(head=f"Column {nth}") for nth in range(many))
+    rows = tuple(tuple(f"{'incomprehensibility ' * 9}{CHINESE}end{nth}." for nth in range(many)) for _row in range(3))
+    found = pages(pdf(sheet(Grid(columns=columns, rows=rows)), MARK))
+    assert all(MARK.trace in text for text in found)
+    reviews = sum(text.count("审") for text in found)
+    assert reviews == 3 * many + MARK.document.count("审") * sum(text.count(MARK.document) for text in found)
 
 
 def test_a_share_of_nought_is_shown_and_no_count_is_not() -> None:

@@ -133,6 +133,19 @@ def test_a_report_is_shown_as_it_was_read(parts: Parts, drawn: Drawn) -> None:
     assert drawn.orders[-1][1] == b""
 
 
+def test_a_table_that_is_too_wide_for_a_page_goes_on_in_another(parts: Parts, drawn: Drawn) -> None:
+    row = tuple(f"c{nth}" for nth in range(15))
+    merges = (Merge(0, 10, 1, 2), Merge(0, 11, 1, 3), Merge(0, 13, 1, 2))
+    table = Table(rows=(row, row), place=Place(block=1), merges=merges)
+    originals.copied(replace(parts, document=lambda _path: Document("xlsx", (table,))), "IA-2026-09", PDF)
+    first, second = drawn.sheet.parts
+    assert isinstance(first, Grid)
+    assert isinstance(second, Grid)
+    assert (len(first.columns), len(second.columns), drawn.sheet.wide) == (12, 3, True)
+    assert (first.spans, second.spans) == (((0, 10, 2),), ((0, 1, 2),))
+    assert first.rows[1] + second.rows[1] == row
+
+
 def test_what_libreoffice_prints_is_copied_page_by_page(parts: Parts, drawn: Drawn) -> None:
     originals.copied(replace(parts, office_pdf=lambda _name, _content: b"%PDF"), "register.csv", PDF)
     assert (drawn.orders[-1][0].copied, drawn.orders[-1][1]) == (True, b"%PDF")
