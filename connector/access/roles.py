@@ -29,6 +29,7 @@ Right = Literal[
     "respond",
     "submit",
     "original",
+    "bare",
     "grant",
     "accounts",
     "trail",
@@ -45,6 +46,7 @@ verify    verify, return                                    original  take a mar
 close     decide, extend, accept, confirm repeats           grant     people, roles and grants
 read      look at findings                                  accounts  one-time links, and ending sessions
 trail     read the trail                                    audit     check that the trail is whole
+bare      take the report out as it came, without a mark
 ========= ================================================= ========= ================================================
 """
 
@@ -66,6 +68,11 @@ def may(person: Person, right: Right) -> bool:
     if right == "read":
         return bool(person.roles)
     return any(right in RIGHTS[role] for role in person.roles)
+
+
+def narrowed(person: Person, right: Right) -> Person:
+    """The person with those roles only that grant the right: what they look at with them, they may also use it on."""
+    return person.model_copy(update={"roles": tuple(role for role in person.roles if right in RIGHTS[role])})
 
 
 def require(person: Person, right: Right) -> None:

@@ -9,6 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from connector.bootstrap.environment import clock, holder, host_name, is_gone, new_id, user_name
+from connector.bootstrap.exporting import office_pdf, render
 from connector.bootstrap.notifiers import open_channel
 from connector.bootstrap.reading import documents, picture, reader, sources
 from connector.bootstrap.targets import kind_of, load_mapping, load_settings, with_secrets
@@ -53,6 +54,8 @@ def assemble(path: Path, as_person: str | None, tell: Tell) -> Parts:
         read=reader(settings.reading),
         document=documents(settings.reading),
         picture=picture,
+        render=render,
+        office_pdf=office_pdf(settings.reading),
         standards=load_standards(),
         mapping=mapping,
         adapter=adapter,

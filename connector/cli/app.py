@@ -10,6 +10,7 @@ import typer
 from connector import __version__
 from connector.cli import (
     closing,
+    export,
     jobs,
     look,
     mapping,
@@ -65,7 +66,7 @@ def version() -> None:
 
 add(app, version, _("Print the version."), "closeout version")
 for module in (
-    *(setup, reading, look, review, tickets, mapping, remind, closing, objecting),
+    *(setup, reading, look, export, review, tickets, mapping, remind, closing, objecting),
     *(repeats, users, trail, retention, jobs, serve, trial),
 ):
     module.register(app)

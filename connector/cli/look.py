@@ -9,10 +9,21 @@ import typer
 
 from connector.cli.context import FormatOption, add, parts
 from connector.cli.figures import print_figures
+from connector.cli.filters import (
+    DoubtsOption,
+    GradeOption,
+    OverdueOption,
+    OwnerOption,
+    ProcessOption,
+    ReportOption,
+    StageOption,
+    WaitingOption,
+    kept,
+    query_of,
+)
 from connector.cli.output import Format, Row, chosen, show, show_csv, show_json, show_table
 from connector.errors import Problem, UserError
 from connector.language import _
-from connector.model.audit import Grade, Stage
 
 if TYPE_CHECKING:
     from connector.model.record import HistoryEntry, Record
@@ -29,31 +40,22 @@ def register(app: typer.Typer) -> None:
 
 
 def findings(
-    stage: Annotated[list[Stage] | None, typer.Option(help=_("only these stages"))] = None,
-    process: Annotated[list[str] | None, typer.Option(help=_("only these processes"))] = None,
-    grade: Annotated[list[Grade] | None, typer.Option(help=_("only these grades"))] = None,
-    owner: Annotated[list[str] | None, typer.Option(help=_("only of these owners"))] = None,
-    report: Annotated[list[str] | None, typer.Option(help=_("only of these reports"))] = None,
-    overdue: Annotated[bool, typer.Option("--overdue", help=_("only what is open and past its due day"))] = False,
-    waiting: Annotated[bool, typer.Option("--waiting", help=_("only what waits for an owner, a route, …"))] = False,
-    doubts: Annotated[bool, typer.Option("--doubts", help=_("only what a person has to settle"))] = False,
+    stage: StageOption = None,
+    process: ProcessOption = None,
+    grade: GradeOption = None,
+    owner: OwnerOption = None,
+    report: ReportOption = None,
+    overdue: OverdueOption = False,
+    waiting: WaitingOption = False,
+    doubts: DoubtsOption = False,
     wanted: FormatOption = None,
 ) -> None:
     """List what the ledger holds, as far as the person may see it."""
-    from connector.ledger.query import Query
     from connector.workflow import look
 
     with parts() as made:
-        query = Query(
-            stages=tuple(stage or ()),
-            processes=tuple(process or ()),
-            grades=tuple(grade or ()),
-            owners=tuple(owner or ()),
-            report_ids=look.report_ids(made, report or []),
-            overdue_on=made.today if overdue else None,
-        )
-        found = look.findings(made, query)
-    found = [one for one in found if not (waiting and not one["waiting"]) and not (doubts and not one["doubts"])]
+        found = look.findings(made, query_of(made, stage, process, grade, owner, report, overdue=overdue))
+    found = [*filter(kept(waiting=waiting, doubts=doubts), found)]
     whole = chosen(wanted) is Format.CSV
     columns = _columns() if whole or doubts else {name: head for name, head in _columns().items() if name != "reasons"}
     show(wanted, found, columns, [_short(one, whole=whole) for one in found], SPARE)

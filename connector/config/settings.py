@@ -127,7 +127,10 @@ class OpenId(Section):
 
 
 class Web(Section):
-    """The pages. ``proxies``: addresses whose forwarded headers are believed; sessions end when idle or too long."""
+    """The pages. ``proxies``: addresses whose forwarded headers are believed; sessions end when idle or too long.
+
+    ``exports``: files that are made at once; more of them wait.
+    """
 
     host: str = "127.0.0.1"
     port: int = Field(default=8060, ge=0, le=65535)
@@ -135,6 +138,7 @@ class Web(Section):
     idle_minutes: int = Field(default=30, gt=0)
     session_hours: int = Field(default=12, gt=0)
     upload_mb: int = Field(default=50, gt=0)
+    exports: int = Field(default=2, gt=0)
     oidc: OpenId | None = None
 
 

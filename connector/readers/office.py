@@ -37,7 +37,7 @@ class _Way(NamedTuple):
 
     name: str
     suffix: str
-    to: Literal["docx", "xlsx"]
+    to: Literal["docx", "xlsx", "pdf"]
 
 
 _WAYS: dict[Foreign, _Way] = {
@@ -84,6 +84,11 @@ def _document(way: _Way, content: bytes, path: Path, options: ReadOptions) -> Do
     from connector.readers import xlsx
 
     return xlsx.read(content, path, options)
+
+
+def to_pdf(content: bytes, path: Path, program: Path, seconds: float) -> bytes:
+    """The file as LibreOffice prints it. Raises ``ReadError`` where it fails or takes too long."""
+    return _converted(content, path, _Way(path.name, path.suffix, "pdf"), program, seconds)
 
 
 def _converted(content: bytes, path: Path, way: _Way, program: Path, seconds: float) -> bytes:

@@ -156,7 +156,8 @@ class Page:
     """A route with its rule: who may ask at all. What they see of it is decided in the ledger's queries.
 
     ``rule``: a right of ``access.roles``, "signed in", or "anybody". ``sends``: it changes something, so it is a POST;
-    ``uploads``: it takes files. ``title``: what the menu calls it; without one it is not in the menu.
+    ``uploads``: it takes files; ``heavy``: it takes seconds of a processor, so few are answered at once and the others
+    wait. ``title``: what the menu calls it; without one it is not in the menu.
     """
 
     path: str
@@ -164,4 +165,5 @@ class Page:
     rule: Rule
     sends: bool = False
     uploads: bool = False
+    heavy: bool = False
     title: str = ""

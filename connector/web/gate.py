@@ -37,6 +37,9 @@ if TYPE_CHECKING:
     from connector.web.call import Handler, Page
     from connector.web.site import Site
 
+    Answer = Callable[[Site, Page, Request, FormData], Response]
+
+GONE = 408
 NOBODY = Person(key="-", name="-")
 CHANGE_PASSWORD = "/password"  # noqa: S105 - an address
 MEGABYTE = 1024 * 1024
@@ -44,16 +47,24 @@ FORM_LIMIT = MEGABYTE
 
 
 def endpoint(site: Site, page: Page) -> Callable[[Request], Awaitable[Response]]:
-    """What Starlette calls for a page: everything that may block runs in a thread."""
+    """What Starlette calls for a page: everything that may block runs in a thread, what is heavy in one of a few."""
 
     async def answer(request: Request) -> Response:
         form = await _form(site, page, request) if page.sends else FormData()
         try:
-            return await run_in_threadpool(_answer, site, page, request, form)
+            return await (_in_turn if page.heavy else run_in_threadpool)(_answer, site, page, request, form)
         finally:
             await form.close()
 
     return answer
+
+
+async def _in_turn(answer: Answer, site: Site, page: Page, request: Request, form: FormData) -> Response:
+    """The answer once it is its turn; nothing is done for whoever has gone away meanwhile."""
+    async with site.makers:
+        if await request.is_disconnected():
+            raise HTTPException(GONE)
+        return await run_in_threadpool(answer, site, page, request, form)
 
 
 async def _form(site: Site, page: Page, request: Request) -> FormData:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from anyio import CapacityLimiter
+
 from connector.bootstrap.environment import secret
 from connector.errors import Problem, UserError
 from connector.language import _
@@ -26,7 +28,8 @@ def open_site(parts: Parts, base: Path, address: str) -> Site:
     here = (settings.organisation.url or address).rstrip("/")
     provider = _provider(settings.web.oidc, base, here) if settings.web.oidc else None
     menu = tuple(page for page in pages.every() if page.title)
-    return Site(parts=replace(parts, person=NOBODY), menu=menu, provider=provider)
+    makers = CapacityLimiter(settings.web.exports)
+    return Site(parts=replace(parts, person=NOBODY), makers=makers, menu=menu, provider=provider)
 
 
 def _provider(settings: OpenId, base: Path, here: str) -> Provider:

@@ -19,6 +19,8 @@ from connector.web import acts, queues, words
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from anyio import CapacityLimiter
+
     from connector.config.settings import Web
     from connector.model.people import Person
     from connector.web.call import Page
@@ -72,10 +74,12 @@ class Site:
     """The one site of a process.
 
     ``parts``: those of nobody, for what happens before sign-in; ``menu``: its pages;
-    ``trackers``: held while a tracker is spoken to, because an adapter serves one thread at a time.
+    ``trackers``: held while a tracker is spoken to, because an adapter serves one thread at a time; ``makers``: how
+    many files are made at once, in whose queue the others wait without holding a thread.
     """
 
     parts: Parts
+    makers: CapacityLimiter
     menu: tuple[Page, ...] = ()
     provider: Provider | None = None
     templates: Environment = field(default_factory=environment)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from jinja2 import pass_context
 
-from connector.language import N_, _, current
+from connector.language import N_, current
+from connector.model.words import AUDITS, FIELDS, FLAGS, GRADES, LINKS, STAGES, of, said, share
 from connector.normalise import load_standards
 
 if TYPE_CHECKING:
@@ -15,51 +16,8 @@ if TYPE_CHECKING:
 
     from jinja2.runtime import Context
 
-    from connector.model.figures import Rate
+__all__ = ["AUDITS", "FIELDS", "FLAGS", "GRADES", "LINKS", "STAGES", "of", "said", "share"]
 
-GRADES = {
-    "major": N_("Major"),
-    "minor": N_("Minor"),
-    "ungraded": N_("Ungraded"),
-    "observation": N_("Observation"),
-    "ofi": N_("Opportunity"),
-}
-STAGES = {
-    "draft": N_("Draft"),
-    "approved": N_("Approved"),
-    "open": N_("Open"),
-    "in_progress": N_("In progress"),
-    "submitted": N_("Submitted"),
-    "closed": N_("Closed"),
-    "withdrawn": N_("Withdrawn"),
-}
-FLAGS = {
-    "overdue": N_("overdue"),
-    "incomplete": N_("incomplete"),
-    "needs_decision": N_("needs a decision"),
-    "disputed": N_("disputed"),
-    "repeat": N_("repeat"),
-    "carried_over": N_("carried over"),
-    "drift": N_("changed in the tracker"),
-    "changed": N_("changed in a new edition"),
-    "not_in_latest": N_("not in the latest edition"),
-    "closed_as_printed": N_("closed as printed"),
-    "body_acceptance_pending": N_("awaits the certification body"),
-    "escalated": N_("escalated"),
-    "extension_asked": N_("a later day is asked for"),
-    "repeat_suspected": N_("perhaps a repeat"),
-    "purged": N_("texts purged after their term"),
-}
-LINKS = {
-    "intent": N_("to be made"),
-    "sent": N_("being made"),
-    "unknown": N_("outcome unknown"),
-    "linked": N_("linked"),
-    "partial": N_("a step waits"),
-    "rejected": N_("refused"),
-    "lost": N_("ticket deleted"),
-    "forbidden": N_("ticket not readable"),
-}
 WAITS = {
     "approval": N_("approval"),
     "owner": N_("an owner"),
@@ -76,52 +34,11 @@ ROLES = {
     "external_partner": N_("External partner"),
     "admin": N_("Administrator"),
 }
-AUDITS = {"internal": N_("Internal"), "customer": N_("Customer"), "external": N_("Certification")}
 DECISIONS = {
     "reopen": N_("Reopen: it still has to be fixed"),
     "withdraw": N_("Withdraw: it is no nonconformity"),
     "duplicate": N_("Duplicate of another finding"),
 }
-FIELDS = {
-    "summary": N_("Heading of the ticket"),
-    "description": N_("Text of the ticket"),
-    "link": N_("Link to the whole finding"),
-    "number": N_("Number"),
-    "grade": N_("Grade"),
-    "standard": N_("Standard"),
-    "clauses": N_("Clauses"),
-    "process": N_("Process"),
-    "flag": N_("Mark"),
-    "report": N_("Report"),
-    "clause": N_("Clause"),
-    "department": N_("Department"),
-    "site": N_("Site"),
-    "title": N_("Title"),
-    "statement": N_("Statement"),
-    "evidence": N_("Evidence"),
-    "requirement": N_("Requirement"),
-    "correction": N_("Correction"),
-    "root_cause": N_("Cause"),
-    "cause": N_("Cause"),
-    "corrective_action": N_("Corrective action"),
-    "owner": N_("Owner"),
-    "stage": N_("Stage"),
-    "raised_on": N_("Raised"),
-    "due_on": N_("Due"),
-    "original_due_on": N_("Originally due"),
-    "closed_on": N_("Closed"),
-    "submitted_on": N_("Submitted"),
-    "printed_status": N_("Printed state"),
-    "printed_grade": N_("Printed grade"),
-    "source": N_("Source"),
-    "repeat": N_("Repeat"),
-}
-
-
-def said(table: Mapping[str, str], value: object) -> str:
-    """A value in the words of a table; what it does not know stays as it is."""
-    text = "" if value is None else str(value)
-    return _(table[text]) if text in table else text
 
 
 def named(table: Mapping[str, str]) -> Callable[..., str]:
@@ -137,16 +54,6 @@ def named(table: Mapping[str, str]) -> Callable[..., str]:
 def day(value: date | str | None) -> str:
     """A calendar day, ISO; a dash where there is none."""
     return str(value)[:10] if value else "–"
-
-
-def share(rate: Rate) -> str:
-    """A rate in per cent; a dash where there is nothing to divide by."""
-    return "–" if rate.value is None else f"{rate.value:.0%}"
-
-
-def of(rate: Rate) -> str:
-    """What a rate is a share of."""
-    return _("{numerator} of {denominator}").format(numerator=rate.numerator, denominator=rate.denominator)
 
 
 def moment(value: datetime, zone: Any) -> str:

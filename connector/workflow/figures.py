@@ -25,12 +25,13 @@ def figures(parts: Parts, as_of: date | None, by: GroupName | None = None) -> Fi
     parts.require("figures")
     day = as_of or parts.today
     with parts.ledger.reading() as book:
-        told = _of(parts, book, day, by, parts.scope(book, "figures"))
+        told = of_day(parts, book, day, by, parts.scope(book, "figures"))
     parts.trace("view", figures=day.isoformat(), by=by)
     return told
 
 
-def _of(parts: Parts, book: Book, day: date, by: GroupName | None, scope: Scope) -> Figures:
+def of_day(parts: Parts, book: Book, day: date, by: GroupName | None, scope: Scope) -> Figures:
+    """The figures of a scope, with what is badly looked after and how repeats went."""
     quality = _quality(parts, book, day, scope)
     repeats = book.figures.repeats(day, scope)
     return book.figures.of(day, by, scope).model_copy(update={"quality": quality, "repeats": repeats})
@@ -50,7 +51,7 @@ def snapshot(parts: Parts) -> Figures:
     """Keep today's figures, whole and in each cut, as they stand now; a later one of the same day replaces them."""
     parts.require("sync")
     with parts.ledger.reading() as book:
-        told = _of(parts, book, parts.today, None, EVERYTHING)
+        told = of_day(parts, book, parts.today, None, EVERYTHING)
         cuts = {by: book.figures.of(parts.today, by).groups or {} for by in GROUPS}
     with parts.ledger.writing() as book:
         book.snapshots.keep(told, cuts, parts.now())

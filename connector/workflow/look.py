@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import date
 
+    from connector.access.roles import Right
     from connector.ledger.reports import ReportLine
     from connector.model.record import HistoryEntry, Record
     from connector.workflow.parts import Parts
@@ -173,16 +174,22 @@ def _day(day: date | None) -> str | None:
 
 def one(parts: Parts, reference: str) -> tuple[Record, dict[str, Any], list[HistoryEntry]]:
     """A finding with everything it says and, where it is seen in full, everything that happened to it."""
-    parts.require("read")
+    found = seen(parts, reference, "read")
+    parts.trace("view", (found[0].id,))
+    return found
+
+
+def seen(parts: Parts, reference: str, right: Right) -> tuple[Record, dict[str, Any], list[HistoryEntry]]:
+    """As :func:`one`, as far as the right reaches; whoever asks leaves the trace."""
+    parts.require(right)
     with parts.ledger.reading() as book:
-        record = find(book, reference, parts.scope(book))
+        record = find(book, reference, parts.scope(book, right))
         if record.sight == "summary":
             why = _("{name} sees figures and one-line summaries").format(name=parts.person.name)
-            raise NotAllowed(Problem(reference, why, _("closeout findings lists them")), "read")
+            raise NotAllowed(Problem(reference, why, _("closeout findings lists them")), right)
         history = book.records.history(record.id) if record.sight == "full" else []
         stopped = book.circuits.all()
         former = book.former.of(record.id) if record.sight == "full" else ()
-    parts.trace("view", (record.id,))
     told = {"former_tickets": [ticket.model_dump(mode="json") for ticket in former], "dates": _milestones(history)}
     terms_told = _terms(parts, record) if record.sight == "full" else None
     return record, {**shape(parts, record, stopped), **told, "terms": terms_told}, history

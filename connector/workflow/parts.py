@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from connector.lifecycle.calendar import Calendar
     from connector.model.audit import Reading
     from connector.model.document import Document
+    from connector.model.exports import Order
     from connector.model.people import Person, Scope
     from connector.model.record import Record
     from connector.model.ticket import TicketMapping
@@ -70,7 +71,8 @@ class Parts:
     names this process in leases, ``is_gone`` says of such a name that its process certainly lives no more; ``jitter``
     draws from 0 to 1. ``address``: where the person sits; ``sources``: the files that a named one comes to, unpacked as
     long as the block lasts; ``document``: a file's blocks; ``picture``: a page (from 1) as PNG with a text marked;
-    ``base``: the folder that relative paths of the configuration count from.
+    ``render``: makes a marked file, of a PDF's pages where its bytes come with the order; ``office_pdf``: a named file
+    as LibreOffice prints it, None without it; ``base``: the folder that relative paths of the configuration count from.
     """
 
     settings: Settings
@@ -86,6 +88,8 @@ class Parts:
     read: Callable[[Path], Reading]
     document: Callable[[Path], Document]
     picture: Callable[[bytes, int, str], bytes]
+    render: Callable[[Order, bytes], bytes]
+    office_pdf: Callable[[str, bytes], bytes | None]
     standards: Standards
     mapping: Callable[[str], TicketMapping]
     adapter: Callable[[str], TicketAdapter]

@@ -8,7 +8,7 @@ import threading
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import requests
 
@@ -162,20 +162,20 @@ class House:
 
 
 @contextmanager
-def served(folder: Path, more: str = "") -> Iterator[House]:
-    """The pages of the organisation, until the block ends."""
+def served(folder: Path, more: str = "", **swapped: Any) -> Iterator[House]:
+    """The pages of the organisation, until the block ends; ``swapped``: parts of another make."""
     path = folder / "config.toml"
     path.write_text(CONFIG + more, encoding="utf-8")
     ledgers.lay(folder)
-    with serving(path, Clock()) as house:
+    with serving(path, Clock(), **swapped) as house:
         yield house
 
 
 @contextmanager
-def serving(path: Path, clock: Clock | None = None) -> Iterator[House]:
+def serving(path: Path, clock: Clock | None = None, **swapped: Any) -> Iterator[House]:
     """The pages of a configuration, until the block ends; without a clock by the machine's."""
     assembled = assemble(path, "zhao-min", lambda _moment, _done, _total: None)
-    parts = replace(assembled, now=clock) if clock else assembled
+    parts = replace(assembled, **{"now": clock or assembled.now, **swapped})
     listening = socket.create_server(("127.0.0.1", 0))
     address = f"http://127.0.0.1:{listening.getsockname()[1]}"
     site = open_site(parts, path.parent, address)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from connector.web.pages import (
     closing,
     entry,
+    exports,
     finding,
     findings,
     granting,
@@ -26,6 +27,6 @@ if TYPE_CHECKING:
 def every() -> tuple[Page, ...]:
     """Every route there is; a test walks them all with every role."""
     return (
-        *(*overview.PAGES, *work.PAGES, *findings.PAGES, *reports.PAGES, *finding.PAGES, *closing.PAGES, *sync.PAGES),
-        *(*mappings.PAGES, *people.PAGES, *granting.PAGES, *trail.PAGES, *entry.PAGES),
+        *(*overview.PAGES, *work.PAGES, *findings.PAGES, *reports.PAGES, *finding.PAGES, *closing.PAGES),
+        *(*exports.PAGES, *sync.PAGES, *mappings.PAGES, *people.PAGES, *granting.PAGES, *trail.PAGES, *entry.PAGES),
     )

@@ -61,6 +61,11 @@ class View:
         kept = {name: value for name, value in parts.items() if value not in {None, "", 1} or name not in parts}
         return "/findings" + (f"?{urlencode(kept)}" if kept else "")
 
+    @property
+    def export(self) -> str:
+        """The address that takes this view out as a file, all its pages."""
+        return self.address(page=None).replace("/findings", "/findings/export", 1)
+
     def sorted_by(self, order: str) -> str:
         """The address of this view in another order; of the same order, turned round."""
         turned = "" if self.asked.get("order") != order or self.asked.get("down") else "yes"

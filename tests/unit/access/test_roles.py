@@ -7,7 +7,7 @@ from typing import get_args
 
 import pytest
 
-from connector.access.roles import RIGHTS, Right, may, require, scope_of
+from connector.access.roles import RIGHTS, Right, may, narrowed, require, scope_of
 from connector.errors import NotAllowed
 from connector.model.people import EVERYTHING, Grantee, Person, Role, Scope
 from tests.builders.records import LI, ZHAO
@@ -77,6 +77,8 @@ def test_a_right_reaches_as_far_as_the_roles_that_grant_it() -> None:
     both = person(Role.MANAGEMENT, Role.AUDITOR)
     assert scope_of(both, ("r1",), "verify") == Scope(report_ids=("r1",))
     assert scope_of(both, ("r1",), "read") == Scope(summaries=True, report_ids=("r1",))
+    assert scope_of(both, ("r1",), "export") == Scope(summaries=True), "what an auditor reads is not taken out"
+    assert narrowed(both, "export").roles == (Role.MANAGEMENT,)
     owner = person(Role.PROCESS_OWNER, Role.EXTERNAL_PARTNER)
     assert scope_of(owner, (), "verify", NOW) == Scope()
     assert scope_of(owner, (), "figures", NOW) == Scope(processes=("change", "release"), owners=("li-wei",))

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[3]
 CATALOGUE = ROOT / "connector" / "locale" / "zh" / "LC_MESSAGES" / "closeout"
 HAN = re.compile(r"[\u4e00-\u9fff]")
-SAME = {"{numerator} of {denominator}", ", ", "id", "{label}: {stage}", "{field}: {before} → {after}"}
+SAME = {"{numerator} of {denominator}", ", ", "id", "Id", "{label}: {stage}", "{field}: {before} → {after}"}
 """Messages whose Chinese needs no Chinese character."""
 
 
