@@ -47,6 +47,7 @@ ACTIONS = {
     "export": N_("exported"),
     "download": N_("downloaded"),
     "mapping.test": N_("tried a mapping"),
+    "job": N_("ran a job"),
     "audit": N_("checked the trail"),
     "refused": N_("was refused"),
     "purge": N_("purged"),

@@ -133,7 +133,7 @@ class Call:
                 one.path, _(one.title), here=path == one.path or (one.path != "/" and path.startswith(one.path + "/"))
             )
             for one in self.site.menu
-            if self.lets(one.rule)
+            if self.lets(one.rule) and (one.path != "/" or self.may("figures"))
         ]
 
     def go(self, path: str, told: str = "", kind: Literal["good", "bad"] = "good") -> Response:

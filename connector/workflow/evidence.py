@@ -53,8 +53,7 @@ def submit(parts: Parts, reference: str, claim: Claim, files: tuple[Path, ...]) 
     with parts.ledger.writing() as book:
         found = book.records.get(find(book, reference, parts.scope(book, "submit")).id)
         if found.stage not in {*UNFINISHED, Stage.SUBMITTED}:
-            why = _("is {stage}: nothing is to be handed in").format(stage=found.stage)
-            raise Refused(Problem(parts.person.name, why))
+            raise Refused(Problem(found.id, _("nothing is to be handed in for it")))
         for name, content in contents:
             digest = hashlib.sha256(content).hexdigest()
             book.evidence.add(found.id, name, digest, content, by.who, by.at)

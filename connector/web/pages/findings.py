@@ -11,6 +11,7 @@ from connector.errors import CloseoutError, Problem, Unknown, UserError
 from connector.language import N_, _
 from connector.ledger.query import Order, Query
 from connector.model.audit import Grade, Stage
+from connector.model.people import Role
 from connector.model.record import Flag
 from connector.web import words
 from connector.web.call import Page
@@ -46,6 +47,10 @@ CHIPS = ("counted", "report", "clause", "raised_from", "raised_until", "closed_u
 """Parts of a view that have no field in its form: shown, and taken away one by one."""
 MOST_TOLD = 10
 """Findings held back that are told; of more, only the first."""
+
+
+SHOWN_OUTSIDE = frozenset({"number", "grade", "due"})
+"""Columns of what an outside partner may know."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +146,9 @@ def page(call: Call) -> Response:
     view = view_of(call)
     found = look.findings(call.parts, query := query_of(call, view))
     total = look.count(call.parts, query)
-    filters = {
-        "stage": words.STAGES | {"unfinished": N_("Not closed")},
-        "grade": words.GRADES,
-        "flag": words.FLAGS,
-    }
+    outside = Role.EXTERNAL_PARTNER in call.person.roles
+    stages = words.STAGES | {"unfinished": N_("Not closed")}
+    filters = {"grade": words.GRADES} if outside else {"stage": stages, "grade": words.GRADES, "flag": words.FLAGS}
     known = call.may("figures")
     return call.page(
         "findings.html",
@@ -153,7 +156,8 @@ def page(call: Call) -> Response:
         found=found,
         total=total,
         last=max(1, -(-total // SIZE)),
-        columns=COLUMNS,
+        columns=[column for column in COLUMNS if column[0] in SHOWN_OUTSIDE or not outside],
+        outside=outside,
         filters=filters,
         people={person.key: person.name for person in call.parts.settings.people},
         processes=sorted(call.parts.standards.processes) if known else [],

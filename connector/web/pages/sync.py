@@ -51,6 +51,7 @@ def run(call: Call) -> Response:
     name = next((one for one in get_args(JobName) if one == call.part("name")), None)
     if name is None:
         raise Missing
+    call.parts.trace("job", (name,))
     with call.site.trackers:
         done = jobs.run_now(call.parts, name)
     told = f"{words.said(queues.JOBS, name)}: {words.said(queues.OUTCOMES, done.outcome)}"
@@ -99,6 +100,6 @@ PAGES = (
     Page("/sync", page, "sync", title=N_("Sync")),
     Page("/sync/push", push, "sync", sends=True),
     Page("/sync/retry", retry, "sync", sends=True),
-    Page("/sync/jobs/{name}", run, "sync", sends=True),
+    Page("/jobs/{name}", run, "sync", sends=True),
     Page("/sync/poll", poll, "sync", sends=True),
 )

@@ -165,6 +165,10 @@ def test_an_outside_partner_reads_what_was_written_for_them_until_it_is_revoked(
     assert "Add one" in page
     assert "acceptance criteria" not in page
     assert "NC-03" not in page
+    assert "Approved" not in page, "nor where it stands"
+    listed = partner.get("/findings").text
+    assert "Releases lack a check" in listed
+    assert not {word for word in ("Approved", "Ticket", "Owner", "overdue") if word in listed}
     assert partner.get(f"/findings/{ids[0]}").status_code == 404
     listed = compliance.get("/people").text
     assert "IA-2026-09/NC-03" in listed

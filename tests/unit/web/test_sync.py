@@ -72,17 +72,17 @@ def test_a_queue_that_is_down_is_told_and_nothing_is_lost(house: House) -> None:
 def test_jobs_show_their_last_run_and_are_run_by_hand(house: House) -> None:
     browser = house.signed_in("ops")
     assert "has not run yet" in browser.get("/sync").text
-    assert browser.send("/sync/jobs/snapshot").status_code == 303
+    assert browser.send("/jobs/snapshot").status_code == 303
     page = browser.get("/sync").text
     assert "Snapshot: keep the figures of the day: done" in page
     assert "2026-03-13 09:00" in page
     house.signed_in("zhao-min").send("/findings/approve", {"id": house.ingest()})
-    browser.send("/sync/jobs/push")
+    browser.send("/jobs/push")
     page = browser.get("/sync").text
     assert re.search(r'<span class="tag (major|minor)">(failed|done in part)', page)
     assert "without approval" not in page
-    assert browser.send("/sync/jobs/nonsense").status_code == 404
-    assert house.signed_in("li-wei").send("/sync/jobs/snapshot").status_code == 404
+    assert browser.send("/jobs/nonsense").status_code == 404
+    assert house.signed_in("li-wei").send("/jobs/snapshot").status_code == 404
 
 
 def test_a_queue_that_takes_nothing_says_since_when_and_refusals_their_words(house: House) -> None:
