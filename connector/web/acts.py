@@ -49,9 +49,12 @@ ACTIONS = {
     "mapping.test": N_("tried a mapping"),
     "job": N_("ran a job"),
     "audit": N_("checked the trail"),
+    "sign-in": N_("signed in"),
+    "sign-out": N_("signed out"),
+    "password": N_("changed the password"),
+    "active": N_("opened or closed an account"),
     "refused": N_("was refused"),
     "purge": N_("purged"),
-    "job": N_("ran a job"),
 }
 """Actions that the trail can be asked for, in this order; what is not here is told as it stands in the ledger."""
 

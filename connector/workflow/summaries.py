@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 
 COUNTED = (Grade.MAJOR, Grade.MINOR, Grade.UNGRADED)
 SHOWN_GROUPS, HEAT_ROWS, OVERDUE_LINES = 15, 15, 20
-"""Good and watch, of rates that should be high, and of those that should be low."""
 
 
 def sheet(parts: Parts) -> Sheet:
