@@ -300,6 +300,8 @@ def test_a_project_that_everybody_reads_is_warned_of(office: Office) -> None:
         (("approve",), ("--all",)),
         (("--as", "nobody", "findings"), ("zhao-min",)),
         (("nonsense",), ("nonsense",)),
+        (("sandbox", "--port", "99999"), ("--port", "65535")),
+        (("serve", "--port", "-1"), ("--port", "equal to 0")),
     ],
 )
 def test_usage_is_told_with_exit_code_two(office: Office, arguments: tuple[str, ...], words: tuple[str, ...]) -> None:
