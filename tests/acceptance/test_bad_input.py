@@ -217,7 +217,7 @@ def test_a_target_that_is_down(office: Office, closed_port: int) -> None:
 def test_an_owner_nobody_knows_waits_and_is_listed(office: Office) -> None:
     named = REGISTER.replace("CHG-2026-011 and CHG-2026-014,,", "CHG-2026-011 and CHG-2026-014,Zhou Jianguo,")
     office.ok("ingest", str(office.report(named)))
-    office.ok("approve", "--all")
+    assert "1 of them wait (owner 1)" in office.ok("approve", "--all").err
     said = office.ok("push", "--format", "json")
     assert {"finding": "IA-2026-09/NC-01", "waits": "owner"} in said.json["waiting"]
     told = office.findings()["NC-01"]
