@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Annotated
 
 import typer
@@ -52,6 +53,9 @@ def approve(
     with parts() as made:
         done = review.approve(made, tuple(names or ()), all_of_them=all_of_them, accept_doubts=accept_doubts)
     say(_("{n} approved, {unchanged} approved before").format(n=len(done.approved), unchanged=len(done.unchanged)))
+    if done.waiting:
+        told = ", ".join(f"{what} {n}" for what, n in Counter(done.waiting).most_common())
+        say(_("{n} of them wait ({what}): closeout findings --waiting").format(n=len(done.waiting), what=told))
     failed(done.failures)
     return 1 if done.failures else 0
 

@@ -25,7 +25,7 @@ def register(app: typer.Typer) -> None:
 
 
 def serve(
-    port: Annotated[int | None, typer.Option(help=_("else web.port; 0: any that is free"))] = None,
+    port: Annotated[int | None, typer.Option(min=0, max=65535, help=_("else web.port; 0: any that is free"))] = None,
     no_web: Annotated[bool, typer.Option("--no-web", help=_("run the jobs only"))] = False,
     no_jobs: Annotated[bool, typer.Option("--no-jobs", help=_("serve the pages only"))] = False,
 ) -> None:

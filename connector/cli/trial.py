@@ -24,7 +24,7 @@ def register(app: typer.Typer) -> None:
 
 
 def sandbox(
-    port: Annotated[int, typer.Option(help=_("0: any that is free"))] = 8065,
+    port: Annotated[int, typer.Option(min=0, max=65535, help=_("0: any that is free"))] = 8065,
     host: Annotated[str, typer.Option(help=_("a loopback address"))] = "127.0.0.1",
     state: Annotated[Path | None, typer.Option(help=_("keep the tickets in this file"))] = None,
     wanted: Annotated[Format | None, typer.Option("--format", help=_("table or json"))] = None,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from connector.errors import CloseoutError, Problem
 from connector.language import _, speaking
+from connector.ledger.query import Query
 from connector.lifecycle import review
 from connector.lifecycle.due import due_day, raised
 from connector.lifecycle.owner import owner_of
@@ -15,9 +16,10 @@ from connector.workflow.outcome import Failure
 from connector.workflow.parts import find, find_several
 from connector.workflow.recurrence import recur
 from connector.workflow.repeats import look_for
+from connector.workflow.tickets import waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from connector.model.record import Record
     from connector.workflow.parts import Parts
@@ -27,9 +29,13 @@ SEARCHED = frozenset({"clauses", "standard", "process", "statement", "title", "g
 
 
 class Approved(Value):
-    """What an approval did: approved now, approved as they stand already, and held back with the reason."""
+    """What an approval did: approved now, approved as they stand already, and held back with the reason.
+
+    ``waiting``: for what those wait that were approved and get no ticket yet, one for each.
+    """
 
     approved: tuple[str, ...] = ()
+    waiting: tuple[str, ...] = ()
     unchanged: tuple[str, ...] = ()
     failures: tuple[Failure, ...] = ()
 
@@ -90,7 +96,7 @@ def placed(parts: Parts, record: Record, changed: set[str]) -> Record:
 def approve(parts: Parts, references: tuple[str, ...], *, all_of_them: bool, accept_doubts: bool) -> Approved:
     """Approve what the references name; each that is held back says why, the others go on."""
     parts.require("review")
-    approved: list[str] = []
+    approved: dict[str, str] = {}
     unchanged: list[str] = []
     failures: list[Failure] = []
     with parts.ledger.reading() as book:
@@ -100,12 +106,25 @@ def approve(parts: Parts, references: tuple[str, ...], *, all_of_them: bool, acc
         if seen.stage in {Stage.WITHDRAWN, Stage.CLOSED} and (all_of_them or len(wanted) > 1):
             continue
         try:
-            done = _approve(parts, seen, accept_doubts=accept_doubts)
+            if _approve(parts, seen, accept_doubts=accept_doubts):
+                approved[seen.id] = seen.label
+            else:
+                unchanged.append(seen.label)
         except CloseoutError as error:
             failures.append(Failure(label=seen.label, why=error.said))
-            continue
-        (approved if done else unchanged).append(seen.label)
-    return Approved(approved=tuple(approved), unchanged=tuple(unchanged), failures=tuple(failures))
+    return Approved(
+        approved=tuple(approved.values()),
+        waiting=tuple(_awaited(parts, tuple(approved))),
+        unchanged=tuple(unchanged),
+        failures=tuple(failures),
+    )
+
+
+def _awaited(parts: Parts, ids: tuple[str, ...]) -> Iterator[str]:
+    with parts.ledger.reading() as book:
+        for record in book.records.select(Query(ids=ids)):
+            if held := waiting(parts, record):
+                yield held
 
 
 def _approve(parts: Parts, seen: Record, *, accept_doubts: bool) -> bool:

@@ -217,7 +217,7 @@ def test_a_target_that_is_down(office: Office, closed_port: int) -> None:
 def test_an_owner_nobody_knows_waits_and_is_listed(office: Office) -> None:
     named = REGISTER.replace("CHG-2026-011 and CHG-2026-014,,", "CHG-2026-011 and CHG-2026-014,Zhou Jianguo,")
     office.ok("ingest", str(office.report(named)))
-    office.ok("approve", "--all")
+    assert "1 of them wait (owner 1)" in office.ok("approve", "--all").err
     said = office.ok("push", "--format", "json")
     assert {"finding": "IA-2026-09/NC-01", "waits": "owner"} in said.json["waiting"]
     told = office.findings()["NC-01"]
@@ -300,6 +300,8 @@ def test_a_project_that_everybody_reads_is_warned_of(office: Office) -> None:
         (("approve",), ("--all",)),
         (("--as", "nobody", "findings"), ("zhao-min",)),
         (("nonsense",), ("nonsense",)),
+        (("sandbox", "--port", "99999"), ("--port", "65535")),
+        (("serve", "--port", "-1"), ("--port", "equal to 0")),
     ],
 )
 def test_usage_is_told_with_exit_code_two(office: Office, arguments: tuple[str, ...], words: tuple[str, ...]) -> None:
