@@ -83,6 +83,9 @@ _OF_WHOM = re.compile(
     r"\baudit\s+of\s+(?P<name>[A-Z][\w&,'’ -]*?"
     r"\b(?:Ltd|Limited|Inc|LLC|LLP|plc|GmbH|AG|AS|AB|Corp|Corporation|Co|Pty|SA|BV|NV|Bank))\b\.?"
 )
+_NUMBERED = re.compile(
+    r"\b(?:[Aa]udit|[Rr]eport)\s+(?:[Nn]o\.?\s*)?(?P<number>(?!ISO|IEC|EN)[A-Z]{2,6}[-/]\d[\w/-]*\d)\b"
+)
 _AUDITORS_EN = re.compile(
     r"\b[Aa]uditors?\s*:?\s+(?P<name>[A-Z][\w'’.-]+(?:\s(?:van|de|der|von|[A-Z][\w'’.-]*)){1,3}"
     r"(?:(?:,|\s+and|\s*&)\s+[A-Z][\w'’.-]+(?:\s(?:van|de|der|von|[A-Z][\w'’.-]*)){1,3})*)"
@@ -159,6 +162,8 @@ def _told(head: Head, sentence: str, place: Place, vocabulary: Vocabulary) -> No
         audited := _OF_WHOM.search(sentence) or _ASSESSED.search(sentence) or _CALLED_LIKE_ONE.search(sentence)
     ) is not None:
         head.offer("organisation", audited["name"], place, weak=True, rule="told")
+    if (numbered := _NUMBERED.search(sentence)) is not None:
+        head.offer("report_number", numbered["number"], place, weak=True, rule="told")
     kind = _KIND.search(sentence)
     words = (kind["kind"] or kind["latin"] or "") if kind else ""
     if vocabulary.audit_types.find(words):

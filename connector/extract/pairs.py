@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from connector.extract.fields import LONG, SHAPED
 from connector.extract.labels import strip_numbering
-from connector.extract.shapes import STANDARD, fits
+from connector.extract.shapes import STANDARD, claused, fits
 from connector.extract.ticks import chosen_lines
 from connector.model.wording import CJK, has_cjk
 
@@ -210,7 +210,7 @@ def _inner(
         barred = [spaced.start(1)]
     text = before[barred[-1] :].strip() if barred else ""
     meaning = vocabulary.label(text) if text else None
-    if meaning is None and not (text and _unknown(text, vocabulary)):
+    if meaning is None and (not (text and _unknown(text, vocabulary)) or claused(text)):
         return None
     return _Label(at + barred[-1], colon.end(), text, meaning)
 

@@ -120,7 +120,13 @@ class SectionReader:
     def _leads_several(self, section: Section) -> bool:
         """Whether lines of the section, or of those inside it, begin several findings."""
         lines = [block for part in section.walk() for block in part.blocks if isinstance(block, Paragraph)]
-        return len({number for line in lines if (number := self._leads.read(line.text).number)}) >= _ENOUGH
+        return len({begun for line in lines if (begun := self._begun(line))}) >= _ENOUGH
+
+    def _begun(self, line: Paragraph) -> str:
+        """The finding that a line begins, by its number, or for an item by its grade and text; else nothing."""
+        lead = self._leads.read(line.text)
+        graded = line.kind == "item" and self._is_grade(lead) and bool(lead.rest) and bool(lead.clause)
+        return lead.number or (line.text if graded else "")
 
     def _claims_inside(self, section: Section) -> int:
         """How many findings the section and those inside it are."""

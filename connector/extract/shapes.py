@@ -36,12 +36,13 @@ STANDARD = re.compile(
 _ANY_ID = re.compile(rf"[A-Za-z0-9\u3400-\u9fff]{{1,18}}(?:[{_DASH} ]+[A-Za-z0-9]{{1,8}}){{0,6}}")
 _SERIAL = re.compile(r"[(（#No.№]*\s*\d{1,8}\s*[)）.、]?")
 _LETTERED = re.compile(rf"(?:(?:NCR?|CAR|OBS?|OFI|AF|F)[{_DASH} .]?)?[A-Z]")
+_NAMED_LETTER = re.compile(r"(?:NC|NCR|OBS|OFI|CAR)[-–# ][A-Z]")
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _CONTROLS = re.compile(r"\s*(?:[A-Za-z]{2}-\d{1,2}(?:\(\d{1,2}\)|\.\d{1,2})?[\s,;/]*)+")
 _CLAUSE = re.compile(r"(?<![\d.])(?:[A-D]\.?\s?)?\d{1,2}(?:[.．]\d{1,2}){1,4}(?![\d])|第\s*\d{1,2}\s*[章条]|[§]\s*\d")
 _CLAUSE_LED = re.compile(
     r"^\W*(?:(?:ISO|IEC|GB/?T|CNS|标准|条款|clauses?|第|的|[QEI]MS|[\s/:：-]|\d{4,5}(?:[-.]\d(?!\d))?)[\s/:：-]*)*"
-    r"(?:[A-D]\.?\s?)?\d{1,2}(?:[.．]\d{1,2}){1,4}(?![\d])",
+    r"(?:[A-D]\.?\s?\d{1,2}|[4-9]|10)(?:[.．]\d{1,2}){1,4}(?![\d])",
     re.IGNORECASE,
 )
 _LONE_CLAUSE = re.compile(r"^\s*(?:Clause|条款|第)?\s*(?:4|5|6|7|8|9|10)\s*(?:条|章)?\s*$", re.IGNORECASE)
@@ -87,7 +88,7 @@ def half(text: str) -> str:
 
 
 _COUNTED = re.compile(
-    r"(?:No\.?\s*)?(?P<n>\d{1,3})\s*(?:of|von|de|/)\s*\d{1,3}|第\s*(?P<nth>\d{1,3})\s*[项項份页頁张張号]?\s*[/／,，]?\s*共\s*\d{1,3}\s*[项項份页頁张張]?",
+    r"(?:No\.?\s*)?(?P<n>\d{1,3})\s*(?:of|von|de|/)\s*(?P<all>\d{1,3})|第\s*(?P<nth>\d{1,3})\s*[项項份页頁张張号]?\s*[/／,，]?\s*共\s*\d{1,3}\s*[项項份页頁张張]?",
     re.IGNORECASE,
 )
 
@@ -95,7 +96,8 @@ _COUNTED = re.compile(
 def ordinal(text: str) -> str:
     """The number in “2 of 3”, which only counts; ``text`` where it is anything else."""
     found = _COUNTED.fullmatch(half(text).strip())
-    return (found["n"] or found["nth"]) if found else text
+    counts = found is not None and (found["nth"] or int(found["n"]) <= int(found["all"]))
+    return (found["n"] or found["nth"]) if found and counts else text
 
 
 @lru_cache(maxsize=32768)
@@ -104,7 +106,7 @@ def numbered(text: str) -> bool:
     text = ordinal(half(text).strip())
     if len(text) > _LONGEST["number"]:
         return NUMBER.match(text) is not None and len(text) < 3 * _LONGEST["number"]
-    if _SERIAL.fullmatch(text) or NUMBER.match(text) or _UUID.fullmatch(text):
+    if _NAMED_LETTER.fullmatch(text) or _SERIAL.fullmatch(text) or NUMBER.match(text) or _UUID.fullmatch(text):
         return True
     return bool(_ANY_ID.fullmatch(text)) and bool(re.search(r"\d", text)) and not re.search(r"[a-z]{4}|\s\S+\s", text)
 

@@ -95,7 +95,7 @@ def is_transposed(table: Table, vocabulary: Vocabulary) -> bool:
     rows = [row for row in table.rows if any(text.strip() for text in row)]
     others = [[row[column] for row in rows if row[column].strip()] for column in range(1, table.width)]
     filled = [column for column in others if 2 * len(column) >= len(rows)]
-    labelled = any(_FEW * sum(vocabulary.label(text) is not None for text in column) > len(column) for column in others)
+    labelled = any(_FEW * sum(opens_with_label(text, vocabulary) for text in column) > len(column) for column in others)
     return len(filled) >= _SEVERAL and not labelled and filled[0] != filled[1]
 
 

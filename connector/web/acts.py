@@ -52,7 +52,6 @@ ACTIONS = {
     "sign-in": N_("signed in"),
     "sign-out": N_("signed out"),
     "password": N_("changed the password"),
-    "active": N_("opened or closed an account"),
     "refused": N_("was refused"),
     "purge": N_("purged"),
 }
