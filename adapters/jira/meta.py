@@ -13,6 +13,20 @@ GIVEN = frozenset({"project", "issuetype", "reporter"})
 
 RICH_SYSTEM = frozenset({"description", "environment"})
 
+_SYSTEM_KINDS = {
+    "assignee": "user",
+    "reporter": "user",
+    "priority": "priority",
+    "security": "securitylevel",
+    "duedate": "date",
+    "labels": "array",
+    "components": "array",
+    "fixVersions": "array",
+    "versions": "array",
+}
+_SYSTEM_ITEMS = {"components": "component", "fixVersions": "version", "versions": "version"}
+"""What Jira's own fields are, where nothing says so."""
+
 _KINDS: dict[str, FieldKind] = {
     "string": "text",
     "number": "number",
@@ -70,8 +84,8 @@ def field(raw: Any, name: str = "") -> Field:
     return Field(
         id=identity,
         name=str(raw.get("name") or identity),
-        kind=str(schema.get("type") or "string"),
-        items=str(schema.get("items") or ""),
+        kind=str(schema.get("type") or _SYSTEM_KINDS.get(identity, "string")),
+        items=str(schema.get("items") or _SYSTEM_ITEMS.get(identity, "")),
         rich=is_rich(identity, schema),
         required=bool(raw.get("required")),
         has_default=bool(raw.get("hasDefaultValue")),

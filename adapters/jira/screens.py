@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from adapters.jira.compare import EMPTY
-from adapters.jira.meta import RICH_SYSTEM, Field, Screen, field
+from adapters.jira.meta import Field, Screen, field
 from adapters.jira.wire import label, wire
 from adapters.remembered import Remembered
 from connector.errors import Problem, TargetMisconfigured
@@ -21,20 +21,8 @@ if TYPE_CHECKING:
     from adapters.remembered import Ticks
     from connector.model.ticket import Assignee, FieldValue, TicketDraft
 
-_SYSTEM_KINDS = {
-    "assignee": "user",
-    "reporter": "user",
-    "priority": "priority",
-    "security": "securitylevel",
-    "duedate": "date",
-    "labels": "array",
-    "components": "array",
-    "fixVersions": "array",
-    "versions": "array",
-}
 _NAMES = ("id", "name", "untranslatedName")
 """What an issue type may be called by."""
-_SYSTEM_ITEMS = {"components": "component", "fixVersions": "version", "versions": "version"}
 
 
 class Screens:
@@ -117,5 +105,4 @@ class Screens:
 
 def _guess(name: str) -> Field:
     """A field that is not on the screen: Jira says so itself when it gets it."""
-    kind = _SYSTEM_KINDS.get(name, "string")
-    return Field(name, name, kind=kind, items=_SYSTEM_ITEMS.get(name, ""), rich=name in RICH_SYSTEM)
+    return field({}, name)

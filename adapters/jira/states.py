@@ -29,6 +29,8 @@ _BY_CATEGORY = {
     "done": TicketState.DONE,
 }
 
+_CATEGORIES = {"2": "new", "4": "indeterminate", "3": "done"}
+
 DUPLICATES = frozenset({"duplicate", "重复", "重複"})
 
 _NOT_FIXES = DUPLICATES | {
@@ -85,8 +87,9 @@ def of_resolution(name: str, mapping: TicketMapping, identity: str = "") -> Tick
 
 
 def category(status: dict[str, Any]) -> str:
-    """``new``, ``indeterminate`` or ``done``."""
-    return str(table(status.get("statusCategory")).get("key") or "")
+    """``new``, ``indeterminate`` or ``done``; by the category's key, else by its id, which is the same everywhere."""
+    told = table(status.get("statusCategory"))
+    return str(told.get("key") or _CATEGORIES.get(str(told.get("id"))) or "")
 
 
 def _no_fix(name: str) -> bool:

@@ -100,13 +100,13 @@ class Check:
         remedy = _("did you mean {name}?").format(name=close[0]) if close else _("take it out of the mapping")
         return self._problem(name, why, remedy)
 
-    def _values(self, column: str, words: Sequence[str]) -> Iterator[Problem]:
+    def _values(self, column: str, words: Sequence[str], table: str = "fields") -> Iterator[Problem]:
         choices = self.schema.choices(column)
         names = ", ".join(f"{value} ({label})" for value, label in choices.items())
         for word in words:
             if choices and word not in choices:
                 why = _("has no value {word}").format(word=word)
-                yield self._problem(column, why, _("take one of: {names}").format(names=names))
+                yield Problem(self._where(column, table), why, _("take one of: {names}").format(names=names))
 
     def _people(self, drafts: Sequence[TicketDraft]) -> Iterator[Problem]:
         values = [value for draft in drafts for value in draft.fields.values()]
@@ -133,9 +133,17 @@ class Check:
                 self.closing.value(str(change.to))
             except TargetError as error:
                 yield from error.problems
+        yield from self._endings()
+
+    def _endings(self) -> Iterator[Problem]:
+        """Codes that a ticket is closed with: an instance has its own, and would keep any other without a word."""
+        for move, change in self.mapping.closing.items():
+            for name, value in change.fields.items():
+                if isinstance(value, str) and "{note}" not in value:
+                    yield from self._values(name, [value], f"closing.{move}.fields")
 
     def _problem(self, name: str, why: str, remedy: str) -> Problem:
         return Problem(self._where(name), why, remedy)
 
-    def _where(self, name: str) -> str:
-        return f"mapping {self.mapping.name}: fields.{name}"
+    def _where(self, name: str, table: str = "fields") -> str:
+        return f"mapping {self.mapping.name}: {table}.{name}"

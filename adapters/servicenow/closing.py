@@ -38,7 +38,7 @@ class Closing:
     def move(self, sys_id: str, move: Move, note: str) -> None:
         """Bring the record there, unless it is. Raises ``TicketRejected`` where the instance does not let it."""
         change = moves.change(self._mapping, move)
-        row = self._client.row(sys_id, [*self._sight.fields, *change.fields])
+        row = self._client.row(sys_id, sorted({*self._sight.fields, *change.fields}))
         if self._arrived(row, str(change.to), move):
             return
         values = self._values(change, row, note)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from connector.workflow.parts import Parts
 
 MEDIA_TYPE = "text/plain; charset=utf-8"
-MOST_LINES, LONGEST_LINE = 400, 4_000
+MOST_LINES, LONGEST_LINE, LONGEST_NAME = 400, 4_000, 80
 LOWEST = 9
 """The level of headings below which there are none."""
 
@@ -134,4 +134,4 @@ def _as_read(record: Record) -> Iterator[str]:
 
 def _as_name(label: str) -> str:
     """The label as the name of a file, on whatever system."""
-    return re.sub(r"[^\w.-]+", "-", label).strip("-.") or "extract"
+    return re.sub(r"[^\w.-]+", "-", label)[:LONGEST_NAME].strip("-.") or "extract"

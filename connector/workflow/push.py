@@ -91,7 +91,7 @@ def _send(settling: Settling, sending: Sender, limit: int | None) -> None:
             sending.send(target, limit)
     for target, records in early.items():
         absent = settling.wait_out(target, [record for record in records if record.id in sending.drafts])
-        if target not in settling.closed | sending.closed:
+        if absent and target not in settling.closed | sending.closed:
             sending.send_again(target, absent)
     for target, records in settling.open().items():
         settling.look(target, records)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from connector.model.ticket import LinkState
 from connector.workflow.poll import poll
+from connector.workflow.review import approve, edit
 
 if TYPE_CHECKING:
     from tests.builders.trial import Trial
@@ -41,6 +42,21 @@ def test_what_is_not_in_the_index_yet_is_waited_for(jira: Trial) -> None:
     assert len(jira.push().found) == 1
     assert len(jira.tickets(identity)) == 1
     jira.assert_one_each()
+
+
+def test_what_waits_for_approval_meanwhile_is_looked_up_and_not_sent(trial: Trial) -> None:
+    """Edited after its create was lost: there is nothing to send, and the next push says nothing worse than that."""
+    (identity,) = trial.approved()
+    trial.fault("answer_lost", applied=False)
+    trial.push()
+    edit(trial.parts(), identity, {"statement": "another"})
+    trial.clock.go_on(60)
+    result = trial.push()
+    assert (result.created, result.failures, trial.tickets(identity)) == ((), (), [])
+    assert trial.link(identity).state is LinkState.INTENT
+    approve(trial.parts(), (identity,), all_of_them=False, accept_doubts=True)
+    assert len(trial.push().created) == 1
+    trial.assert_one_each()
 
 
 def test_others_are_sent_before_anything_is_waited_for(jira: Trial) -> None:

@@ -26,6 +26,7 @@ def status(name: str, category: str, identity: str = "1") -> dict[str, object]:
         (BARE, status("Doing", "indeterminate"), None, WORK),
         (BARE, status("Done", "done"), None, DONE),
         (BARE, status("Odd", "brand-new-category"), None, WORK),
+        (BARE, {"name": "Erledigt", "statusCategory": {"id": 3, "name": "Fertig"}}, None, DONE),
         (BARE, {}, None, WORK),
         (BARE, None, None, WORK),
         (BARE, status("Done", "done"), "Fixed", DONE),

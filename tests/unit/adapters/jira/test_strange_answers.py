@@ -13,6 +13,7 @@ from adapters.jira.adapter import JiraKind
 from connector.errors import AccessDenied, TargetMisconfigured, TicketRejected
 from connector.model.ticket import Assignee, Created, Missing, NotCreated, RichText, TicketDraft, Uncertain, Wanted
 from tests.contract.jira_queue import shipped
+from tests.contract.suite import DUE
 
 if TYPE_CHECKING:
     from pydantic import JsonValue
@@ -241,3 +242,18 @@ def test_an_account_that_shows_the_e_mail_goes_before_those_that_hide_theirs(des
     [outcome] = opened(described).create([TicketDraft(mark="closeout-1", fields={"assignee": owner})])
     assert isinstance(outcome, Created)
     assert json.loads(described.asked[-1].body)["fields"]["assignee"] == {"accountId": "b"}
+
+
+def test_jiras_own_fields_need_no_description(server: Scripted) -> None:
+    server.will(body=json.dumps({"issueTypes": [{"id": "1", "name": "Task"}], "isLast": True}))
+    server.will(body=json.dumps({"fields": [{"key": "priority", "name": "P"}, {"fieldId": "labels"}], "isLast": True}))
+    server.will(201, body=json.dumps({"id": "7", "key": "A-7"}))
+    draft = TicketDraft(mark="closeout-1", fields={"priority": "High", "duedate": DUE, "labels": ("a b",)})
+    [outcome] = opened(server).create([draft])
+    assert isinstance(outcome, Created)
+    sent = json.loads(server.asked[-1].body)["fields"]
+    assert (sent["priority"], sent["duedate"], sent["labels"]) == (
+        {"name": "High"},
+        "2026-04-10",
+        ["closeout-1", "a-b"],
+    )

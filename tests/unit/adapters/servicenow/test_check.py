@@ -81,6 +81,17 @@ def test_a_table_without_done_and_a_closing_that_leads_nowhere(tables: Tables) -
     assert whys[1].startswith("the table has no such state; it has: ")
 
 
+def test_a_code_to_close_with_that_the_instance_does_not_have(tables: Tables) -> None:
+    mapping = shipped("servicenow-incident")
+    assert list(tables("incident").opened(mapping).check([])) == []
+    solved = StatusChange(to="6", fields={"close_code": "Solved (Permanently)", "close_notes": "{note}"})
+    wrong = mapping.model_copy(update={"closing": {**mapping.closing, "done": solved}})
+    [problem] = tables("incident").opened(wrong).check([])
+    assert problem.where == "mapping servicenow-incident: closing.done.fields.close_code"
+    assert problem.why == "has no value Solved (Permanently)"
+    assert "Solution provided" in problem.remedy
+
+
 def test_a_dictionary_that_we_may_not_read_is_no_fault(problem: ServiceNowTable) -> None:
     for table in ("sys_dictionary", "sys_db_object", "sys_choice"):
         problem.sandbox.fault({"match": {"path": f"/table/{table}", "count": None}, "fault": "403"})
