@@ -188,6 +188,8 @@ def test_the_overview_counts_and_leads_to_the_findings(house: House) -> None:
     browser.send("/findings/approve", {"id": ids})
     page = browser.get("/").text
     assert "33%" in page, "one of three is overdue"
+    assert page.count('class="value bad"') == 3, "by the goals: closure, on time, overdue"
+    assert page.count('class="value good"') == 1
     assert "/findings?overdue=yes" in page
     assert 'href="/findings?clause=8.6.1&amp;grade=major"' in page
     owner = house.signed_in("wang-fang").get("/").text
