@@ -133,12 +133,19 @@ def test_compliance_has_its_summary_each_monday(mailing: Office, post: Mailbox) 
     mailing.change("", ('name = "Boss"', 'name = "Boss"\nemail = "boss@example.com"'))
     mailing.ok("remind", **FRIDAY)
     before = len(post.to("sun.hao@example.com"))
+    mailing.ok("--as", "li-wei", "extend", "NC-01", "--until", "2026-11-20", "--why", "the tool comes late", **FRIDAY)
     mailing.ok("remind", **MONDAY)
     mailing.ok("remind", CLOSEOUT_NOW="2026-10-13T10:00:00+08:00")
     (summary,) = post.to("sun.hao@example.com")[before:]
     assert summary["Subject"] == "Closeout: 3 open, 1 overdue"
     assert "approved" not in plain(summary)
-    for said in ("closure rate: 0% (0/3)", "escalated: 1", "IA-2026-09/NC-02", "12 days ago"):
+    for said in (
+        "closure rate: 0% (0/3)",
+        "escalated: 1",
+        "IA-2026-09/NC-02",
+        "12 days ago",
+        "with a later day asked for: 1",
+    ):
         assert said in plain(summary).replace("\n", " "), said
     mailing.ok("remind", CLOSEOUT_NOW="2026-10-21T10:00:00+08:00")
     missed = [one for one in post.to("sun.hao@example.com")[before + 1 :] if "open" in one["Subject"]]

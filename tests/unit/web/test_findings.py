@@ -198,6 +198,8 @@ def test_the_overview_counts_and_leads_to_the_findings(house: House) -> None:
     assert "33%" in page, "one of three is overdue"
     assert "/findings?counted=yes&amp;overdue=yes" in page
     assert 'href="/findings?clause=8.6.1&amp;exact=yes&amp;grade=major&amp;stage=unfinished"' in page
+    assert page.count('class="value bad"') == 3, "by the goals: closure, on time, overdue"
+    assert page.count('class="value good"') == 1
     owner = house.signed_in("wang-fang").get("/").text
     assert "100%" in owner
     assert "8.5.3" not in owner
