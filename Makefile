@@ -69,7 +69,7 @@ rights: setup
 # Pinned names, versions and hashes; no index addresses.
 lock: setup
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
-		--extra web --output-file $(LOCKS)/demo.txt pyproject.toml
+		--extra web --extra export --output-file $(LOCKS)/demo.txt pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header \
 		--all-extras --output-file $(LOCKS)/dev.txt pyproject.toml
 

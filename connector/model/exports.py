@@ -5,28 +5,38 @@ Words only, in the language of the file: whatever is here may be known to whoeve
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from connector.model.base import Value
 from connector.model.goals import Verdict
 
 Format = Literal["pdf", "xlsx", "csv"]
-Cell = str | int | float | None
+
+
+def whole(text: str) -> str:
+    """The text without halves of letters, which no file can hold; most have none."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if SURROGATE.search(text) else text
+
+
+SURROGATE = re.compile(r"[\ud800-\udfff]")
+Said = Annotated[str, AfterValidator(whole)]
+Cell = Said | int | float | None
 
 
 class Mark(Value):
     """Who took a document out, when and from where; ``trace`` leads to the one entry of the trail that says so."""
 
-    document: str
-    name: str
-    email: str
-    organisation: str
+    document: Said
+    name: Said
+    email: Said
+    organisation: Said
     at: datetime
-    address: str
-    trace: str
+    address: Said
+    trace: Said
 
     @property
     def moment(self) -> str:
@@ -53,7 +63,7 @@ class Mark(Value):
 class Column(Value):
     """A column: its head, its share of the width against the others', and what its cells are (days are ISO)."""
 
-    head: str
+    head: Said
     share: float = 1.0
     kind: Literal["text", "day", "number"] = "text"
 
@@ -62,37 +72,37 @@ class Grid(Value):
     """A table. ``spans``: (row, column, columns) of cells that reach over others; ``empty``: said without rows."""
 
     part: Literal["grid"] = "grid"
-    title: str = ""
+    title: Said = ""
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
     spans: tuple[tuple[int, int, int], ...] = ()
-    empty: str = ""
+    empty: Said = ""
 
 
 class Facts(Value):
     """Names and what stands for them."""
 
     part: Literal["facts"] = "facts"
-    title: str = ""
-    facts: tuple[tuple[str, str], ...]
+    title: Said = ""
+    facts: tuple[tuple[Said, Said], ...]
 
 
 class Texts(Value):
     """Paragraphs under a heading of a level from 1."""
 
     part: Literal["texts"] = "texts"
-    title: str = ""
+    title: Said = ""
     level: int = 1
-    texts: tuple[str, ...] = ()
+    texts: tuple[Said, ...] = ()
 
 
 class Tile(Value):
     """A figure, what it is a share of, how good that is, and how it was before."""
 
-    name: str
-    value: str
-    n: str = ""
-    before: str = ""
+    name: Said
+    value: Said
+    n: Said = ""
+    before: Said = ""
     judged: Verdict | None = None
 
 
@@ -100,14 +110,14 @@ class Tiles(Value):
     """Figures side by side."""
 
     part: Literal["tiles"] = "tiles"
-    title: str = ""
+    title: Said = ""
     tiles: tuple[Tile, ...]
 
 
 class Series(Value):
     """A row of values under one name; ``colour`` by meaning: a grade, ``accent`` or ``good``."""
 
-    name: str
+    name: Said
     values: tuple[int | None, ...]
     colour: str = "accent"
 
@@ -116,10 +126,10 @@ class Chart(Value):
     """A chart, whose table follows it. ``across``: bars that lie; ``percent``: values are shares of 100."""
 
     part: Literal["chart"] = "chart"
-    title: str
+    title: Said
     look: Literal["lines", "stacked", "bars", "across"]
-    corner: str
-    names: tuple[str, ...]
+    corner: Said
+    names: tuple[Said, ...]
     series: tuple[Series, ...]
     percent: bool = False
 
@@ -134,10 +144,10 @@ class Heat(Value):
     """Counts by row and column, the more the darker."""
 
     part: Literal["heat"] = "heat"
-    title: str
-    corner: str
-    columns: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[int, ...]], ...]
+    title: Said
+    corner: Said
+    columns: tuple[Said, ...]
+    rows: tuple[tuple[Said, tuple[int, ...]], ...]
 
 
 Part = Annotated[Grid | Facts | Texts | Tiles | Chart | Heat, Field(discriminator="part")]
@@ -146,11 +156,11 @@ Part = Annotated[Grid | Facts | Texts | Tiles | Chart | Heat, Field(discriminato
 class Sheet(Value):
     """Everything that a file says. ``wide``: pages lie; ``about``: what it holds and what was left out."""
 
-    title: str
-    subtitle: str = ""
+    title: Said
+    subtitle: Said = ""
     language: Literal["zh", "en"] = "en"
     wide: bool = False
-    about: tuple[tuple[str, str], ...] = ()
+    about: tuple[tuple[Said, Said], ...] = ()
     parts: tuple[Part, ...] = ()
 
 

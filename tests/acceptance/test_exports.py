@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
+import sqlite3
 import sys
+from contextlib import closing
 from shutil import copyfile
 from typing import TYPE_CHECKING, Any
 
@@ -223,3 +225,13 @@ def test_a_file_that_was_there_stays_where_a_new_one_is_not_made(
     assert (taken["action"], failed["action"]) == ("export", "export failed")
     assert failed["details"]["trace"] == taken["trace"]
     assert office.ok("trail", "verify").code == 0
+
+
+def test_what_cannot_be_traced_is_not_taken_out(mixed: Office) -> None:
+    with closing(sqlite3.connect(mixed.ledger)) as raw:
+        raw.execute("CREATE TRIGGER full BEFORE INSERT ON trail BEGIN SELECT RAISE(ABORT, 'disk full'); END")
+    for arguments in ([], ["--finding", "NC-01"], ["--summary"], ["--original", "theirs.csv"]):
+        done = export(mixed, "zhao-min", *arguments, name="no.pdf")
+        assert (done.code, "could not be written into the trail" in done.err) == (1, True), done
+    assert export(mixed, "zhao-min", "--original", "theirs.csv", "--bare", name="no.csv").code == 1
+    assert not list(mixed.folder.glob("no.*"))

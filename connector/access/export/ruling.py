@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from connector.model.exports import Cell, Column, Grid
 
-PAD = 4
+PAD, LEAST = 4, 18
 LOOKED_AT, LONGEST_WORD = 300, 62
 """Cells of a column whose words are looked at for its width, and the points that a word gets at most."""
 
@@ -45,7 +45,7 @@ def grid(told: Grid, width: float) -> Any:
     widths = _widths(told, width)
     headed = any(column.head for column in told.columns)
     heads = [[text(column.head, "number" if column.kind == "number" else "head") for column in told.columns]]
-    rows, joined = _low([_row(line, told.columns, widths) for line in told.rows], widths, int(headed))
+    rows, joined = _low([[*map(_cell, line, widths)] for line in told.rows], widths, int(headed))
     looks = [TOP, LINE, *PADDING, *cells(told.columns), *joined]
     looks += _spans(told, headed=headed) if len(rows) == len(told.rows) else []
     if headed:
@@ -98,7 +98,7 @@ def _widths(told: Grid, width: float) -> list[float]:
     """Shares of the width; a column of days or numbers gets what its widest cell needs, any other its longest word."""
     least = [_needed(told, nth) for nth in range(len(told.columns))]
     if sum(least) >= width:
-        return [one * width / sum(least) for one in least]
+        return [max(one * width / sum(least), LEAST) for one in least]
     shares = [column.share if column.kind == "text" else 0.0 for column in told.columns]
     narrow = {nth for nth, share in enumerate(shares) if not share}
     while free := [nth for nth in range(len(shares)) if nth not in narrow]:
@@ -118,18 +118,13 @@ def _needed(told: Grid, nth: int) -> float:
         words = {word for cell in cells for word in cell.split() if letters.wrap(word) != "CJK"}
         return min(letters.longest(words, CELL), LONGEST_WORD) + 2 * PAD + 1
     shown = (str(line[nth]) for line in told.rows if line[nth] is not None)
-    return max(letters.longest(shown, CELL), min(letters.width(head, CELL), LONGEST_WORD)) + 2 * PAD + 1
+    longest = max(letters.longest(shown, CELL), letters.width(head, CELL))
+    return min(longest, LONGEST_WORD) + 2 * PAD + 1
 
 
-def _row(line: Sequence[Cell], columns: Sequence[Column], widths: Sequence[float]) -> list[Any]:
-    return [_cell(value, column, room) for value, column, room in zip(line, columns, widths, strict=True)]
-
-
-def _cell(value: Cell, column: Column, room: float) -> Any:
+def _cell(value: Cell, room: float) -> Any:
     """A cell; a paragraph only where it needs one: thousands of them take long."""
     told = "" if value is None else f"{value:g}" if isinstance(value, float) else str(value)
-    if column.kind != "text":
-        return told
     pieces = list(letters.runs(told))
     if all(font == letters.SANS for font, _piece in pieces) and "\n" not in told:
         plain = "".join(piece for _font, piece in pieces)

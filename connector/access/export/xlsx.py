@@ -36,7 +36,7 @@ LINE, MOST_LINES = 13.5, 30
 """Points of a line of a cell, and the lines that are seen at once at most."""
 
 OPTIONS = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-FORBIDDEN = re.compile(r"[\[\]:*?/\\]")
+FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f\ufffe\uffff]")
 
 
 class Looks(NamedTuple):
@@ -98,12 +98,17 @@ def _looks(book: Any) -> Looks:
 def _name(title: str, names: set[str]) -> str:
     """A name that a sheet may have and no other one has."""
     plain = FORBIDDEN.sub(" ", title).strip(" '") or "-"
-    name, nth = plain[:LONGEST_NAME], 1
+    name, nth = _begun(plain, LONGEST_NAME), 1
     while name.casefold() in names:
         nth += 1
-        name = f"{plain[: LONGEST_NAME - 3]} {nth}"
+        name = f"{_begun(plain, LONGEST_NAME - 3)} {nth}"
     names.add(name.casefold())
     return name
+
+
+def _begun(text: str, length: int) -> str:
+    """The beginning of a text, in the letters that a workbook counts: those beyond the first 65,536 are two."""
+    return text.encode("utf-16-le")[: 2 * length].decode("utf-16-le", "ignore").strip(" '")
 
 
 def _marked(page: Any, mark: Mark) -> None:

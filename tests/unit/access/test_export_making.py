@@ -10,8 +10,8 @@ from reportlab.pdfgen.canvas import Canvas
 from connector.access.export.making import make
 from connector.access.export.proof import Unmarked, prove
 from connector.language import current
-from connector.model.exports import Format, Order
-from tests.builders.sheets import EVERY_PART, MARK, mark, pages, sheet
+from connector.model.exports import Facts, Format, Mark, Order, Texts
+from tests.builders.sheets import EVERY_PART, MARK, grid, mark, pages, sheet
 
 
 def order(form: Format, **values: object) -> Order:
@@ -24,6 +24,23 @@ def test_every_kind_bears_its_mark(form: Format) -> None:
     made = make(order(form))
     prove(made, form, MARK)
     assert current() == "en"
+
+
+HOSTILE = (
+    "\ud800 \x00\x1b[31m \ufffe <para> &amp; </font> {name} %s \u202eevil \u0627\u0644 "
+    + "𠀀" * 40
+    + "\t\r\n" * 9
+    + "x" * 900
+)
+
+
+@pytest.mark.parametrize("form", ["pdf", "xlsx", "csv"])
+def test_no_text_keeps_a_file_from_being_made(form: Format) -> None:
+    table = grid((HOSTILE, HOSTILE, HOSTILE, None), (None, "", HOSTILE[:5], 1), title=HOSTILE)
+    facts = Facts(title=HOSTILE, facts=((HOSTILE, HOSTILE),))
+    some = sheet(table, facts, Texts(title=HOSTILE, texts=(HOSTILE,)), title=HOSTILE, about=((HOSTILE, HOSTILE),))
+    whose = Mark.model_validate({**MARK.model_dump(), "name": HOSTILE, "document": HOSTILE, "organisation": HOSTILE})
+    assert make(Order(sheet=some, mark=whose, format=form))
 
 
 def test_it_speaks_the_language_of_its_sheet() -> None:
