@@ -25,6 +25,7 @@ from connector.model.figures import Figures as FiguresValue
 from connector.model.people import EVERYTHING, Scope
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
 
     from sqlalchemy import CTE, ColumnElement, Connection, RowMapping, Select
@@ -51,9 +52,18 @@ class Figures:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def of(self, as_of: date, by: GroupName | None = None, scope: Scope = EVERYTHING) -> FiguresValue:
-        """All figures as of the end of a day; with ``by``, the same for each group beside them."""
-        rows = self._connection.execute(_counts(standing(as_of, scope, by), as_of)).mappings()
+    def of(
+        self,
+        as_of: date,
+        by: GroupName | None = None,
+        scope: Scope = EVERYTHING,
+        reports: Collection[str] | None = None,
+    ) -> FiguresValue:
+        """All figures as of the end of a day; with ``by``, the same for each group beside them.
+
+        ``reports``: of the findings of these alone.
+        """
+        rows = self._connection.execute(_counts(standing(as_of, scope, by, reports), as_of)).mappings()
         groups = {row["name"]: Counted.of(row) for row in rows}
         total = _figures(as_of, sum(groups.values(), Counted()))
         if by is None:

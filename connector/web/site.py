@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from connector.language import LANGUAGES, _, current
 from connector.web import words
+from connector.workflow.overview import Counted
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -77,6 +78,7 @@ class Site:
     templates: Environment = field(default_factory=environment)
     attempts: Attempts = field(default_factory=Attempts)
     trackers: threading.Lock = field(default_factory=threading.Lock)
+    counted: Counted = field(default_factory=Counted)
 
     @property
     def web(self) -> Web:

@@ -13,14 +13,14 @@ from connector.lifecycle.milestones import milestones
 from connector.model.base import Value
 from connector.model.people import EVERYTHING
 from connector.model.record import Link
-from connector.workflow.parts import find
+from connector.workflow.parts import find, find_id
 from connector.workflow.tickets import target_awaited, waiting
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
     from datetime import date
 
-    from connector.ledger.reports import ReportLine
+    from connector.ledger.reports import KeptFile, ReportLine
     from connector.model.record import HistoryEntry, Record
     from connector.workflow.parts import Parts
 
@@ -64,13 +64,31 @@ def troubled(parts: Parts, query: Query) -> list[Trouble]:
     return found
 
 
-def reports(parts: Parts) -> list[ReportLine]:
+def reports(parts: Parts, limit: int | None = None, offset: int = 0) -> list[ReportLine]:
     """The reports of which the person may see something, newest first."""
     parts.require("read")
     with parts.ledger.reading() as book:
-        lines = book.reports.listed(parts.scope(book))
+        lines = book.reports.listed(parts.scope(book), limit, offset)
     parts.trace("view", (), reports=len(lines))
     return lines
+
+
+def count_reports(parts: Parts) -> int:
+    """Of how many reports the person may see something; traced with the look itself."""
+    with parts.ledger.reading() as book:
+        return book.reports.count(parts.scope(book))
+
+
+def report(parts: Parts, report_id: str) -> tuple[ReportLine, list[KeptFile]] | None:
+    """A report of which the person may see something, and its files; None where there is none such."""
+    parts.require("read")
+    with parts.ledger.reading() as book:
+        lines = book.reports.listed(parts.scope(book), of=report_id)
+        files = book.reports.files(report_id) if lines else []
+    if not lines:
+        return None
+    parts.trace("view", (report_id,), reports=1)
+    return lines[0], files
 
 
 def count(parts: Parts, query: Query) -> int:
@@ -170,11 +188,14 @@ def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def one(parts: Parts, reference: str) -> tuple[Record, dict[str, Any], list[HistoryEntry]]:
-    """A finding with everything it says and, where it is seen in full, everything that happened to it."""
+def one(parts: Parts, reference: str, *, by_id: bool = False) -> tuple[Record, dict[str, Any], list[HistoryEntry]]:
+    """A finding with everything it says and, where it is seen in full, everything that happened to it.
+
+    ``by_id``: the reference is its id, and no other name of it.
+    """
     parts.require("read")
     with parts.ledger.reading() as book:
-        record = find(book, reference, parts.scope(book))
+        record = (find_id if by_id else find)(book, reference, parts.scope(book))
         if record.sight == "summary":
             why = _("{name} sees figures and one-line summaries").format(name=parts.person.name)
             raise NotAllowed(Problem(reference, why, _("closeout findings lists them")), "read")

@@ -13,7 +13,6 @@ from connector.lifecycle.closing import Decision
 from connector.model.audit import Grade
 from connector.web.call import Page
 from connector.web.files import kept_in
-from connector.web.trouble import Missing
 from connector.workflow import closing, extending, look, objecting, review
 from connector.workflow.fields import changes_of
 
@@ -50,9 +49,7 @@ def page(call: Call) -> Response:
 
 
 def _seen(call: Call) -> tuple[Record, dict[str, object], list[object]]:
-    record, shown, history = look.one(call.parts, call.part("id"))
-    if record.id != call.part("id"):
-        raise Missing
+    record, shown, history = look.one(call.parts, call.part("id"), by_id=True)
     return record, shown, [*history]
 
 

@@ -45,7 +45,7 @@ def page(call: Call) -> Response:
     """The first page; who may see no figures goes to their work."""
     if not call.may("figures"):
         return call.go("/work")
-    told = overview(call.parts)
+    told = overview(call.parts, call.site.counted)
     charts = [_burn_up(told), _ageing(told), _on_time(told), _repeats(told)]
     rows, columns = _heat(told.heat)
     return call.page("overview.html", told=told, tiles=_tiles(told), charts=charts, heat=rows, heat_grades=columns)
@@ -120,7 +120,7 @@ def _on_time(told: Overview) -> Chart:
 
 
 def _repeats(told: Overview) -> Chart:
-    latest = dict(list(told.by_report.items())[-SHOWN_GROUPS:])
+    latest = told.by_report
     shares = [round(100 * (of.repeat_rate.value or 0)) for of in latest.values()]
     links = [findings_at(report=name, flag="repeat") for name in latest]
     series = [Series(_("Repeats, %"), shares, "--minor", "minor", links=links)]
