@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Date, and_, func, literal, select
 
 from connector.ledger.days import day_number, gathered, listed
+from connector.ledger.schema import history
 from connector.ledger.standing import GroupName, standing
 from connector.model.audit import Stage
 from connector.model.figures import (
@@ -69,6 +70,10 @@ class Figures:
         if by is None:
             return total
         return total.model_copy(update={"groups": {name: _figures(as_of, one) for name, one in groups.items()}})
+
+    def version(self) -> int:
+        """A number that grows with each change of a nonconformity."""
+        return self._connection.execute(select(func.max(history.c.id))).scalar() or 0
 
     def repeats(self, as_of: date, scope: Scope = EVERYTHING) -> RepeatChange | None:
         """Confirmed repeats of the latest audit and of the one of its type before it; None while there are not two."""

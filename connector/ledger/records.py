@@ -81,10 +81,6 @@ class Records:
         counted = select(func.count()).select_from(joined).where(*conditions(query, scope))
         return self._connection.execute(counted).scalar_one()
 
-    def version(self) -> int:
-        """A number that grows with each change of a nonconformity."""
-        return self._connection.execute(select(func.max(history.c.id))).scalar() or 0
-
     def get(self, record_id: str) -> Record:
         """The one with this id. Raises ``KeyError``."""
         for record in self.select(Query(ids=(record_id,))):

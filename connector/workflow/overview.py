@@ -67,7 +67,7 @@ def overview(parts: Parts, counted: Counted) -> Overview:
     """Everything that the first page shows. What was counted since the last change is not counted again."""
     parts.require("figures")
     with parts.ledger.reading() as book:
-        scope, version = parts.scope(book), book.records.version()
+        scope, version = parts.scope(book), book.figures.version()
         key = (parts.today, *_sees(book, scope))
         found = counted.get(key, version, lambda: _count(book, parts.today, scope))
     parts.trace("view", overview=parts.today.isoformat())
