@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 30
+AT_ONCE = 40
+"""Connections beyond those that stay open: as many as the pages have threads, so that nobody waits for one."""
+
 WRITER = 0x636C6F73656F7574
 """The advisory lock of PostgreSQL that one writer at a time holds until its commit; any number that is ours."""
 
@@ -77,14 +80,20 @@ def _address(url: str, base: Path) -> URL:
 
 
 def _sqlite(address: URL) -> Engine:
-    engine = create_engine(address, poolclass=QueuePool, connect_args={"timeout": BUSY_SECONDS}, json_serializer=_json)
+    engine = create_engine(
+        address,
+        poolclass=QueuePool,
+        max_overflow=AT_ONCE,
+        connect_args={"timeout": BUSY_SECONDS},
+        json_serializer=_json,
+    )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
 
 
 def _postgresql(address: URL) -> Engine:
-    engine = create_engine(address, json_serializer=_json, pool_pre_ping=True)
+    engine = create_engine(address, json_serializer=_json, pool_pre_ping=True, max_overflow=AT_ONCE)
     event.listen(engine, "connect", _prepare_postgresql)
     event.listen(engine, "begin", _begin_postgresql)
     return engine

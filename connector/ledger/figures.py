@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Date, and_, func, literal, select
 
 from connector.ledger.days import day_number, gathered, listed
+from connector.ledger.schema import history
 from connector.ledger.standing import GroupName, standing
 from connector.model.audit import Stage
 from connector.model.figures import (
@@ -25,6 +26,7 @@ from connector.model.figures import Figures as FiguresValue
 from connector.model.people import EVERYTHING, Scope
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
 
     from sqlalchemy import CTE, ColumnElement, Connection, RowMapping, Select
@@ -51,14 +53,27 @@ class Figures:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def of(self, as_of: date, by: GroupName | None = None, scope: Scope = EVERYTHING) -> FiguresValue:
-        """All figures as of the end of a day; with ``by``, the same for each group beside them."""
-        rows = self._connection.execute(_counts(standing(as_of, scope, by), as_of)).mappings()
+    def of(
+        self,
+        as_of: date,
+        by: GroupName | None = None,
+        scope: Scope = EVERYTHING,
+        reports: Collection[str] | None = None,
+    ) -> FiguresValue:
+        """All figures as of the end of a day; with ``by``, the same for each group beside them.
+
+        ``reports``: of the findings of these alone.
+        """
+        rows = self._connection.execute(_counts(standing(as_of, scope, by, reports), as_of)).mappings()
         groups = {row["name"]: Counted.of(row) for row in rows}
         total = _figures(as_of, sum(groups.values(), Counted()))
         if by is None:
             return total
         return total.model_copy(update={"groups": {name: _figures(as_of, one) for name, one in groups.items()}})
+
+    def version(self) -> int:
+        """A number that grows with each change of a nonconformity."""
+        return self._connection.execute(select(func.max(history.c.id))).scalar() or 0
 
     def repeats(self, as_of: date, scope: Scope = EVERYTHING) -> RepeatChange | None:
         """Confirmed repeats of the latest audit and of the one of its type before it; None while there are not two."""

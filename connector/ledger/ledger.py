@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Self
 
@@ -26,6 +27,7 @@ from connector.ledger.notices import Notices
 from connector.ledger.people import People
 from connector.ledger.purging import Purging
 from connector.ledger.quality import QualityPanel
+from connector.ledger.queue import Queue
 from connector.ledger.records import Records
 from connector.ledger.reminders import Reminders
 from connector.ledger.repeats import Repeats
@@ -34,7 +36,7 @@ from connector.ledger.snapshots import Snapshots
 from connector.ledger.trail import Trail
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from sqlalchemy import Connection, Engine
@@ -79,6 +81,8 @@ class Ledger:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._hear: Callable[[Happening], None] | None = None
+        self._turn = threading.Lock()
+        self._queue = Queue(self._turn, self._append)
 
     @classmethod
     def open(cls, url: str, base: Path) -> Self:
@@ -93,14 +97,25 @@ class Ledger:
 
     @contextmanager
     def writing(self) -> Iterator[Book]:
-        """One change, whole or not at all, and its trace with it; alone among writers from its first line on."""
-        with self._engine.connect().execution_options(writes=True) as connection, connection.begin():
-            book = Book(connection, writes=True)
+        """One change, whole or not at all, and its trace with it; alone among writers from its first line on.
+
+        The threads of this process take turns: a database lets those wait whom it likes, until they give up.
+        """
+        with self._turn, self._alone() as book:
             yield book
             book.trail.append(book.acts.taken())
         if self._hear is not None:
             for happening in book.acts.happened:
                 self._hear(happening)
+
+    @contextmanager
+    def _alone(self) -> Iterator[Book]:
+        with self._engine.connect().execution_options(writes=True) as connection, connection.begin():
+            yield Book(connection, writes=True)
+
+    def _append(self, acts: Sequence[Act]) -> Sequence[TrailEntry]:
+        with self._alone() as book:
+            return book.trail.append(acts)
 
     def listen(self, hear: Callable[[Happening], None]) -> None:
         """Tell of each line of a nonconformity's history, once it is committed."""
@@ -112,13 +127,11 @@ class Ledger:
         Raises ``CloseoutError`` where it cannot be written: then nothing may be shown either.
         """
         try:
-            with self.writing() as book:
-                (entry,) = book.trail.append([act])
+            return self._queue.add(act)
         except SQLAlchemyError as error:
             why = _("this could not be written into the trail, so it is not shown: {error}")
             remedy = _("check that the ledger can be written")
             raise CloseoutError(Problem(act.action, why.format(error=str(error).splitlines()[0]), remedy)) from None
-        return entry
 
     def close(self) -> None:
         """Give the file or the connections back."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Column, ForeignKey, LargeBinary, Table, func, insert, or_, select, update
 
@@ -16,7 +16,7 @@ from connector.model.wording import fold
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
-    from sqlalchemy import Connection, RowMapping
+    from sqlalchemy import Connection, RowMapping, Select
 
     from connector.ledger.acts import Acts
     from connector.ledger.records import By
@@ -124,24 +124,42 @@ class Reports:
             self._connection.execute(insert(originals).values(sha256=sha256, content=content))
         self._acts.note(by, report.id, {"file": name, "sha256": sha256, "edition": report.edition})
 
-    def listed(self, scope: Scope) -> list[ReportLine]:
-        """The reports of which the scope shows a finding, newest first, with how many of them stand where."""
-        seen = nonconformities.c.report_id == reports.c.id
-        counts = select(nonconformities.c.report_id, nonconformities.c.stage, func.count()).where(within(scope))
+    def listed(
+        self, scope: Scope, limit: int | None = None, offset: int = 0, of: str | None = None
+    ) -> list[ReportLine]:
+        """The reports of which the scope shows a finding, newest first, with how many of them stand where.
+
+        ``of``: this one alone; without a limit all of them.
+        """
+        wanted = [] if of is None else [reports.c.id == of]
+        newest = self._newest(scope).where(*wanted).limit(limit).offset(offset or None)
+        rows = self._connection.execute(newest).mappings().all()
+        ids = [row["id"] for row in rows]
+        here = within(scope) if limit is None and of is None else nonconformities.c.report_id.in_(ids) & within(scope)
+        counts = select(nonconformities.c.report_id, nonconformities.c.stage, func.count()).where(here)
         stages: dict[str, dict[str, int]] = {}
-        grouped = counts.group_by(nonconformities.c.report_id, nonconformities.c.stage)
-        for report_id, stage, n in self._connection.execute(grouped):
+        for report_id, stage, n in self._connection.execute(
+            counts.group_by(nonconformities.c.report_id, nonconformities.c.stage)
+        ):
             stages.setdefault(report_id, {})[stage] = n
-        shown = (
-            select(reports)
-            if scope.everything
-            else select(reports).where(select(nonconformities.c.id).where(seen, within(scope)).exists())
-        )
-        rows = self._connection.execute(shown.order_by(reports.c.first_seen.desc(), reports.c.id)).mappings()
         return [
             ReportLine(report=_kept(row), first_seen=row["first_seen"], stages=stages.get(row["id"], {}))
             for row in rows
         ]
+
+    def latest(self, scope: Scope, limit: int) -> list[KeptReport]:
+        """The newest reports of which the scope shows a finding, the newest first."""
+        return [_kept(row) for row in self._connection.execute(self._newest(scope).limit(limit)).mappings()]
+
+    def count(self, scope: Scope) -> int:
+        """Of how many reports the scope shows a finding."""
+        seen = self._newest(scope).order_by(None).subquery()
+        return self._connection.execute(select(func.count()).select_from(seen)).scalar_one()
+
+    def _newest(self, scope: Scope) -> Select[tuple[Any, ...]]:
+        seen = select(nonconformities.c.id).where(nonconformities.c.report_id == reports.c.id, within(scope)).exists()
+        shown = select(*reports.c) if scope.everything else select(*reports.c).where(seen)
+        return shown.order_by(reports.c.first_seen.desc(), reports.c.id)
 
     def files(self, report_id: str) -> list[KeptFile]:
         """The files that a report was read from, the newest edition first."""

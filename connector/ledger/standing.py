@@ -16,6 +16,7 @@ from connector.ledger.schema import FIGURED_LINES, history, links, nonconformiti
 from connector.model.audit import Grade, Stage
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
     from datetime import date
 
     from sqlalchemy import ColumnElement, FromClause, Label
@@ -38,10 +39,15 @@ IN_HISTORY: dict[GroupName | Literal["grade"], str] = {
 """What can change, and how its changes are called; the report stays, and the target is that of its ticket now."""
 
 
-def standing(as_of: date, scope: Scope, by: GroupName | None = None) -> CTE:
-    """Each nonconformity of the population and each observation at the end of the day, with what it is grouped by."""
+def standing(as_of: date, scope: Scope, by: GroupName | None = None, of: Collection[str] | None = None) -> CTE:
+    """Each nonconformity of the population and each observation at the end of the day, with what it is grouped by.
+
+    ``of``: of these reports only; None: of all.
+    """
     table = nonconformities.c
-    moments = _moments(as_of)
+    wanted = [] if scope.everything or scope.summaries else [within(scope)]
+    wanted += [] if of is None else [table.report_id.in_(of)]
+    moments = _moments(as_of, wanted)
     stage, due, handed_in, repeat = (history.alias(name) for name in ("stage", "due", "handed_in", "repeat"))
     joined: FromClause = nonconformities.join(reports).join(moments, moments.c.nonconformity_id == table.id)
     joined = joined.join(stage, stage.c.id == moments.c.stage_id).outerjoin(links)
@@ -71,11 +77,14 @@ def standing(as_of: date, scope: Scope, by: GroupName | None = None) -> CTE:
         (repeat.c.new == "on").label("repeat"),
     )
     population = and_(table.raised_on <= as_of, stage.c.new.not_in([Stage.DRAFT, Stage.WITHDRAWN]))
-    return select(*columns).select_from(joined).where(population, within(scope)).cte("standing")
+    return select(*columns).select_from(joined).where(population, *wanted).cte("standing")
 
 
-def _moments(as_of: date) -> CTE:
-    """For each nonconformity the newest lines that matter, by id, and what happened how often up to the day."""
+def _moments(as_of: date, wanted: Sequence[ColumnElement[bool]]) -> CTE:
+    """For each nonconformity the newest lines that matter, by id, and what happened how often up to the day.
+
+    Only the lines of those that are ``wanted`` are gone through, where not all are.
+    """
     line = history.c
     stage = line.field == "stage"
     handed_in = and_(stage, line.new == Stage.SUBMITTED)
@@ -94,6 +103,8 @@ def _moments(as_of: date) -> CTE:
         (func.sum(day).filter(leaving) - func.sum(day).filter(handed_in)).label("verifying"),
     )
     known = and_(figured(), line.on_day <= as_of)
+    if wanted:
+        known = and_(known, line.nonconformity_id.in_(select(nonconformities.c.id).where(*wanted)))
     return select(line.nonconformity_id, *columns).where(known).group_by(line.nonconformity_id).cte("moments")
 
 

@@ -15,6 +15,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from connector.language import LANGUAGES, _, current
 from connector.model.people import Role
 from connector.web import acts, queues, words
+from connector.workflow.overview import Counted
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -85,6 +86,7 @@ class Site:
     templates: Environment = field(default_factory=environment)
     attempts: Attempts = field(default_factory=Attempts)
     trackers: threading.Lock = field(default_factory=threading.Lock)
+    counted: Counted = field(default_factory=Counted)
 
     @property
     def web(self) -> Web:

@@ -210,11 +210,13 @@ def _invited(parts: Parts, book: Book, secret: str) -> tuple[Invitation, Person]
 
 def accept(parts: Parts, secret: str, password: str, origin: Origin) -> Opened:
     """Set the password of a one-time link's person, use the link up, and begin a session."""
+    person = invited(parts, secret)
+    passwords.require_strength(password, person.key, person.email or "", person.name)
+    kept = passwords.hashed(password)
     with parts.ledger.writing() as book:
         invitation, person = _invited(parts, book, secret)
-        passwords.require_strength(password, person.key, person.email or "", person.name)
         book.entry.use(invitation, parts.now())
-        _set_password(acting(parts, person), book, person.key, password, must_change=False)
+        _set_password(acting(parts, person), book, person.key, kept, must_change=False)
         book.entry.end(parts.now(), person=person.key)
     return begin(parts, person, origin, via="local")
 
@@ -222,8 +224,9 @@ def accept(parts: Parts, secret: str, password: str, origin: Origin) -> Opened:
 def give_password(parts: Parts, person: Person) -> str:
     """A first password for the person, told once; it opens nothing but the page that changes it."""
     password = parts.new_secret()[:20]
+    kept = passwords.hashed(password)
     with parts.ledger.writing() as book:
-        _set_password(parts, book, person.key, password, must_change=True)
+        _set_password(parts, book, person.key, kept, must_change=True)
         book.entry.end(parts.now(), person=person.key)
     return password
 
@@ -236,13 +239,14 @@ def change_password(parts: Parts, session: Session, old: str, new: str) -> None:
     if account is None or not passwords.matches(account.password_hash, old):
         raise Refused(Problem(_("password"), _("the old password is wrong"), _("type it again")))
     passwords.require_strength(new, person.key, person.email or "", person.name, old)
+    kept = passwords.hashed(new)
     with parts.ledger.writing() as book:
-        _set_password(parts, book, session.person, new, must_change=False)
+        _set_password(parts, book, session.person, kept, must_change=False)
         book.entry.end(parts.now(), person=session.person, but=session.id_hash)
         book.entry.touch(session.id_hash, must_change=False)
 
 
-def _set_password(parts: Parts, book: Book, person: str, password: str, *, must_change: bool) -> None:
-    kept = passwords.hashed(password)
+def _set_password(parts: Parts, book: Book, person: str, kept: str, *, must_change: bool) -> None:
+    """``kept``: the hash, made before the block: it takes long on purpose, and others wait to write."""
     book.entry.keep_account(Account(person=person, password_hash=kept, must_change=must_change, changed_at=parts.now()))
     _note(parts, book, "password", person, given=must_change)

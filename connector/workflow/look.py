@@ -14,7 +14,7 @@ from connector.lifecycle.owner import owned
 from connector.model.base import Value
 from connector.model.people import EVERYTHING
 from connector.model.record import Link
-from connector.workflow.parts import find
+from connector.workflow.parts import find, find_id
 from connector.workflow.tickets import target_awaited, waiting
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from connector.access.roles import Right
-    from connector.ledger.reports import ReportLine
+    from connector.ledger.reports import KeptFile, ReportLine
     from connector.model.record import HistoryEntry, Record
     from connector.workflow.parts import Parts
 
@@ -66,13 +66,31 @@ def troubled(parts: Parts, query: Query) -> list[Trouble]:
     return found
 
 
-def reports(parts: Parts) -> list[ReportLine]:
+def reports(parts: Parts, limit: int | None = None, offset: int = 0) -> list[ReportLine]:
     """The reports of which the person may see something, newest first."""
     parts.require("read")
     with parts.ledger.reading() as book:
-        lines = book.reports.listed(parts.scope(book))
+        lines = book.reports.listed(parts.scope(book), limit, offset)
     parts.trace("view", (), reports=len(lines))
     return lines
+
+
+def count_reports(parts: Parts) -> int:
+    """Of how many reports the person may see something; traced with the look itself."""
+    with parts.ledger.reading() as book:
+        return book.reports.count(parts.scope(book))
+
+
+def report(parts: Parts, report_id: str) -> tuple[ReportLine, list[KeptFile]] | None:
+    """A report of which the person may see something, and its files; None where there is none such."""
+    parts.require("read")
+    with parts.ledger.reading() as book:
+        lines = book.reports.listed(parts.scope(book), of=report_id)
+        files = book.reports.files(report_id) if lines else []
+    if not lines:
+        return None
+    parts.trace("view", (report_id,), reports=1)
+    return lines[0], files
 
 
 def count(parts: Parts, query: Query) -> int:
@@ -172,18 +190,23 @@ def _day(day: date | None) -> str | None:
     return day.isoformat() if day else None
 
 
-def one(parts: Parts, reference: str) -> tuple[Record, dict[str, Any], list[HistoryEntry]]:
-    """A finding with everything it says and, where it is seen in full, everything that happened to it."""
-    found = seen(parts, reference, "read")
+def one(parts: Parts, reference: str, *, by_id: bool = False) -> tuple[Record, dict[str, Any], list[HistoryEntry]]:
+    """A finding with everything it says and, where it is seen in full, everything that happened to it.
+
+    ``by_id``: the reference is its id, and no other name of it.
+    """
+    found = seen(parts, reference, "read", by_id=by_id)
     parts.trace("view", (found[0].id,))
     return found
 
 
-def seen(parts: Parts, reference: str, right: Right) -> tuple[Record, dict[str, Any], list[HistoryEntry]]:
+def seen(
+    parts: Parts, reference: str, right: Right, *, by_id: bool = False
+) -> tuple[Record, dict[str, Any], list[HistoryEntry]]:
     """As :func:`one`, as far as the right reaches; whoever asks leaves the trace."""
     parts.require(right)
     with parts.ledger.reading() as book:
-        record = find(book, reference, parts.scope(book, right))
+        record = (find_id if by_id else find)(book, reference, parts.scope(book, right))
         if record.sight == "summary":
             why = _("{name} sees figures and one-line summaries").format(name=parts.person.name)
             raise NotAllowed(Problem(reference, why, _("closeout findings lists them")), right)

@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Hashable, Mapping
+    from datetime import date
 
     from connector.ledger.charts import BurnUp, Cell
+    from connector.ledger.ledger import Book
     from connector.model.figures import Figures
+    from connector.model.people import Scope
     from connector.workflow.parts import Parts
 
 MONTHS = 12
+REPORTS = 12
 BEFORE = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Figures of today and of three months ago; the same by grade, process and report; counts for the charts."""
+    """Figures of today and of three months ago; by grade, process and latest reports; counts for the charts."""
 
     now: Figures
     before: Figures
@@ -30,21 +35,64 @@ class Overview:
     heat: tuple[Cell, ...]
 
 
-def overview(parts: Parts) -> Overview:
-    """Everything that the first page shows."""
+class Counted:
+    """Overviews that were counted already: good for the same scope until the ledger changes.
+
+    For many threads: who asks for what somebody else is counting waits for that.
+    """
+
+    MOST = 200
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._turns: dict[Hashable, threading.Lock] = {}
+        self._kept: dict[Hashable, tuple[int, Overview]] = {}
+
+    def get(self, key: Hashable, version: int, count: Callable[[], Overview]) -> Overview:
+        """The overview of this key, counted if there is none of this version of the ledger."""
+        with self._turn(key):
+            kept = self._kept.get(key)
+            told = kept[1] if kept and kept[0] == version else count()
+            self._kept[key] = version, told
+        return told
+
+    def _turn(self, key: Hashable) -> threading.Lock:
+        with self._lock:
+            if len(self._turns) >= self.MOST:
+                self._turns, self._kept = {}, {}
+            return self._turns.setdefault(key, threading.Lock())
+
+
+def overview(parts: Parts, counted: Counted) -> Overview:
+    """Everything that the first page shows. What was counted since the last change is not counted again."""
     parts.require("figures")
-    today = parts.today
     with parts.ledger.reading() as book:
-        scope = parts.scope(book)
-        of = book.figures.of
-        found = Overview(
-            now=of(today, None, scope),
-            before=of(today - BEFORE, None, scope),
-            by_grade=of(today, "grade", scope).groups or {},
-            by_process=of(today, "process", scope).groups or {},
-            by_report=of(today, "report", scope).groups or {},
-            burn_up=book.charts.burn_up(today, MONTHS, scope),
-            heat=tuple(book.charts.heat(scope)),
-        )
-    parts.trace("view", overview=today.isoformat())
+        scope, version = parts.scope(book), book.figures.version()
+        key = (parts.today, *_sees(book, scope))
+        found = counted.get(key, version, lambda: _count(book, parts.today, scope))
+    parts.trace("view", overview=parts.today.isoformat())
     return found
+
+
+def _sees(book: Book, scope: Scope) -> tuple[Hashable, ...]:
+    """What tells two scopes apart, as far as figures go: the time does not, but the grants that hold then."""
+    if scope.everything or scope.summaries:
+        return ("everything",)
+    reader = scope.grantee
+    held = () if reader is None else (reader.full, *(one.id for one in book.grants.select(reader.person, reader.at)))
+    return scope.model_copy(update={"grantee": None}), *held
+
+
+def _count(book: Book, today: date, scope: Scope) -> Overview:
+    of, latest = book.figures.of, book.reports.latest(scope, REPORTS)
+    by_grade = of(today, "grade", scope)
+    by_report = of(today, "report", scope, [one.id for one in latest]).groups or {}
+    return Overview(
+        now=by_grade.model_copy(update={"groups": None}),
+        before=of(today - BEFORE, None, scope),
+        by_grade=by_grade.groups or {},
+        by_process=of(today, "process", scope).groups or {},
+        by_report={one.label: by_report[one.label] for one in reversed(latest) if one.label in by_report},
+        burn_up=book.charts.burn_up(today, MONTHS, scope),
+        heat=tuple(book.charts.heat(scope)),
+    )

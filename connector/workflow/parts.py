@@ -185,6 +185,13 @@ def find(book: Book, reference: str, scope: Scope) -> Record:
     )
 
 
+def find_id(book: Book, record_id: str, scope: Scope) -> Record:
+    """The nonconformity of this id. Raises ``Unknown`` where there is none within the scope."""
+    for record in book.records.select(Query(ids=(record_id,)), scope):
+        return record
+    raise Unknown(Problem(record_id, _("there is no finding of this name"), _("closeout findings lists them")))
+
+
 def find_several(book: Book, references: tuple[str, ...], scope: Scope) -> list[Record]:
     """The nonconformities that references name, whole reports among them, each once. Raises as ``find``."""
     records: dict[str, Record] = {}

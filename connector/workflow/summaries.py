@@ -12,7 +12,7 @@ from connector.model.exports import Chart, Column, Facts, Grid, Heat, Series, Sh
 from connector.model.figures import PAST_DUE, SINCE_RAISED
 from connector.workflow import look, registers
 from connector.workflow.figures import of_day
-from connector.workflow.overview import overview
+from connector.workflow.overview import Counted, overview
 from connector.workflow.people import everybody
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ SHOWN_GROUPS, HEAT_ROWS, OVERDUE_LINES = 15, 15, 20
 
 def sheet(parts: Parts) -> Sheet:
     """The summary as of today, of what the person may see."""
-    told = overview(parts)
+    told = overview(parts, Counted())
     with parts.ledger.reading() as book:
         whole = of_day(parts, book, parts.today, None, parts.scope(book, "figures"))
         late = Query(overdue_on=parts.today, order="due", limit=OVERDUE_LINES)

@@ -9,7 +9,6 @@ from connector.language import _, current
 from connector.lifecycle.closing import Decision
 from connector.model.people import Role
 from connector.web.call import Page
-from connector.web.trouble import Missing
 from connector.workflow import evidence, given, look, review
 from connector.workflow import people as everybody
 from connector.workflow.fields import changes_of
@@ -60,9 +59,7 @@ def _readers(call: Call) -> list[Person]:
 
 
 def _seen(call: Call) -> tuple[Record, dict[str, object], list[object]]:
-    record, shown, history = look.one(call.parts, call.part("id"))
-    if record.id != call.part("id"):
-        raise Missing
+    record, shown, history = look.one(call.parts, call.part("id"), by_id=True)
     return record, shown, [*history]
 
 

@@ -47,7 +47,7 @@ def page(call: Call) -> Response:
     """The first page; who may see no figures goes to their work."""
     if not call.may("figures"):
         return call.go("/work")
-    told = overview(call.parts)
+    told = overview(call.parts, call.site.counted)
     charts = [_burn_up(told), _ageing(told), _past_due(told), _on_time(told), _repeats(told)]
     rows, columns = _heat(told.heat)
     return call.page(
@@ -156,7 +156,7 @@ def _on_time(told: Overview) -> Chart:
 
 
 def _repeats(told: Overview) -> Chart:
-    latest = dict(list(told.by_report.items())[-SHOWN_GROUPS:])
+    latest = told.by_report
     shares = [round(100 * (of.repeat_rate.value or 0)) for of in latest.values()]
     links = [counted_at(report=name, flag="repeat") for name in latest]
     series = [Series(_("Repeats, %"), shares, "--minor", "minor", links=links)]

@@ -16,16 +16,29 @@ from connector.web.trouble import Missing
 from connector.workflow import intake, look, place
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from starlette.responses import Response
 
     from connector.ledger.reports import KeptFile, ReportLine
     from connector.web.call import Call
     from connector.workflow.intake import Ingested
 
+SIZE = 50
+LAST = 1_000_000
+
 
 def page(call: Call) -> Response:
     """The reports of which one may see something."""
-    return call.page("reports.html", lines=look.reports(call.parts), done=())
+    return _listed(call, ())
+
+
+def _listed(call: Call, done: Sequence[Ingested]) -> Response:
+    asked = call.asked("page")
+    at = min(int(asked), LAST) if asked.isdecimal() and asked.strip("0") else 1
+    last = max(1, -(-look.count_reports(call.parts) // SIZE))
+    lines = look.reports(call.parts, SIZE, (at - 1) * SIZE)
+    return call.page("reports.html", lines=lines, done=done, at=at, last=last)
 
 
 def upload(call: Call) -> Response:
@@ -36,7 +49,7 @@ def upload(call: Call) -> Response:
     with tempfile.TemporaryDirectory() as folder:
         paths = kept_in(Path(folder), uploads)
         done = [_named(one, path) for path in paths for one in intake.ingest(call.parts, path)]
-    return call.page("reports.html", lines=look.reports(call.parts), done=done)
+    return _listed(call, done)
 
 
 def _named(done: Ingested, path: Path) -> Ingested:
@@ -56,17 +69,16 @@ def report(call: Call) -> Response:
 
 
 def _seen(call: Call) -> tuple[ReportLine, list[KeptFile]]:
-    for line in look.reports(call.parts):
-        if line.report.id == call.part("id"):
-            with call.parts.ledger.reading() as book:
-                return line, book.reports.files(line.report.id)
-    raise Missing
+    found = look.report(call.parts, call.part("id"))
+    if found is None:
+        raise Missing
+    return found
 
 
 def excerpt(call: Call) -> Response:
     """Where a finding stands in its report; a piece of a page."""
-    record, _shown, _history = look.one(call.parts, call.part("id"))
-    if record.id != call.part("id") or record.sight != "full":
+    record, _shown, _history = look.one(call.parts, call.part("id"), by_id=True)
+    if record.sight != "full":
         raise Missing
     return call.page("excerpt.html", record=record, excerpt=place.excerpt(call.parts, record))
 
@@ -75,8 +87,8 @@ def picture(call: Call) -> Response:
     """The page of a PDF on which a finding stands."""
     from starlette.responses import Response as Answer
 
-    record, _shown, _history = look.one(call.parts, call.part("id"))
-    if record.id != call.part("id") or record.sight != "full":
+    record, _shown, _history = look.one(call.parts, call.part("id"), by_id=True)
+    if record.sight != "full":
         raise Missing
     return Answer(place.page_picture(call.parts, record), media_type="image/png", headers=NO_STORE)
 

@@ -140,3 +140,19 @@ def test_an_owner_sees_their_own_line_and_no_picture_of_the_page(house: House) -
     assert "without approval" not in page
     assert "page.png" not in page
     assert owner.get(f"/findings/{mine}/page.png").status_code == 404
+
+
+def test_reports_come_page_by_page(house: House) -> None:
+    house.ingest()
+    with house.parts.ledger.writing() as book:
+        (kept,) = book.reports.named("IA-2026-09")
+        for number in range(60):
+            other = kept.model_copy(update={"id": f"o{number}", "key": f"IA-{number}", "label": f"IA-{number}"})
+            book.reports.add(other, house.clock.now)
+    browser = house.signed_in("zhao-min")
+    first = browser.get("/reports").text
+    assert (first.count('<td class="main">'), 'href="/reports?page=2"' in first) == (50, True)
+    assert browser.get("/reports?page=2").text.count('<td class="main">') == 11
+    assert browser.get("/reports?page=x").text.count('<td class="main">') == 50
+    owner = house.signed_in("wang-fang").get("/reports").text
+    assert owner.count('<td class="main">') == 1
