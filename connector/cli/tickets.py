@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from connector.workflow.parts import Parts
 
 NO_TARGET = 3
+DONE = ("created", "updated", "found", "unknown", "elsewhere")
 
 
 def register(app: typer.Typer) -> None:
@@ -90,16 +91,21 @@ def push(
     return _code(result.failures, result.targets)
 
 
-def _show_push(result: PushResult, wanted: Any) -> None:
-    done = {name: getattr(result, name) for name in ("created", "updated", "found", "unknown", "elsewhere")}
+def _push_json(result: PushResult) -> dict[str, Any]:
+    """What a push did, as other programs read it."""
     waiting = [{"finding": one.label, "waits": one.waits} for one in result.plan.waiting if one.waits != "mapping"]
-    value = {
-        **{name: list(labels) for name, labels in done.items()},
+    return {
+        **{name: list(getattr(result, name)) for name in DONE},
         "waiting": waiting,
         "warnings": [one.model_dump() for one in result.warnings],
         "failures": [one.model_dump() for one in result.failures],
     }
-    rows: list[Row] = [{"what": name, "finding": label} for name, labels in done.items() for label in labels]
+
+
+def _show_push(result: PushResult, wanted: Any) -> None:
+    value = _push_json(result)
+    waiting = value["waiting"]
+    rows: list[Row] = [{"what": name, "finding": label} for name in DONE for label in value[name]]
     rows += [{"what": f"{_('waits for')} {one['waits']}", "finding": one["finding"]} for one in waiting]
     show(wanted, value, {"what": _("what"), "finding": _("finding")}, rows)
     say(
@@ -130,15 +136,19 @@ def poll(
     return _code(result.failures, result.targets)
 
 
-def _show_poll(result: PollResult, wanted: Any) -> None:
-    rows = [{"finding": label, "stage": stage} for label, stage in result.changed.items()]
-    value = {
+def _poll_json(result: PollResult) -> dict[str, Any]:
+    """What a poll saw, as other programs read it."""
+    return {
         "looked_at": result.looked_at,
         "changed": result.changed,
         "warnings": [one.model_dump() for one in result.warnings],
         "failures": [one.model_dump() for one in result.failures],
     }
-    show(wanted, value, {"finding": _("finding"), "stage": _("now")}, rows)
+
+
+def _show_poll(result: PollResult, wanted: Any) -> None:
+    rows = [{"finding": label, "stage": stage} for label, stage in result.changed.items()]
+    show(wanted, _poll_json(result), {"finding": _("finding"), "stage": _("now")}, rows)
     say(
         _("{n} tickets looked at, {changed} findings changed stage").format(
             n=result.looked_at, changed=len(result.changed)
@@ -166,11 +176,7 @@ def _sync(made: Parts, wanted: Any) -> int:
     pushed = carry_out(made)
     looked = look_at_tickets(made)
     reminded = remind(made)
-    value = {
-        "push": {"created": list(pushed.created), "updated": list(pushed.updated)},
-        "poll": {"looked_at": looked.looked_at, "changed": looked.changed},
-        "remind": remind_json(reminded),
-    }
+    value = {"push": _push_json(pushed), "poll": _poll_json(looked), "remind": remind_json(reminded)}
     rows: list[Row] = [{"what": "created", "finding": label} for label in pushed.created]
     rows += [{"what": "updated", "finding": label} for label in pushed.updated]
     rows += [{"what": stage, "finding": label} for label, stage in looked.changed.items()]
@@ -182,6 +188,7 @@ def _sync(made: Parts, wanted: Any) -> int:
         )
     )
     say(remind_line(reminded))
+    failed((*pushed.warnings, *looked.warnings), "!")
     failed((*pushed.failures, *looked.failures, *reminded.failures))
     codes = {_code(pushed.failures, pushed.targets), _code(looked.failures, looked.targets)} - {0}
     if codes == {NO_TARGET}:
