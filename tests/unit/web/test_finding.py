@@ -171,6 +171,7 @@ def test_a_doubt_is_settled_where_the_report_is_reviewed(house: House) -> None:
     name = record.content.doubts[0].field
     page = browser.get(f"/reports/{record.report_id}").text
     assert f'name="settled" value="{name}"' in page
+    assert '<span class="doubt">' in browser.get(f"/findings/{record.id}").text
     same = str(getattr(record.content, name) or "")
     form: dict[str, object] = {name: same, "settled": name, "next": f"/reports/{record.report_id}"}
     answer = browser.send(f"/findings/{record.id}/edit", form)
