@@ -5,7 +5,6 @@ All of it in one run, so that a slow machine is slow for both.
 
 from __future__ import annotations
 
-import json
 import os
 import random
 import statistics
@@ -110,11 +109,7 @@ class Office:
 @pytest.fixture(scope="module")
 def office(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
     folder = tmp_path_factory.mktemp("pages")
-    kept = os.environ.get("BENCH_LEDGER")
-    if kept:
-        (folder / "many.db").write_bytes(Path(kept).read_bytes())
-    else:
-        fill(folder, MANY).dispose()
+    fill(folder, MANY).dispose()
     made = Office(folder)
     yield made
     made.server.terminate()
@@ -140,6 +135,5 @@ def test_pages_of_a_large_ledger_under_load(office: Office, tell: Callable[[str]
     for name, (median, slow, times) in sorted(rows.items(), key=lambda one: one[1][2]):
         tell(f"{name:22} median {median * 1000:6.0f} ms, 95 % {slow * 1000:6.0f} ms, {times:5.1f} x the empty page")
     tell(f"{sum(map(len, taken.values()))} requests of {PEOPLE} people; memory {before:.0f} MB, {grown:+.0f} MB since")
-    print(json.dumps(rows))
     assert grown < GROWTH_MB
     assert {name: row[2] for name, row in rows.items() if row[2] > TIMES} == {}
