@@ -143,7 +143,7 @@ def keep_the_queues(page: Page, look: Callable[[Page, str], None]) -> None:
     """The administrator sees queues and names, and no finding."""
     page.goto("/sync")
     look(page, "11-sync-of-an-administrator-en")
-    assert "AUD" in page.inner_text("main")
+    assert "OPS" in page.inner_text("main")
     assert "review" not in page.inner_text("main")
     assert "NC-0" not in page.request.get("/findings").text()
 

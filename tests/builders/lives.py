@@ -28,6 +28,7 @@ class Lives:
     """A ledger with one report, to which nonconformities are added with their whole life."""
 
     def __init__(self, folder: Path, address: str = ledgers.SQLITE) -> None:
+        self.address = address
         self.ledger = ledgers.opened(folder, address)
         with self.ledger.writing() as book:
             kept = KeptReport(id="r1", key="IA-2026-03", label="IA-2026-03", head=HEAD, edition=1)

@@ -29,8 +29,10 @@ LONG = frozenset({"statement", "evidence", "requirement", "correction", "root_ca
 
 
 def page(call: Call) -> Response:
-    """The finding."""
+    """The finding; to an outside partner what was granted of it and nothing else."""
     record, shown, history = _seen(call)
+    if record.sight == "redacted":
+        return call.page("granted.html", shown=shown, clause_title=_clause_title(call, record))
     people = {person.key: person.name for person in call.parts.settings.people}
     grants = call.may("grant") and record.sight == "full"
     readers = _readers(call) if grants else []

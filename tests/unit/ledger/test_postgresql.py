@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -17,6 +20,7 @@ from connector.ledger.query import Query
 from connector.ledger.schema import metadata
 from connector.model.record import Link
 from connector.model.ticket import LinkState
+from connector.model.trail import Act, Anchor, Origin, first_broken
 from tests.builders.lives import HEAD, Lives, by
 from tests.builders.postgres import database, ledger_address
 from tests.builders.records import DAY, nonconformity, record
@@ -100,4 +104,57 @@ def test_the_trail_is_only_added_to(tmp_path: Path) -> None:
     for statement in ("UPDATE trail SET action = 'x'", "DELETE FROM trail", "TRUNCATE trail"):
         with engine.connect() as connection, pytest.raises(DBAPIError, match="only added to"):
             connection.execute(text(statement))
+    engine.dispose()
+
+
+WRITER = """
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from pathlib import Path
+from connector.ledger.ledger import Ledger
+from connector.model.trail import Act, Origin
+ledger = Ledger.open(sys.argv[1], Path())
+def look(number):
+    ledger.trace(Act(at=datetime(2026, 3, 13, tzinfo=UTC), action="view", origin=Origin(person=sys.argv[2]), objects=(str(number),)))
+with ThreadPoolExecutor(4) as pool:
+    list(pool.map(look, range(20)))
+ledger.close()
+"""
+
+
+def test_several_processes_with_several_threads_make_one_chain(lives: Lives) -> None:
+    address = lives.address
+    command = [sys.executable, "-c", WRITER, address]
+    writers = [subprocess.Popen([*command, f"p{number}"], env={**os.environ}) for number in range(3)]
+    assert [writer.wait(120) for writer in writers] == [0, 0, 0]
+    with lives.ledger.reading() as book:
+        entries = list(book.trail.entries())
+        assert first_broken(iter(entries), {}, None) is None
+    told = sorted((entry.act.origin.person, int(entry.act.objects[0])) for entry in entries if entry.act)
+    assert told == [(f"p{number}", nth) for number in range(3) for nth in range(20)]
+
+
+def test_past_the_guards_every_change_shows(lives: Lives) -> None:
+    for number in range(6):
+        lives.ledger.trace(Act(at=by(DAY).at, action="view", origin=Origin(person="li-wei"), objects=(str(number),)))
+    with lives.ledger.reading() as book:
+        newest = book.trail.head()
+    assert newest is not None
+    anchors = {newest.seq: Anchor(seq=newest.seq, hash=newest.hash, at=newest.at)}
+    engine = create_engine(lives.address)
+    for statement, seq in (
+        ("DELETE FROM trail WHERE seq = 6", 6),
+        ("UPDATE trail SET seq = CASE seq WHEN 3 THEN 40 ELSE 30 END WHERE seq IN (3, 5)", 3),
+        ("UPDATE trail SET person = 'zhao-min' WHERE seq = 2", 2),
+        ("DELETE FROM trail WHERE seq = 1", 1),
+        ("TRUNCATE trail", 1),
+    ):
+        with engine.begin() as connection:
+            connection.execute(text("ALTER TABLE trail DISABLE TRIGGER USER"))
+            connection.execute(text(statement))
+        with lives.ledger.reading() as book:
+            broken = first_broken(book.trail.entries(), anchors, None)
+        assert broken is not None
+        assert broken.seq == seq, statement
     engine.dispose()

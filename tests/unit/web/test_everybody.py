@@ -75,6 +75,20 @@ def plain(step: Step) -> str:
     return re.sub(r'name="token" value="[^"]*"', "", text)
 
 
+def test_a_partner_is_told_what_was_granted_and_nothing_else(tmp_path: Path) -> None:
+    """Clause, grade, due day and compliance's own words; not where it stands, whose it is, when it was raised."""
+    with world(tmp_path) as made:
+        browser, _token = come(made, "external_partner")
+        for path in ("/work", "/findings", f"/findings/{made.findings[0]}"):
+            page = browser.get(path).text
+            assert "Criteria are missing" in page
+            for hidden in ("tag approved", "2026-03-09", "李伟", "NC-01", "IA-2026-09", "CHG-2026"):
+                assert hidden not in page, (path, hidden)
+        page = browser.get(f"/findings/{made.findings[0]}").text
+        for told in ("8.5.1.2", "Minor", "2026-04-16", "Define them"):
+            assert told in page
+
+
 @pytest.mark.parametrize("role", ["stranger", "external_partner", "process_owner", "compliance"])
 def test_no_change_without_a_token_or_from_elsewhere(role: str, tmp_path: Path) -> None:
     with world(tmp_path) as made:
