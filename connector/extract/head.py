@@ -105,6 +105,7 @@ class Head:
             return False
         if name == "organisation" and _PERSON.search(text):
             return False
+        text = _NEXT_SENTENCE.split(text, maxsplit=1)[0] if name == "organisation" else text
         client = name == "organisation" and _CLIENT.search(label) is not None
         own = weak and set(meaning.fields) & set(FINDING) and not (name == "audit_dates" and SPAN.search(text))
         rule = "form" if own else ""
@@ -127,6 +128,7 @@ def audited(label: str) -> bool:
 _CLIENT = re.compile(r"client|customer|客户|委托", re.IGNORECASE)
 """Who asked for the audit, and may be another than the audited organisation."""
 
+_NEXT_SENTENCE = re.compile(r"(?<=[A-Za-z]{2})\.\s+(?=[A-Z][a-z]+\s[a-z])")
 _PERSON = re.compile(
     r"^(?:(?:Mr|Ms|Mrs|Dr)\.?\s)?[A-Z][\w.'’-]*(?:\s[A-Z][\w.'’-]*){1,3}\s*[,(–-]\s*[^,]*"
     r"\b(?:[Mm]anager|[Hh]ead|[Dd]irector|[Oo]fficer|[Ll]ead|[Oo]wner|[Ee]ngineer|[Cc]oordinator|CISO|CIO|CTO)\b"

@@ -53,6 +53,8 @@ def extract(document: Document, vocabulary: Vocabulary) -> Extract:
     due_for_all(walker.head, document, vocabulary)
     from_sentences(walker.head, document, vocabulary)
     drafts, doubts = _filled(walker)
+    if any(isinstance(block, Paragraph) and _NONE_AT_ALL.search(block.text) for block in document.blocks):
+        drafts = [draft for draft in drafts if draft.layout != "prose" or draft.fields.keys() - _BARE]
     if not all(draft.aside for draft in drafts):
         drafts = [draft for draft in drafts if not draft.aside]
     findings, loose = fold_drafts(drafts)
@@ -65,6 +67,16 @@ def extract(document: Document, vocabulary: Vocabulary) -> Extract:
         doubts=(*walker.doubts, *doubts),
         text=_text(document),
     )
+
+
+_NONE_AT_ALL = re.compile(
+    r"(?:本次|此次|这次|這次)[^。；;\n]{0,12}(?:未|没有|沒有)(?:发现|發現|开具|開具|开出|提出)(?:任何)?(?:不符合|不合格|缺失)|"
+    r"\bno\s+(?:non-?conformities|non-?conformances)\s+(?:were|have\s+been)\s+(?:raised|identified|found|recorded)",
+    re.IGNORECASE,
+)
+"""A report that found nothing: what it lists without a grade, a clause or a number is what it looked at."""
+
+_BARE = {"statement", "department", "site", "standard"}
 
 
 def _titles(root: Section) -> Iterator[str]:
