@@ -56,7 +56,7 @@ test-all: lint browser
 bench-reading: setup
 	$(BIN)/python -m tests.golden.measure
 
-# Requests, seconds and peak memory of pushes and polls up to 100,000 tickets, beside loops over the bare libraries; about ten minutes.
+# Requests, seconds and peak memory of pushes and polls up to 100,000 tickets, and of reading, beside the bare libraries; about fifteen minutes.
 bench: setup
 	$(BIN)/python -m pytest -q tests/benchmarks
 
