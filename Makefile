@@ -58,8 +58,8 @@ test-all: lint programs
 bench-reading: setup
 	$(BIN)/python -m tests.golden.measure
 
-# Requests, seconds and peak memory of pushes and polls up to 100,000 tickets, beside loops over the bare libraries; pages of
-# 100,000 findings for 50 people, beside an empty one. About a quarter of an hour.
+# Requests, seconds and peak memory of pushes and polls up to 100,000 tickets, and of reading, beside the bare libraries; pages of
+# 100,000 findings for 50 people, beside an empty one. About half an hour.
 bench: setup
 	$(BIN)/python -m pytest -q tests/benchmarks
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
 from contextlib import AbstractContextManager, contextmanager
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,18 +19,17 @@ from connector.language import _
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from connector.model.audit import Explanation, Extract, Reading
+    from connector.model.audit import Reading
     from connector.model.document import Document
-    from connector.normalise.options import DateOrder
     from connector.readers import ReadOptions
     from connector.readers.bundle import Source
     from connector.readers.isolation import ReadLimits
+    from connector.workflow.understanding import Explained
 
 
 PICTURE_SECONDS = 60
 PICTURE_TEXT = 4000
 MEGABYTE = 1_000_000
-DATE_ORDERS: dict[str, DateOrder] = {"day-first": "dmy", "month-first": "mdy"}
 
 
 def reading_settings(given: Path | None) -> ReadingSettings:
@@ -44,11 +41,10 @@ def reading_settings(given: Path | None) -> ReadingSettings:
 
 
 def get_ready(settings: ReadingSettings) -> None:
-    """Start the process that reads, and load what makes findings of it while that one loads what it needs."""
+    """Start the process that reads while this one gets ready too."""
     from connector.readers.isolation import prepare
 
     prepare(limits(settings))
-    _normaliser(settings)
 
 
 def documents(settings: ReadingSettings) -> Callable[[Path], Document]:
@@ -78,7 +74,6 @@ def options(settings: ReadingSettings) -> ReadOptions:
     return ReadOptions(encoding=settings.encoding, office=office_program())
 
 
-Explained = tuple["Reading", tuple["Explanation", ...], tuple[tuple["Explanation", ...], ...]]
 Sources = Callable[[Path], AbstractContextManager[list["Source"]]]
 
 
@@ -119,77 +114,27 @@ def picture(content: bytes, page: int, text: str) -> bytes:
 
 def reader(settings: ReadingSettings) -> Callable[[Path], Reading]:
     """Reads a report: bytes → document → findings as printed → nonconformities. Raises ``ReadError``."""
-    blocks = documents(settings)
-    normaliser = cache(lambda: _normaliser(settings))
 
     def read(path: Path) -> Reading:
-        document = blocks(path)
-        return _noted(normaliser()(document), document)
+        from connector.workflow.understanding import READ, reading_in
+
+        return reading_in(_made(path, settings, READ))
 
     return read
 
 
 def explained(settings: ReadingSettings) -> Callable[[Path], Explained]:
     """As :func:`reader`, with where each value comes from: of the report's head, and of each finding."""
-    from connector.normalise.explaining import explain, explain_head
-
-    blocks = documents(settings)
-    steps = cache(lambda: _steps(settings))
 
     def read(path: Path) -> Explained:
-        document = blocks(path)
-        extracted, interpreted = steps()
-        printed = extracted(document)
-        reading = interpreted(printed)
-        return _noted(reading, document), explain_head(printed, reading), explain(printed, reading)
+        from connector.workflow.understanding import EXPLAIN, explained_in
+
+        return explained_in(_made(path, settings, EXPLAIN))
 
     return read
 
 
-def _normaliser(settings: ReadingSettings) -> Callable[[Document], Reading]:
-    """What comes after the reading of a file."""
-    extracted, interpreted = _steps(settings)
+def _made(path: Path, settings: ReadingSettings, maker: str) -> str:
+    from connector.readers.isolation import made_isolated
 
-    def read(document: Document) -> Reading:
-        with _nothing_collected():
-            return interpreted(extracted(document))
-
-    return read
-
-
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """Leave out the search for cycles: of a long register half a million values are made, and all are kept."""
-    if not gc.isenabled():
-        yield
-        return
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()
-
-
-def _steps(settings: ReadingSettings) -> tuple[Callable[[Document], Extract], Callable[[Extract], Reading]]:
-    """Blocks → findings as printed → nonconformities."""
-    from connector.extract import extract, load_vocabulary
-    from connector.normalise import NormaliseOptions, load_standards, normalise
-
-    vocabulary, standards = load_vocabulary(settings.labels, tuple(settings.grades)), load_standards()
-    options = NormaliseOptions(
-        grade_words=settings.grades,
-        default_standard=settings.standard,
-        date_order=DATE_ORDERS[settings.date_order] if settings.date_order else None,
-    )
-    return (
-        lambda document: extract(document, vocabulary),
-        lambda printed: normalise(printed, standards, options),
-    )
-
-
-def _noted(reading: Reading, document: Document) -> Reading:
-    """The reading with what a person should know about the file, as doubts about the report."""
-    from connector.model.audit import Doubt
-
-    notes = tuple(Doubt(field="file", reason=note.reason, place=note.place) for note in document.notes)
-    return reading.model_copy(update={"doubts": (*reading.doubts, *notes)}) if notes else reading
+    return made_isolated(path, options(settings), limits(settings), maker, settings.model_dump_json())

@@ -14,11 +14,11 @@ from connector.language import _
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from connector.bootstrap.reading import Explained
     from connector.model.audit import Explanation, Nonconformity, Reading
     from connector.model.document import Place
     from connector.readers.bundle import Source
     from connector.workflow.intake import Ingested
+    from connector.workflow.understanding import Explained
 
 MISSING, FAILED = 2, 1
 

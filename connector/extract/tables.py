@@ -215,6 +215,8 @@ def is_head_line(meanings: Sequence[Meaning]) -> bool:
 
 def is_head_table(table: Table, vocabulary: Vocabulary) -> bool:
     """Whether a table is the report's head: pairs, or one row of labels over one of values, of nothing else."""
+    if len(table.rows) > _LOOKED_AT:
+        return False
     rows = [row for row in table.rows if any(text.strip() for text in row)]
     if len(rows) == _SEVERAL and all(label_only(text, vocabulary) for text in rows[0]):
         meanings = [meaning for text in rows[0] if (meaning := label_only(text, vocabulary))]

@@ -88,7 +88,6 @@ def invite(parts: Parts, key: str) -> str:
     if has_account and not may(parts.person, "grant"):
         why = _("has an account already, which a link would take over")
         raise Refused(Problem(person.name, why, _("compliance gives them a new link")))
-    parts.trace("invite", (person.key,))
     return entry.invite(parts, person)
 
 

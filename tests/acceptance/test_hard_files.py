@@ -30,6 +30,17 @@ def test_a_file_that_hangs_stops_no_other(office: Office) -> None:
     assert "took longer than 3 seconds" in said.json["reports"][0]["error"]
 
 
+def test_a_text_that_is_read_at_once_and_then_takes_for_ever_stops_no_other(office: Office) -> None:
+    """Whatever is made of a document counts within the same limits: here a search that goes back for each blank."""
+    office.change(FEW)
+    (office.folder / "blanks.txt").write_text("x" + " " * 5_000_000 + "y\n", encoding="utf-8")
+    for command in ("parse", "ingest"):
+        said = office.run(command, str(office.folder / "blanks.txt"), str(office.report()), "--format", "json")
+        assert said.code == 1
+        assert "blanks.txt: Reading it took longer than 3 seconds" in said.err
+    assert len(office.findings()) == 4
+
+
 def test_an_archive_that_hangs_stops_no_other_on_its_way_into_the_ledger(office: Office) -> None:
     office.change(FEW)
     os.mkfifo(office.folder / "hangs.zip")

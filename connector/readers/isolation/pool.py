@@ -116,6 +116,17 @@ def read_isolated(path: Path, options: ReadOptions, limits: ReadLimits) -> Docum
     return document
 
 
+def made_isolated(path: Path, options: ReadOptions, limits: ReadLimits, maker: str, settings: str) -> str:
+    """Read a report in another process and have it made something of there: see ``Request``. Raises ``ReadError``.
+
+    What is made costs as little as what is read: it counts within the same limits.
+    """
+    made = _asked(_request("read", path, options, limits, maker=maker, settings=settings), limits).made
+    if made is None:
+        raise refusals.crashed(path, "")
+    return made
+
+
 def unpack_isolated(path: Path, folder: Path, options: ReadOptions, limits: ReadLimits) -> list[Source]:
     """The files that a named one comes to, unpacked by another process; what cannot be, is there with its problems."""
     try:
@@ -125,11 +136,27 @@ def unpack_isolated(path: Path, folder: Path, options: ReadOptions, limits: Read
 
 
 def _request(
-    verb: Literal["read", "unpack"], path: Path, options: ReadOptions, limits: ReadLimits, folder: Path | None = None
+    verb: Literal["read", "unpack"],
+    path: Path,
+    options: ReadOptions,
+    limits: ReadLimits,
+    folder: Path | None = None,
+    *,
+    maker: str = "",
+    settings: str = "",
 ) -> Request:
     office = min(options.office_seconds, limits.seconds * _OFFICE_SHARE)
     within = options.model_copy(update={"largest_unpacked": limits.unpacked, "office_seconds": office})
-    return Request(verb=verb, path=path, options=within, language=current(), seconds=limits.seconds, folder=folder)
+    return Request(
+        verb=verb,
+        path=path,
+        options=within,
+        language=current(),
+        seconds=limits.seconds,
+        folder=folder,
+        maker=maker,
+        settings=settings,
+    )
 
 
 def _asked(request: Request, limits: ReadLimits) -> Answer:

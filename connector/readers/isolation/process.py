@@ -85,9 +85,10 @@ class Worker:
             self._process.stdin.flush()
         except OSError as fault:
             raise Gone(self._process.wait()) from fault
+        answer = self._next(_STARTING)  # by which it has loaded what the request needs
         latest = monotonic() + limits.longest
-        while (answer := self._next(min(limits.seconds, latest - monotonic()))).working:
-            pass
+        while answer.working:
+            answer = self._next(min(limits.seconds, latest - monotonic()))
         return answer
 
     def _next(self, seconds: float) -> Answer:

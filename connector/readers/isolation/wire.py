@@ -20,6 +20,8 @@ LARGEST = 1_000_000_000
 class Request(Value):
     """Read a file, or unpack it below ``folder``.
 
+    ``maker``: what a document becomes there, as ``module:function``; called with ``settings`` it gives a function from
+    documents to texts.
     Problems are told in ``language``; the worker ends itself after ``seconds``, in case nobody else does.
     """
 
@@ -29,16 +31,19 @@ class Request(Value):
     language: str
     seconds: float
     folder: Path | None = None
+    maker: str = ""
+    settings: str = ""
 
 
 class Answer(Value):
-    """``document`` or ``sources``; or the ``problems`` of the file; or the trace of a ``fault`` of ours.
+    """``document``, what was ``made`` of it, or ``sources``; or the file's ``problems``; or the trace of our ``fault``.
 
-    ``working``: none of these yet, but the worker has started, or recognised a page; ``spent``: the worker has grown
-    too large to read another file.
+    ``working``: none of these yet, but the worker has started, or loaded what it needs, or recognised a page;
+    ``spent``: the worker has grown too large to read another file.
     """
 
     document: Document | None = None
+    made: str | None = None
     sources: tuple[Source, ...] = ()
     problems: tuple[Problem, ...] = ()
     fault: str = ""

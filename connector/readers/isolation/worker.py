@@ -14,6 +14,8 @@ import sys
 import tempfile
 import traceback
 from contextlib import suppress
+from functools import lru_cache
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -23,10 +25,12 @@ from connector.readers.bundle.unpacking import unpack
 from connector.readers.isolation.limits import limit_memory
 from connector.readers.isolation.wire import Answer, Request, packed_answer, unpacked_request
 from connector.readers.progress import told_to
-from connector.readers.reading import read
+from connector.readers.reading import faults_of, read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from connector.model.document import Document
 
 _IDLE = 60.0  # seconds
 _GRACE = 5  # seconds after those that the file has: by then whoever asked has given up
@@ -87,10 +91,11 @@ def _answer(request: Request, tell: Callable[[Answer], None]) -> Answer:
         tell(Answer(working=True))
         _end_after(seconds)
 
-    _end_after(seconds)
     try:
+        make = _maker(request.maker, request.settings) if request.maker else None
+        working()
         with told_to(working):
-            return _done(request)
+            return _done(request, make)
     except ReadError as error:
         return Answer(problems=error.problems, spent=_is_large())
     except Exception:  # noqa: BLE001 - it goes to the process that asked, which raises it
@@ -99,10 +104,22 @@ def _answer(request: Request, tell: Callable[[Answer], None]) -> Answer:
         _end_after(0)
 
 
-def _done(request: Request) -> Answer:
+def _done(request: Request, make: Callable[[Document], str] | None) -> Answer:
     if request.verb == "unpack" and request.folder is not None:
         return Answer(sources=tuple(unpack(request.path, request.folder, request.options)), spent=_is_large())
-    return Answer(document=read(request.path, request.options), spent=_is_large())
+    document = read(request.path, request.options)
+    if make is None:
+        return Answer(document=document, spent=_is_large())
+    with faults_of(request.path):
+        return Answer(made=make(document), spent=_is_large())
+
+
+@lru_cache(maxsize=4)
+def _maker(name: str, settings: str) -> Callable[[Document], str]:
+    """What ``module:function`` gives for the settings. The name comes from our own program, never from a file."""
+    module, _colon, function = name.partition(":")
+    maker: Callable[[Document], str] = getattr(import_module(module), function)(settings)
+    return maker
 
 
 def _end_after(seconds: int) -> None:
