@@ -235,9 +235,8 @@ def is_form(table: Table, vocabulary: Vocabulary, *, stacked: bool = False) -> b
     """
     if is_example(table):
         return False
-    if is_transposed(table, vocabulary) or (
-        _is_headed(table, vocabulary) and not (stacked and len(table.rows) == _SEVERAL)
-    ):
+    pair = stacked and len(table.rows) == _SEVERAL
+    if is_transposed(table, vocabulary) or (_is_headed(table, vocabulary) and not pair):
         return False
     headed = bool(table.rows) and is_header_pair(table.rows[0])
     return table.width == 1 or headed or share_of_labels(table, vocabulary) >= _FORM_SHARE

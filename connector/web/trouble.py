@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from connector.errors import CloseoutError, NotAllowed, Problem, Refused, Unknown, UserError
@@ -12,6 +13,10 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
     from connector.web.call import Call, Handler
+
+
+LOG = logging.getLogger("closeout.web")
+LOG.addHandler(logging.NullHandler())
 
 
 class Missing(Exception):
@@ -26,6 +31,9 @@ def told(call: Call, handler: Handler) -> Response:
         return hindered(call, error, 422)
     except CloseoutError as error:
         return hindered(call, error, 409)
+    except Exception:
+        LOG.exception("%s %s", call.request.method, call.request.url.path)
+        return unexpected(call)
 
 
 def _answered(call: Call, handler: Handler) -> Response:
@@ -56,6 +64,13 @@ def missing(call: Call) -> Response:
     why = _("there is nothing here that you may see")
     remedy = _("check the address; if you need to read it, ask for access under My work")
     return call.page("trouble.html", 404, title=_("Not found"), problems=[Problem("", why, remedy)], back="/")
+
+
+def unexpected(call: Call) -> Response:
+    """A fault of ours: its details stand in the log, not on the page."""
+    why = _("something unexpected happened, and nothing was changed")
+    problem = Problem("", why, _("try again; if it stays so, an administrator finds the details in the log"))
+    return call.page("trouble.html", 500, title=_("That did not work"), problems=[problem], back=_back(call))
 
 
 def forged(call: Call) -> Response:

@@ -111,11 +111,9 @@ def named(parts: Parts, login: str) -> Person | None:
     """Who signs in by this name: key, e-mail, or the operating system's login."""
     wanted = login.strip().casefold()
     with parts.ledger.reading() as book:
-        known = everybody(parts, book)
-    for person in known:
-        if wanted and wanted in {name.casefold() for name in (person.key, person.email, person.login) if name}:
-            return person
-    return None
+        known = [*everybody(parts, book)]
+    names = [(name, one) for one in reversed(known) for name in (one.key, one.email, one.login) if name]
+    return {name.casefold(): one for name, one in names}.get(wanted)
 
 
 def signed_in(parts: Parts, cookie: str) -> Session | None:
