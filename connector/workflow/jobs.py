@@ -56,9 +56,8 @@ def run_due(parts: Parts, name: JobName, stop: Event | None = None) -> Run | Non
 
 
 def run_now(parts: Parts, name: JobName, stop: Event | None = None) -> Run:
-    """Run the job whether it is due or not, on somebody's word. Raises ``Refused`` where somebody else is at it."""
+    """Run the job whether it is due or not. Raises ``Refused`` where somebody else is at it."""
     parts.require("sync")
-    parts.trace("job", (name,))
     with kept(parts, LEASES.get(name, name), stop) as ours:
         if ours is None:
             why = _("is running elsewhere, or another job of the same queues is")

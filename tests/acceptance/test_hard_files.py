@@ -8,6 +8,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tests.builders import archive, hanging
+
 if TYPE_CHECKING:
     from tests.acceptance.office import Office
 
@@ -21,11 +23,10 @@ def readers_of(pid: int) -> set[int]:
 
 def test_a_file_that_hangs_stops_no_other(office: Office) -> None:
     office.change(FEW)
-    os.mkfifo(office.folder / "hangs.docx")
-    good = office.report()
-    said = office.run("parse", str(office.folder / "hangs.docx"), str(good), "--format", "json")
+    hangs, good = hanging.save(office.folder / "hangs.html"), office.report()
+    said = office.run("parse", str(hangs), str(good), "--format", "json")
     assert said.code == 1
-    assert "hangs.docx: Reading it took longer than 3 seconds" in said.err
+    assert "hangs.html: Reading it took longer than 3 seconds" in said.err
     assert [len(report["findings"]) for report in said.json["reports"]] == [0, 4]
     assert "took longer than 3 seconds" in said.json["reports"][0]["error"]
 
@@ -43,10 +44,11 @@ def test_a_text_that_is_read_at_once_and_then_takes_for_ever_stops_no_other(offi
 
 def test_an_archive_that_hangs_stops_no_other_on_its_way_into_the_ledger(office: Office) -> None:
     office.change(FEW)
-    os.mkfifo(office.folder / "hangs.zip")
-    said = office.run("ingest", str(office.folder / "hangs.zip"), str(office.report()), "--format", "json")
+    held = hanging.save(office.folder / "hangs.html").read_bytes()
+    hangs = archive.write(office.folder / "hangs.zip", {"hangs.html": held})
+    said = office.run("ingest", str(hangs), str(office.report()), "--format", "json")
     assert said.code == 1
-    assert "hangs.zip" in said.err
+    assert "hangs.zip/hangs.html: Reading it took longer than 3 seconds" in said.err
     assert len(office.findings()) == 4
 
 
@@ -67,8 +69,7 @@ def test_a_folder_with_a_file_that_breaks_its_reader_down(office: Office) -> Non
 
 
 def test_ctrl_c_ends_the_command_and_its_reader(office: Office) -> None:
-    os.mkfifo(office.folder / "hangs.docx")
-    command = office.start("parse", str(office.folder / "hangs.docx"))
+    command = office.start("parse", str(hanging.save(office.folder / "hangs.html")))
     while not (readers := readers_of(command.pid)):
         time.sleep(0.05)
     time.sleep(1.0)

@@ -51,6 +51,7 @@ def run(call: Call) -> Response:
     name = next((one for one in get_args(JobName) if one == call.part("name")), None)
     if name is None:
         raise Missing
+    call.parts.trace("job", (name,))
     with call.site.trackers:
         done = jobs.run_now(call.parts, name)
     told = f"{words.said(queues.JOBS, name)}: {words.said(queues.OUTCOMES, done.outcome)}"

@@ -27,7 +27,7 @@ from connector.readers.isolation.wire import (
     unpacked_answer,
     unpacked_request,
 )
-from tests.builders import archive, docx, pdf
+from tests.builders import archive, docx, hanging, pdf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -106,10 +106,10 @@ def test_options_cross_too(tmp_path: Path) -> None:
 
 
 def test_a_file_that_hangs_is_given_up_and_the_next_one_read(tmp_path: Path) -> None:
-    os.mkfifo(tmp_path / "hangs.md")
+    hangs = hanging.save(tmp_path / "hangs.html")
     before = children()
     with pytest.raises(ReadError, match=r"took longer than 3 seconds → .*raise seconds under \[reading\]"):
-        read_isolated(tmp_path / "hangs.md", OPTIONS, SHORT)
+        read_isolated(hangs, OPTIONS, SHORT)
     assert children() - before == set()
     assert read_isolated(written(tmp_path), OPTIONS, SHORT).blocks
 
@@ -155,9 +155,9 @@ def test_archives_are_opened_there_too(tmp_path: Path) -> None:
         (f"{path}/a.md", b"# a"),
         (f"{path}/b.md", b"# b"),
     ]
-    os.mkfifo(tmp_path / "hangs.zip")
-    (source,) = unpack_isolated(tmp_path / "hangs.zip", folder, OPTIONS, SHORT)
-    assert "took longer than 3 seconds" in source.problems[0].why
+    large = archive.write(tmp_path / "large.zip", {"large.md": bytes(300_000_000)})
+    (source,) = unpack_isolated(large, folder, OPTIONS, ReadLimits(seconds=0.05))
+    assert "took longer than 0.05 seconds" in source.problems[0].why
 
 
 def test_several_threads_read_at_once(tmp_path: Path) -> None:
