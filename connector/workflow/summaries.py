@@ -13,7 +13,7 @@ from connector.model.figures import PAST_DUE, SINCE_RAISED
 from connector.workflow import look, registers
 from connector.workflow.figures import of_day
 from connector.workflow.overview import Counted, overview
-from connector.workflow.people import everybody
+from connector.workflow.people import called
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -35,7 +35,7 @@ def sheet(parts: Parts) -> Sheet:
         whole = of_day(parts, book, parts.today, None, parts.scope(book, "figures"))
         late = Query(overdue_on=parts.today, order="due", limit=OVERDUE_LINES)
         shapes = [look.shape(parts, record) for record in book.records.select(late, parts.scope(book, "export"))]
-        people = {person.key: person.name for person in everybody(parts, book)}
+        people = called(parts, book)
     population = _("major, minor and ungraded nonconformities; no drafts, none withdrawn")
     return Sheet(
         title=_("Management summary"),

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from connector.language import N_, _
+from connector.model import words
 from connector.model.audit import Grade
 from connector.model.figures import PAST_DUE, SINCE_RAISED
-from connector.web import words
 from connector.web.call import Page
 from connector.web.charts import Chart, Series
+from connector.web.words import process
 from connector.workflow.overview import Overview, overview
 
 if TYPE_CHECKING:
@@ -148,7 +149,7 @@ def _ago(told: Overview, what: str, first: int, last: int | None, grade: Grade) 
 def _on_time(told: Overview) -> Chart:
     rated = {key: of.on_time_rate for key, of in told.by_process.items() if of.on_time_rate.denominator}
     worst = sorted(rated, key=lambda key: (rated[key].value or 0, key))[:SHOWN_GROUPS]
-    names = [words.process(key) for key in worst]
+    names = [process(key) for key in worst]
     shares = [round(100 * (rated[key].value or 0)) for key in worst]
     links = [counted_at(process=key) for key in worst]
     series = [Series(_("On time, %"), shares, "--accent", links=links)]
