@@ -1,4 +1,4 @@
-"""The outward seams: what Closeout asks of readers, trackers and notifiers. Everything behind them can be replaced.
+"""The outward seams: what Closeout asks of trackers and notifiers. Everything behind them can be replaced.
 
 A tracker's package offers a ``TargetKind`` under the entry point group ``closeout.adapters``, a channel's package a
 ``NotifierKind`` under ``closeout.notifiers``. ``tests/contract`` holds the suite that every tracker's adapter passes.
@@ -11,12 +11,10 @@ from typing import TYPE_CHECKING, Literal, Protocol
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
-    from pathlib import Path
 
     from pydantic import JsonValue
 
     from connector.errors import Problem
-    from connector.model.document import Document
     from connector.model.reminding import Message
     from connector.model.ticket import (
         Account,
@@ -33,14 +31,6 @@ if TYPE_CHECKING:
     from connector.model.tracker import Conditions, TrackerField
 
     Move = Literal["done", "ended", "duplicate", "reopened"]
-
-
-class Reader(Protocol):
-    """Turns one kind of file into a ``Document``."""
-
-    def __call__(self, path: Path) -> Document:
-        """Read the file. Raises ``ReadError`` when it is damaged, encrypted, or not what it says."""
-        ...
 
 
 class TicketAdapter(Protocol):

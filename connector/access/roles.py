@@ -20,7 +20,6 @@ Right = Literal[
     "ingest",
     "review",
     "sync",
-    "configure",
     "verify",
     "close",
     "read",
@@ -40,23 +39,22 @@ Right = Literal[
 ========= ================================================= ========= ================================================
 ingest    bring reports in                                  figures   read totals and rates
 review    edit, approve, withdraw                           export    take marked files out
-sync      plan, push, poll; see the trackers' answers       respond   accept, dispute, ask for a later due day
-configure mappings, connections, jobs                       submit    hand evidence in
-verify    verify, return                                    original  take a marked copy of the report out
-close     decide, extend, accept, confirm repeats           grant     people, roles and grants
-read      look at findings                                  accounts  one-time links, and ending sessions
-trail     read the trail                                    audit     check that the trail is whole
-bare      take the report out as it came, without a mark
+sync      plan, push, poll; mappings, jobs, trackers        respond   dispute, ask for a later due day
+verify    verify, return                                    submit    hand evidence in
+close     decide, extend, accept, confirm repeats           original  take a marked copy of the report out
+read      look at findings                                  grant     people, roles and grants
+trail     read the trail                                    accounts  one-time links, and ending sessions
+bare      take the report out as it came, without a mark    audit     check that the trail is whole
 ========= ================================================= ========= ================================================
 """
 
 RIGHTS: dict[Role, frozenset[Right]] = {
-    Role.COMPLIANCE: frozenset(get_args(Right)) - {"configure"},
+    Role.COMPLIANCE: frozenset(get_args(Right)),
     Role.AUDITOR: frozenset({"ingest", "verify", "read", "figures", "original"}),
     Role.PROCESS_OWNER: frozenset({"read", "figures", "export", "respond", "submit"}),
     Role.MANAGEMENT: frozenset({"read", "figures", "export"}),
     Role.EXTERNAL_PARTNER: frozenset({"read", "export", "submit"}),
-    Role.ADMIN: frozenset({"sync", "configure", "accounts", "audit"}),
+    Role.ADMIN: frozenset({"sync", "accounts", "audit"}),
 }
 
 GRANTABLE: frozenset[Right] = frozenset({"read", "export", "submit"})

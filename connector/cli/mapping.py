@@ -72,15 +72,16 @@ def suggest(
     """Print the mapping file, or write it."""
     from connector.bootstrap.environment import config_path
     from connector.bootstrap.targets import mapping_text
+    from connector.workflow.mapping import live, target_named
     from connector.workflow.mapping import suggest as suggestion
-    from connector.workflow.mapping import target_named
 
     if output is not None and output.exists():
         raise UserError(Problem(str(output), _("is there already"), _("choose another file")))
     base = config_path(INVOCATION.config).parent
     with parts(_("asking the trackers")) as made:
         named = target_named(made, target)
-        text = suggestion(made, named, mapping_text(str(made.settings.targets[named].get("mapping", "")), base))
+        kept = mapping_text(str(made.settings.targets[named].get("mapping", "")), base)
+        text = suggestion(made, named, kept, live(made, named))
     if output is None:
         typer.echo(text, nl=False)
         return

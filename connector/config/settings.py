@@ -129,7 +129,7 @@ class OpenId(Section):
 class Web(Section):
     """The pages. ``proxies``: addresses whose forwarded headers are believed; sessions end when idle or too long.
 
-    ``exports``: files that are made at once; more of them wait.
+    ``exports``: files and pictures of pages that are made at once; more of them wait.
     """
 
     host: str = "127.0.0.1"

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from connector.language import N_, _
 from connector.model.base import Value
-from connector.web.words import FIELDS, FLAGS, GRADES, ROLES, STAGES, said
+from connector.model.words import FIELDS, FLAGS, GRADES, STAGES, said
+from connector.web.words import ROLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -45,7 +46,9 @@ ACTIONS = {
     "invite": N_("one-time link"),
     "sessions": N_("ended sessions"),
     "export": N_("exported"),
+    "export failed": N_("export that failed"),
     "download": N_("downloaded"),
+    "download failed": N_("download that failed"),
     "mapping.test": N_("tried a mapping"),
     "job": N_("ran a job"),
     "audit": N_("checked the trail"),
@@ -93,6 +96,16 @@ DETAILS = {
     "state": N_("state"),
     "trail": N_("trail"),
     "job": N_("job"),
+    "known": N_("known already"),
+    "error": N_("error"),
+    "trace": N_("trace"),
+    "bare": N_("without a mark"),
+    "snapshot": N_("figures as told of"),
+    "given": N_("given by somebody else"),
+    "removed": N_("let out"),
+    "before": N_("before"),
+    "files": N_("files"),
+    "requests": N_("requests"),
 }
 STEPS = {
     "comment": N_("comment on the ticket"),
@@ -104,6 +117,8 @@ STEPS = {
     "ended": N_("ticket ended"),
     "duplicate": N_("ticket closed as duplicate"),
     "assign": N_("ticket assigned"),
+    "attach": N_("extract put on the ticket"),
+    "update": N_("ticket brought up to date"),
 }
 LINES = {
     "ticket": N_("Ticket"),
@@ -123,6 +138,13 @@ ASKED = {
     "processes": N_("Process"),
     "owners": N_("Owner"),
     "clauses": N_("Clause"),
+    "exact_clause": N_("This clause alone"),
+    "raised_from": N_("Raised from"),
+    "raised_until": N_("Raised up to"),
+    "closed_until": N_("Closed up to"),
+    "due_from": N_("Due from"),
+    "due_until": N_("Due up to"),
+    "overdue_on": N_("Overdue on"),
     "flags": N_("Mark"),
     "report_ids": N_("Report"),
     "actions": N_("What"),

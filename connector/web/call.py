@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from connector.access.roles import may
 from connector.language import _, current
 from connector.workflow import entry
+from connector.workflow.people import called
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -64,6 +65,12 @@ class Call:
         """Who asks."""
         return self.parts.person
 
+    @property
+    def called(self) -> dict[str, str]:
+        """What everybody is called, by their keys."""
+        with self.parts.ledger.reading() as book:
+            return called(self.parts, book)
+
     def text(self, name: str) -> str:
         """The text of a form field, without blanks around it; empty where there is none."""
         value = self.form.get(name)
@@ -80,10 +87,6 @@ class Call:
     def asked(self, name: str) -> str:
         """A parameter of the address; empty where there is none."""
         return self.request.query_params.get(name, "").strip()
-
-    def asked_all(self, name: str) -> tuple[str, ...]:
-        """Every value of a parameter of the address."""
-        return tuple(value for value in self.request.query_params.getlist(name) if value)
 
     def part(self, name: str) -> str:
         """A part of the path."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 PIECE = 1024 * 1024
 LONGEST_NAME = 120
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\:*?\"<>|]")
+_STRANGE = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 def kept_in(folder: Path, uploads: Sequence[UploadFile]) -> list[Path]:
@@ -41,4 +42,6 @@ def safe_name(given: str, otherwise: str) -> str:
 
 def attachment(name: str) -> dict[str, str]:
     """The header that makes a browser keep a file under this name, and never show it as a page of ours."""
-    return {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(safe_name(name, 'file'), safe='')}"}
+    safe = safe_name(name, "file")
+    plain = _STRANGE.sub("_", safe).strip("_") or "file"
+    return {"Content-Disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(safe, safe='')}"}

@@ -76,7 +76,7 @@ class Site:
 
     ``parts``: those of nobody, for what happens before sign-in; ``menu``: its pages;
     ``trackers``: held while a tracker is spoken to, because an adapter serves one thread at a time; ``makers``: how
-    many files are made at once, in whose queue the others wait without holding a thread.
+    many files and pictures are made at once, in whose queue the others wait without holding a thread.
     """
 
     parts: Parts

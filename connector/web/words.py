@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
     from jinja2.runtime import Context
 
-__all__ = ["AUDITS", "FIELDS", "FLAGS", "GRADES", "LINKS", "STAGES", "of", "said", "share"]
-
 WAITS = {
     "approval": N_("approval"),
     "owner": N_("an owner"),
@@ -95,4 +93,4 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "moment": moment,
     "short": short,
 }
-TOLD: dict[str, object] = {"grades": GRADES, "stages": STAGES, "flags": FLAGS, "roles": ROLES, "field_names": FIELDS}
+TOLD: dict[str, object] = {"grades": GRADES, "stages": STAGES}

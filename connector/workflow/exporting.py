@@ -20,7 +20,8 @@ from connector.language import _, speaking
 from connector.model.base import Value
 from connector.model.exports import Format, Mark, Order
 from connector.workflow import dossiers, look, registers, summaries
-from connector.workflow.people import everybody
+from connector.workflow.evidence import files
+from connector.workflow.people import called
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
 
     from pydantic import JsonValue
 
-    from connector.ledger.ledger import Book
     from connector.ledger.query import Query
     from connector.model.exports import Sheet
     from connector.model.trail import TrailEntry
@@ -74,7 +74,7 @@ def register(
         stopped = book.circuits.all()
         records = book.records.select(query, parts.scope(book, "export"))
         found = [one for record in records if (one := look.shape(parts, record, stopped)) and (not keep or keep(one))]
-        people = names(parts, book)
+        people = called(parts, book)
     if wanted.form == "pdf" and len(found) > most:
         why = _("{n} findings are too many for a PDF").format(n=len(found))
         raise Refused(Problem("pdf", why, _("narrow the filter, or take xlsx or csv")))
@@ -85,14 +85,16 @@ def register(
     return given(parts, sheet, wanted.form, [one["id"] for one in found[: look.NAMED_IN_TRAIL]], details)
 
 
-def dossier(parts: Parts, reference: str, wanted: Wanted) -> Taken:
-    """One finding with everything that is known of it; redacted for whoever it was granted to so."""
-    record, shaped, history = look.seen(parts, reference, "export")
+def dossier(parts: Parts, reference: str, wanted: Wanted, *, by_id: bool = False) -> Taken:
+    """One finding with everything that is known of it; redacted for whoever it was granted to so.
+
+    ``by_id``: the reference is its id, and no other name of it.
+    """
+    record, shaped, history = look.seen(parts, reference, "export", by_id=by_id)
     with parts.ledger.reading() as book:
-        evidence = book.evidence.listed(record.id) if record.sight == "full" else []
-        people = names(parts, book)
+        people = called(parts, book)
     with wanted.speaking(parts):
-        sheet = dossiers.sheet(parts, record, shaped, history, evidence, people)
+        sheet = dossiers.sheet(parts, record, shaped, history, files(parts, record), people)
     return given(parts, sheet, wanted.form, [record.id], {"kind": "dossier"})
 
 
@@ -141,8 +143,3 @@ def mark(parts: Parts, document: str, entry: TrailEntry) -> Mark:
         address=parts.address,
         trace=entry.trace_id,
     )
-
-
-def names(parts: Parts, book: Book) -> dict[str, str]:
-    """What people are called, by their keys."""
-    return {person.key: person.name for person in everybody(parts, book)}

@@ -8,7 +8,7 @@ from connector.ledger.query import Query
 from connector.model.base import Value
 from connector.model.grants import AccessRequest, Grant
 from connector.model.people import Person, Role
-from connector.workflow.people import everybody
+from connector.workflow.people import called, everybody
 
 if TYPE_CHECKING:
     from connector.workflow.parts import Parts
@@ -47,7 +47,7 @@ def given(parts: Parts, *, person: str | None = None, record_id: str | None = No
     with parts.ledger.reading() as book:
         found = book.grants.select(person, None if ended else parts.now())
         wanted = [grant for grant in found if record_id in {None, grant.record_id}]
-        names = {one.key: one.name for one in everybody(parts, book)}
+        names = called(parts, book)
         labels = book.labels.of({grant.record_id for grant in wanted})
     return [
         Given(

@@ -103,10 +103,10 @@ def live(parts: Parts, target: str) -> Sequence[TrackerField]:
     return fields
 
 
-def suggest(parts: Parts, target: str, text: str) -> str:
-    """A mapping file for the queue as it is now, on top of ``text``, the one that it has. Reads only."""
+def suggest(parts: Parts, target: str, text: str, fields: Sequence[TrackerField]) -> str:
+    """A mapping file for the queue with these fields, on top of ``text``, the one that it has."""
     mapping = parts.mapping(target)
-    return rewritten(text, suggested(live(parts, target), mapping), mapping.version)
+    return rewritten(text, suggested(fields, mapping), mapping.version)
 
 
 def try_out(parts: Parts, target: str) -> Trial:

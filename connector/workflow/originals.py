@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from connector.errors import Problem, Refused, Unknown, UserError
@@ -11,6 +9,7 @@ from connector.language import _
 from connector.model.document import Paragraph
 from connector.model.exports import Column, Grid, Sheet, Texts
 from connector.workflow.exporting import Taken, given
+from connector.workflow.place import read
 from connector.workflow.registers import tongue
 
 if TYPE_CHECKING:
@@ -42,7 +41,8 @@ def copied(parts: Parts, reference: str, wanted: Wanted, sha256: str = "") -> Ta
     file, content = _kept(parts, reference, sha256)
     printed = content if PDF in content[:HEAD] else parts.office_pdf(file.name, content)
     with wanted.speaking(parts):
-        shown = () if printed else tuple(_read(parts, file.name, content))
+        blocks = () if printed else read(parts, file.name, content).blocks
+        shown = tuple(part for block in blocks for part in _part(block))
         wide = any(isinstance(part, Grid) and len(part.columns) > MOST_UPRIGHT for part in shown)
         sheet = Sheet(title=file.name, language=tongue(), wide=wide, about=_about(), parts=shown)
     details = {"file": file.name, "sha256": file.sha256}
@@ -78,16 +78,6 @@ def _kept(parts: Parts, reference: str, sha256: str) -> tuple[KeptFile, bytes]:
                 return file, content
     why = _("its file is not kept here: it was too large, or its term is over")
     raise Refused(Problem(reference, why, _("ask whoever wrote the report; ledger.largest_file says how much is kept")))
-
-
-def _read(parts: Parts, name: str, content: bytes) -> Iterator[Part]:
-    """The file as it is read, block by block."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / Path(name).name
-        path.write_bytes(content)
-        read = parts.document(path)
-    for block in read.blocks:
-        yield from _part(block)
 
 
 def _part(block: Block) -> Iterator[Part]:

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from connector.model.audit import Grade
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Mapping
     from datetime import date
 
     from connector.ledger.charts import BurnUp, Cell
     from connector.ledger.ledger import Book
-    from connector.model.figures import Figures
+    from connector.model.figures import Figures, Rate
     from connector.model.people import Scope
     from connector.workflow.parts import Parts
 
@@ -33,6 +35,36 @@ class Overview:
     by_report: Mapping[str, Figures]
     burn_up: BurnUp
     heat: tuple[Cell, ...]
+
+
+def graded(told: Overview) -> list[tuple[Grade, Figures]]:
+    """The figures of each grade of nonconformity that there is, the gravest first."""
+    return [(grade, of) for grade in Grade if grade.is_nonconformity and (of := told.by_grade.get(grade))]
+
+
+def slowest(told: Overview, most: int) -> list[tuple[str, Rate]]:
+    """Processes with their rate on time, the lowest first; those of which nothing was due yet are left out."""
+    rated = [(key, of.on_time_rate) for key, of in told.by_process.items() if of.on_time_rate.denominator]
+    return sorted(rated, key=lambda one: (one[1].value or 0, one[0]))[:most]
+
+
+def hottest(told: Overview, most: int) -> tuple[list[Grade], dict[str, dict[Grade, int]]]:
+    """The grades of the heat map, and how many of each there are on the clauses with the most, by clause number."""
+    grades = [grade for grade in Grade if any(cell.grade is grade for cell in told.heat)]
+    counts: dict[str, dict[Grade, int]] = {}
+    for cell in told.heat:
+        counts.setdefault(cell.clause, {})[cell.grade] = cell.n
+    clauses = sorted(counts, key=lambda clause: (-sum(counts[clause].values()), clause))[:most]
+    return grades, {clause: counts[clause] for clause in sorted(clauses, key=_by_number)}
+
+
+def _by_number(clause: str) -> list[tuple[int, int, str]]:
+    return [(0, int(part), "") if part.isdecimal() else (1, 0, part) for part in clause.split(".")]
+
+
+def percent(rate: Rate) -> int:
+    """A rate in whole per cent; 0 where there is nothing to divide by."""
+    return round(100 * (rate.value or 0))
 
 
 class Counted:

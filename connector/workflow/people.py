@@ -25,6 +25,11 @@ def everybody(parts: Parts, book: Book) -> tuple[Person, ...]:
     return (*known, *(person for person in book.people.all() if person.key not in keys))
 
 
+def called(parts: Parts, book: Book) -> dict[str, str]:
+    """What everybody is called, by their keys."""
+    return {person.key: person.name for person in everybody(parts, book)}
+
+
 def listed(parts: Parts) -> tuple[Person, ...]:
     """Everybody with their roles, for whoever grants rights."""
     parts.require("grant")

@@ -12,11 +12,12 @@ from connector.lifecycle.due import due_day, raised
 from connector.lifecycle.owner import owner_of
 from connector.model.audit import Citation, Stage
 from connector.model.base import Value
+from connector.model.slices import slices
 from connector.workflow.outcome import Failure
 from connector.workflow.parts import find, find_several
 from connector.workflow.recurrence import recur
 from connector.workflow.repeats import look_for
-from connector.workflow.tickets import waiting
+from connector.workflow.tickets import TOGETHER, waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -122,9 +123,10 @@ def approve(parts: Parts, references: tuple[str, ...], *, all_of_them: bool, acc
 
 def _awaited(parts: Parts, ids: tuple[str, ...]) -> Iterator[str]:
     with parts.ledger.reading() as book:
-        for record in book.records.select(Query(ids=ids)):
-            if held := waiting(parts, record):
-                yield held
+        for some in slices(ids, TOGETHER):
+            for record in book.records.select(Query(ids=tuple(some))):
+                if held := waiting(parts, record):
+                    yield held
 
 
 def _approve(parts: Parts, seen: Record, *, accept_doubts: bool) -> bool:

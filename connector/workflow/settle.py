@@ -94,6 +94,8 @@ class Settling:
                 self._link(book, now, now.link, tickets)
             else:
                 self._free(book, now, now.link)
+        if tickets:
+            self._parts.tell("ticket settled", len(self.found), 0)
         return True
 
     def _link(self, book: Book, record: Record, link: Link, tickets: Sequence[Ticket]) -> None:
@@ -101,7 +103,6 @@ class Settling:
         watched = {"watch_until": self._watch_until} if len(tickets) > 1 else {}
         tie(self._parts, book, record, link.model_copy(update={"lease": None, "lease_until": None, **watched}), first)
         self.found.append(f"{record.label} → {first.key}")
-        self._parts.tell("ticket settled", len(self.found), 0)
 
     def _free(self, book: Book, record: Record, link: Link) -> None:
         update = {"state": LinkState.INTENT, "watch_until": self._watch_until, "lease": None, "lease_until": None}

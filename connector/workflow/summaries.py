@@ -7,24 +7,21 @@ from typing import TYPE_CHECKING
 from connector.language import _
 from connector.ledger.query import Query
 from connector.model import words
-from connector.model.audit import Grade
 from connector.model.exports import Chart, Column, Facts, Grid, Heat, Series, Sheet, Tile, Tiles
 from connector.model.figures import PAST_DUE, SINCE_RAISED
 from connector.workflow import look, registers
 from connector.workflow.figures import of_day
-from connector.workflow.overview import Counted, overview
-from connector.workflow.people import everybody
+from connector.workflow.overview import Counted, graded, hottest, overview, percent, slowest
+from connector.workflow.people import called
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from connector.ledger.charts import Cell
-    from connector.model.figures import Figures, Rate
+    from connector.model.figures import Figures
     from connector.model.goals import Goals, Judged
     from connector.workflow.overview import Overview
     from connector.workflow.parts import Parts
 
-COUNTED = (Grade.MAJOR, Grade.MINOR, Grade.UNGRADED)
 SHOWN_GROUPS, HEAT_ROWS, OVERDUE_LINES = 15, 15, 20
 
 
@@ -35,7 +32,7 @@ def sheet(parts: Parts) -> Sheet:
         whole = of_day(parts, book, parts.today, None, parts.scope(book, "figures"))
         late = Query(overdue_on=parts.today, order="due", limit=OVERDUE_LINES)
         shapes = [look.shape(parts, record) for record in book.records.select(late, parts.scope(book, "export"))]
-        people = {person.key: person.name for person in everybody(parts, book)}
+        people = called(parts, book)
     population = _("major, minor and ungraded nonconformities; no drafts, none withdrawn")
     return Sheet(
         title=_("Management summary"),
@@ -47,8 +44,8 @@ def sheet(parts: Parts) -> Sheet:
             _burn_up(told),
             _ageing(told, _("Open, by days since raised"), SINCE_RAISED, past_due=False),
             _ageing(told, _("Overdue, by days past due"), PAST_DUE, past_due=True),
-            _shares(parts, told.by_process),
-            _heat(told.heat),
+            _shares(parts, told),
+            _heat(told),
             _repeats(told.by_report),
             Facts(title=_("How it is looked after"), facts=tuple(_more(whole))),
             _overdue(parts, shapes, people),
@@ -93,64 +90,46 @@ def _burn_up(told: Overview) -> Chart:
 def _ageing(told: Overview, title: str, buckets: Sequence[tuple[str, int, int | None]], *, past_due: bool) -> Chart:
     names = tuple(name for name, _first, _last in buckets)
     series = []
-    for grade in COUNTED:
-        if of := told.by_grade.get(grade):
-            counts = of.ageing.past_due if past_due else of.ageing.since_raised
-            values = tuple(counts[name] for name in names)
-            series.append(Series(name=words.said(words.GRADES, grade), values=values, colour=str(grade)))
+    for grade, of in graded(told):
+        counts = of.ageing.past_due if past_due else of.ageing.since_raised
+        values = tuple(counts[name] for name in names)
+        series.append(Series(name=words.said(words.GRADES, grade), values=values, colour=str(grade)))
     return Chart(title=title, look="stacked", corner=_("Days"), names=names, series=tuple(series))
 
 
-def _shares(parts: Parts, by_process: Mapping[str, Figures]) -> Chart:
-    rated = {key: of.on_time_rate for key, of in by_process.items() if of.on_time_rate.denominator}
-    worst = sorted(rated, key=lambda key: (rated[key].value or 0, key))[:SHOWN_GROUPS]
-    shares = Series(name=_("On time, %"), values=tuple(_percent(rated[key]) for key in worst))
+def _shares(parts: Parts, told: Overview) -> Chart:
+    worst = slowest(told, SHOWN_GROUPS)
+    shares = Series(name=_("On time, %"), values=tuple(percent(rate) for _key, rate in worst))
     return Chart(
         title=_("On time by process, the slowest first"),
         look="across",
         corner=_("Process"),
-        names=tuple(registers.process(parts, key) or "–" for key in worst),
+        names=tuple(registers.process(parts, key) or "–" for key, _rate in worst),
         series=(shares,),
         percent=True,
     )
 
 
-def _percent(rate: Rate) -> int:
-    return round(100 * (rate.value or 0))
-
-
 def _repeats(by_report: Mapping[str, Figures]) -> Chart:
-    latest = dict(list(by_report.items())[-SHOWN_GROUPS:])
-    shares = tuple(_percent(of.repeat_rate) for of in latest.values())
+    shares = tuple(percent(of.repeat_rate) for of in by_report.values())
     return Chart(
         title=_("Repeats, audit by audit"),
         look="bars",
         corner=_("Audit"),
-        names=tuple(latest),
+        names=tuple(by_report),
         series=(Series(name=_("Repeats, %"), values=shares, colour="minor"),),
         percent=True,
     )
 
 
-def _heat(cells: Sequence[Cell]) -> Heat:
-    grades = [grade for grade in Grade if any(cell.grade is grade for cell in cells)]
-    counts: dict[str, dict[Grade, int]] = {}
-    for cell in cells:
-        counts.setdefault(cell.clause, {})[cell.grade] = cell.n
-    hottest = sorted(counts, key=lambda clause: (-sum(counts[clause].values()), clause))[:HEAT_ROWS]
+def _heat(told: Overview) -> Heat:
+    grades, counts = hottest(told, HEAT_ROWS)
     return Heat(
         title=_("Not closed, by clause and grade"),
         corner=_("Clause"),
         columns=tuple(words.said(words.GRADES, grade) for grade in grades),
-        rows=tuple(
-            (clause, tuple(counts[clause].get(grade, 0) for grade in grades))
-            for clause in sorted(hottest, key=_by_number)
-        ),
+        rows=tuple((clause, tuple(of.get(grade, 0) for grade in grades)) for clause, of in counts.items()),
     )
-
-
-def _by_number(clause: str) -> list[tuple[int, int, str]]:
-    return [(0, int(part), "") if part.isdigit() else (1, 0, part) for part in clause.split(".")]
 
 
 def _more(told: Figures) -> Iterator[tuple[str, str]]:

@@ -10,6 +10,7 @@ from connector.lifecycle.owner import owned, person_of
 from connector.lifecycle.review import is_changed
 from connector.model.audit import Stage
 from connector.model.people import EVERYTHING
+from connector.model.slices import slices
 from connector.sync.draft import ClauseWords, wished
 from connector.sync.plan import Plan, Wish, plan
 from connector.sync.routes import route_of
@@ -35,6 +36,10 @@ def propose(parts: Parts, only: str | None = None) -> Plan:
     return plan(wish(parts, record) for record in records)
 
 
+TOGETHER = 500
+"""Findings of one transaction: a database takes only so many names at once, and others can write in between."""
+
+
 def answer_for(parts: Parts) -> None:
     """Keep whom the configuration names by now for findings that came in when nobody here was known to answer for them.
 
@@ -44,9 +49,9 @@ def answer_for(parts: Parts) -> None:
     waiting_for_one = Query(stages=(Stage.DRAFT, *UNFINISHED), unowned_by=tuple(person.key for person in people))
     with parts.ledger.reading() as book:
         found = [record.id for record in book.records.select(waiting_for_one) if owned(record, people) != record]
-    if found:
+    for some in slices(found, TOGETHER):
         with parts.ledger.writing() as book:
-            records = book.records.select(Query(ids=tuple(found)))
+            records = list(book.records.select(Query(ids=tuple(some))))
             book.records.save_all([(record, owned(record, people)) for record in records], parts.by("push"))
 
 

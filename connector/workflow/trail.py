@@ -13,7 +13,7 @@ from connector.language import _
 from connector.ledger.query import Query
 from connector.model.base import Value
 from connector.model.trail import Anchor, Broken, first_broken
-from connector.workflow.people import everybody
+from connector.workflow.people import called
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -57,13 +57,13 @@ def names(parts: Parts, ids: Collection[str]) -> tuple[dict[str, str], dict[str,
     """Everybody's name by key, and what the ids of findings and reports are called: for reading the trail."""
     parts.require("trail")
     with parts.ledger.reading() as book:
-        return {person.key: person.name for person in everybody(parts, book)}, book.labels.of(ids)
+        return called(parts, book), book.labels.of(ids)
 
 
 def verify(parts: Parts, anchors: Path | None = None) -> Verdict:
     """Go through the whole chain, and hold it against every anchor; those of the configuration, where none are named.
 
-    Without anchors nobody can see that the end was cut off, which is told.
+    Without anchors nobody can see that the end was cut off, which is told. That it was checked is an entry of it too.
     """
     parts.require("audit")
     path = anchors or anchor_file(parts)
@@ -81,6 +81,7 @@ def verify(parts: Parts, anchors: Path | None = None) -> Verdict:
         broken = first_broken(counting(book.trail.entries()), known, book.trail.purged_before())
         newest = book.trail.head()
     last = Anchor(seq=newest.seq, hash=newest.hash, at=newest.at) if newest else None
+    parts.trace("audit", (), entries=counted, broken=broken.seq if broken else None)
     return Verdict(entries=counted, head=last, anchors=len(known), broken=broken, problems=tuple(problems))
 
 

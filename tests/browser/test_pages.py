@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import FilePayload
 
 from tests.browser.conftest import OUTPUT, SERIOUS
-from tests.builders.site import PASSWORD, REGISTER, House, served
+from tests.builders.site import PASSWORD, QUEUE, REGISTER, ROUTE, House, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,18 +18,6 @@ if TYPE_CHECKING:
 
     from playwright.sync_api import Browser, Page
 
-TARGET = """
-[targets.queue]
-adapter = "jira"
-url = "http://127.0.0.1:9/jira"
-deployment = "cloud"
-project = "OPS"
-issue_type = "Task"
-mapping = "jira"
-auth = { user = "bot@example.com", token = "file:token" }
-[[routes]]
-target = "queue"
-"""
 DROP = """([name, text]) => {
   const moved = new DataTransfer();
   moved.items.add(new File([text], name, { type: "text/csv" }));
@@ -40,7 +28,7 @@ DROP = """([name, text]) => {
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
     (tmp_path / "token").write_text("x", encoding="utf-8")
-    with served(tmp_path, TARGET) as running:
+    with served(tmp_path, QUEUE + ROUTE) as running:
         yield running
 
 

@@ -68,6 +68,21 @@ roles = ["admin"]
 name = "Nobody"
 """
 
+QUEUE = """
+[targets.queue]
+adapter = "jira"
+url = "http://127.0.0.1:9/jira"
+deployment = "cloud"
+project = "OPS"
+issue_type = "Task"
+mapping = "jira"
+auth = { user = "bot@example.com", token = "file:token" }
+"""
+ROUTE = """
+[[routes]]
+target = "queue"
+"""
+"""A queue that nobody answers for, and a route that leads there: more of the configuration."""
 
 REGISTER = """Internal audit report IA-2026-09 of 2026-03-10 (ISO/IEC 20000-1:2018),,,,,,,
 Finding ID,Grade,Clause,Statement,Objective evidence,Owner,Raised on,Due date

@@ -21,7 +21,7 @@ from connector.model.people import Person, Role
 from connector.web import pages
 from connector.workflow import entry, granting, intake, people, review
 from tests.builders.ledgers import NAME
-from tests.builders.site import CONFIG, Browser, Clock, House, served, serving
+from tests.builders.site import CONFIG, QUEUE, Browser, Clock, House, served, serving
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -42,18 +42,7 @@ ACTORS = {
 }
 """Who walks: the role, and the person who has it and no other."""
 
-TARGET = """
-[targets.queue]
-adapter = "jira"
-url = "http://127.0.0.1:9/jira"
-deployment = "cloud"
-project = "OPS"
-issue_type = "Task"
-mapping = "jira"
-auth = { user = "bot@example.com", token = "file:token" }
-[reading]
-unpacked_mb = 20
-"""
+TARGET = QUEUE + "[reading]\nunpacked_mb = 20\n"
 OTHERS = """Internal audit report IA-2026-10 of 2026-03-11 (ISO/IEC 20000-1:2018),,,,,,,
 Finding ID,Grade,Clause,Statement,Objective evidence,Owner,Raised on,Due date
 NC-91,Minor,8.6.1,Nobody else may know that incidents are closed unseen,INC-2026-300,,2026-03-11,2026-04-30

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from adapters.sandbox.world import IssueType, Project
 
 BULK_LIMIT = 50
-PROPERTY_LIMIT = 32_768
 
 
 def create(call: Call) -> Answer:

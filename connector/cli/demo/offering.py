@@ -62,7 +62,8 @@ def _open_to_the_partner(parts: Parts) -> None:
 
 def tell(parts: Parts, password: str, program: str, config: Path) -> None:
     """How to open the pages, as whom, and at which address."""
-    from connector.web.words import ROLES, said
+    from connector.model.words import said
+    from connector.web.words import ROLES
 
     web = parts.settings.web
     now = parts.now().astimezone(UTC).isoformat(timespec="seconds")

@@ -31,7 +31,6 @@ W14_VALUE = f"{_W14}val"
 ALTERNATE = f"{_MC}AlternateContent"
 CHOICE = f"{_MC}Choice"
 FALLBACK = f"{_MC}Fallback"
-RELATION_ID = f"{_R}id"
 MATH_TEXT = f"{_M}t"
 VALUE = w("val")
 

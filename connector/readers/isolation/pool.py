@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import atexit
+import os
 import signal
 import tempfile
 from pathlib import Path
-from threading import Lock
+from threading import BoundedSemaphore, Lock
 from typing import TYPE_CHECKING, Literal
 
 from connector.errors import ReadError
@@ -21,18 +22,22 @@ if TYPE_CHECKING:
     from connector.readers.isolation.limits import ReadLimits
     from connector.readers.options import ReadOptions
 
+AT_ONCE = max(2, os.cpu_count() or 1)
+"""Files that are read at once; more readers would take each other's processor, and memory that is not there."""
+
 _MOST_IDLE = 2
 _OFFICE_SHARE = 0.75  # of the time: LibreOffice has to end before its reader does
 
 
 class Pool:
-    """Workers under the same limits. May be used by several threads: each gets a worker of its own."""
+    """Workers under the same limits. May be used by many threads: each gets a worker of its own once it is its turn."""
 
     def __init__(self, limits: ReadLimits) -> None:
         self._limits = limits
         self._folder = tempfile.TemporaryDirectory(prefix="closeout-reading-")
         self._idle: list[Worker] = []
         self._lock = Lock()
+        self._turns = BoundedSemaphore(AT_ONCE)
 
     def prepare(self) -> None:
         """Have a worker started by the time that the first file is read."""
@@ -49,6 +54,10 @@ class Pool:
             line = packed_request(request)
         except ValueError as fault:
             raise refusals.strange_name(request.path) from fault
+        with self._turns:
+            return self._answered(request, line)
+
+    def _answered(self, request: Request, line: bytes) -> Answer:
         while True:
             worker = self._taken()
             is_fresh = worker.is_fresh

@@ -138,7 +138,7 @@ def password(call: Call) -> Response:
 def end_others(call: Call) -> Response:
     """End one's own other sessions."""
     ended = entry.end(call.parts, person=call.person.key, but=call.session.id_hash if call.session else "")
-    return call.go("/password", _("{n} sessions ended").format(n=ended))
+    return call.go("/password", _("{n} sessions ended.").format(n=ended))
 
 
 def language(call: Call) -> Response:

@@ -5,9 +5,7 @@ A form asks for each, never an address alone: whoever follows a stranger's link 
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, get_args
-from urllib.parse import quote
 
 from starlette.responses import Response
 
@@ -15,10 +13,9 @@ from connector.errors import Problem, UserError
 from connector.language import _, current
 from connector.model.exports import Format
 from connector.web.call import NO_STORE, Page
-from connector.web.files import safe_name
+from connector.web.files import attachment
 from connector.web.pages.findings import query_of, view_of
-from connector.web.trouble import Missing
-from connector.workflow import exporting, look, originals
+from connector.workflow import exporting, originals
 
 if TYPE_CHECKING:
     from connector.web.call import Call
@@ -29,7 +26,6 @@ TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
 }
-_UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 
 
 def register(call: Call) -> Response:
@@ -40,11 +36,7 @@ def register(call: Call) -> Response:
 
 def dossier(call: Call) -> Response:
     """One finding."""
-    wanted = _wanted(call)
-    record, _shaped, _history = look.seen(call.parts, call.part("id"), "export")
-    if record.id != call.part("id"):
-        raise Missing
-    return _given(exporting.dossier(call.parts, record.id, wanted))
+    return _given(exporting.dossier(call.parts, call.part("id"), _wanted(call), by_id=True))
 
 
 def summary(call: Call) -> Response:
@@ -76,11 +68,8 @@ def _language() -> exporting.Language:
 
 def _given(taken: Taken) -> Response:
     """The file, to be kept by whoever asked and by no cache; nothing that a browser would show or run."""
-    name = safe_name(taken.name, "file")
-    plain = _UNSAFE.sub("_", name).strip("_") or "file"
-    shown = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
     kind = TYPES.get(taken.form or "", "application/octet-stream")
-    return Response(taken.content, media_type=kind, headers={**NO_STORE, "Content-Disposition": shown})
+    return Response(taken.content, media_type=kind, headers=NO_STORE | attachment(taken.name))
 
 
 PAGES = (

@@ -33,8 +33,7 @@ def page(call: Call) -> Response:
     record, shown, history = _seen(call)
     if record.sight == "redacted":
         return call.page("granted.html", shown=shown, clause_title=_clause_title(call, record))
-    people = {person.key: person.name for person in call.parts.settings.people}
-    grants = call.may("grant") and record.sight == "full"
+    grants = call.may("grant")
     readers = _readers(call) if grants else []
     return call.page(
         "finding.html",
@@ -46,7 +45,7 @@ def page(call: Call) -> Response:
         record=record,
         shown=shown,
         history=history,
-        people=people,
+        people=call.called,
         edited=EDITED,
         long=LONG,
         clause_title=_clause_title(call, record),

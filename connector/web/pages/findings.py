@@ -10,10 +10,10 @@ from urllib.parse import urlencode
 from connector.errors import CloseoutError, Problem, Unknown, UserError
 from connector.language import N_, _
 from connector.ledger.query import Order, Query
+from connector.model import words
 from connector.model.audit import Grade, Stage
 from connector.model.people import Role
 from connector.model.record import Flag
-from connector.web import words
 from connector.web.call import Page
 from connector.workflow import look, review
 
@@ -159,7 +159,7 @@ def page(call: Call) -> Response:
         columns=[column for column in COLUMNS if column[0] in SHOWN_OUTSIDE or not outside],
         outside=outside,
         filters=filters,
-        people={person.key: person.name for person in call.parts.settings.people},
+        people=call.called,
         processes=sorted(call.parts.standards.processes) if known else [],
         owners=[one for one in call.parts.settings.people if one.owns] if known else [],
         chips=CHIPS,

@@ -13,7 +13,6 @@ from connector.errors import CloseoutError, Problem, Unknown
 from connector.language import N_
 from connector.model.audit import Grade
 from connector.sync.beside import beside
-from connector.sync.suggest import rewritten, suggested
 from connector.web.call import Page
 from connector.web.trouble import Missing
 from connector.workflow import mapping as mapped
@@ -73,7 +72,7 @@ def live(call: Call) -> Response:
             fields = mapped.live(call.parts, target)
     except CloseoutError as error:
         return call.page("mapping_live.html", target=target, rows=(), suggestion="", problems=error.problems)
-    suggestion = rewritten(text, suggested(fields, mapping), mapping.version)
+    suggestion = mapped.suggest(call.parts, target, text, fields)
     rows = beside(fields, mapping)
     return call.page("mapping_live.html", target=target, rows=rows, suggestion=suggestion, problems=())
 

@@ -9,19 +9,19 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from connector.language import N_, _
-from connector.model.audit import Grade
+from connector.model import words
 from connector.model.figures import PAST_DUE, SINCE_RAISED
-from connector.web import words
 from connector.web.call import Page
 from connector.web.charts import Chart, Series
-from connector.workflow.overview import Overview, overview
+from connector.web.words import process
+from connector.workflow.overview import Overview, graded, hottest, overview, percent, slowest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from starlette.responses import Response
 
-    from connector.ledger.charts import Cell
+    from connector.model.audit import Grade
     from connector.model.figures import Figures
     from connector.model.goals import Goals, Judged, Verdict
     from connector.web.call import Call
@@ -49,7 +49,7 @@ def page(call: Call) -> Response:
         return call.go("/work")
     told = overview(call.parts, call.site.counted)
     charts = [_burn_up(told), _ageing(told), _past_due(told), _on_time(told), _repeats(told)]
-    rows, columns = _heat(told.heat)
+    rows, columns = _heat(told)
     return call.page(
         "overview.html",
         told=told,
@@ -113,7 +113,7 @@ def _last_day(month: str) -> str:
 
 def _ageing(told: Overview) -> Chart:
     series = []
-    for grade, of in _graded(told):
+    for grade, of in graded(told):
         links = [_ago(told, "raised", first, last, grade) for _name, first, last in SINCE_RAISED]
         series.append(_bars(grade, [of.ageing.since_raised[name] for name, *_days in SINCE_RAISED], links))
     names = [name for name, *_days in SINCE_RAISED]
@@ -122,15 +122,11 @@ def _ageing(told: Overview) -> Chart:
 
 def _past_due(told: Overview) -> Chart:
     series = []
-    for grade, of in _graded(told):
+    for grade, of in graded(told):
         links = [_ago(told, "due", first, last, grade) for _name, first, last in PAST_DUE]
         series.append(_bars(grade, [of.ageing.past_due[name] for name, *_days in PAST_DUE], links))
     names = [name for name, *_days in PAST_DUE]
     return Chart(_("Overdue, by days past due"), names, series, stacked=True, corner=_("Days"))
-
-
-def _graded(told: Overview) -> list[tuple[Grade, Figures]]:
-    return [(grade, of) for grade in Grade if grade.is_nonconformity and (of := told.by_grade.get(grade))]
 
 
 def _bars(grade: Grade, values: list[int], links: list[str]) -> Series:
@@ -146,18 +142,17 @@ def _ago(told: Overview, what: str, first: int, last: int | None, grade: Grade) 
 
 
 def _on_time(told: Overview) -> Chart:
-    rated = {key: of.on_time_rate for key, of in told.by_process.items() if of.on_time_rate.denominator}
-    worst = sorted(rated, key=lambda key: (rated[key].value or 0, key))[:SHOWN_GROUPS]
-    names = [words.process(key) for key in worst]
-    shares = [round(100 * (rated[key].value or 0)) for key in worst]
-    links = [counted_at(process=key) for key in worst]
+    worst = slowest(told, SHOWN_GROUPS)
+    names = [process(key) for key, _rate in worst]
+    shares = [percent(rate) for _key, rate in worst]
+    links = [counted_at(process=key) for key, _rate in worst]
     series = [Series(_("On time, %"), shares, "--accent", links=links)]
     return Chart(_("On time by process, the slowest first"), names, series, "across", percent=True, corner=_("Process"))
 
 
 def _repeats(told: Overview) -> Chart:
     latest = told.by_report
-    shares = [round(100 * (of.repeat_rate.value or 0)) for of in latest.values()]
+    shares = [percent(of.repeat_rate) for of in latest.values()]
     links = [counted_at(report=name, flag="repeat") for name in latest]
     series = [Series(_("Repeats, %"), shares, "--minor", "minor", links=links)]
     return Chart(_("Repeats, audit by audit"), [*latest], series, percent=True, corner=_("Audit"))
@@ -171,14 +166,10 @@ class HeatRow:
     cells: tuple[tuple[int, int, str], ...]
 
 
-def _heat(cells: tuple[Cell, ...]) -> tuple[list[HeatRow], list[Grade]]:
-    grades = [grade for grade in Grade if any(cell.grade is grade for cell in cells)]
-    counts: dict[str, dict[Grade, int]] = {}
-    for cell in cells:
-        counts.setdefault(cell.clause, {})[cell.grade] = cell.n
-    most = max((cell.n for cell in cells), default=1)
-    hottest = sorted(counts, key=lambda clause: (-sum(counts[clause].values()), clause))[:HEAT_ROWS]
-    return [_heat_row(clause, counts[clause], grades, most) for clause in sorted(hottest, key=_by_number)], grades
+def _heat(told: Overview) -> tuple[list[HeatRow], list[Grade]]:
+    grades, counts = hottest(told, HEAT_ROWS)
+    most = max((cell.n for cell in told.heat), default=1)
+    return [_heat_row(clause, of, grades, most) for clause, of in counts.items()], grades
 
 
 def _heat_row(clause: str, counts: Mapping[Grade, int], grades: list[Grade], most: int) -> HeatRow:
@@ -189,10 +180,6 @@ def _heat_row(clause: str, counts: Mapping[Grade, int], grades: list[Grade], mos
             (n, -(-n * SHADES // most), findings_at(clause=clause, exact="yes", grade=grade, stage="unfinished"))
         )
     return HeatRow(clause, tuple(cells))
-
-
-def _by_number(clause: str) -> tuple[object, ...]:
-    return tuple((0, int(part), "") if part.isdigit() else (1, 0, part) for part in clause.split("."))
 
 
 PAGES = (Page("/", page, "signed in", title=N_("Overview")),)

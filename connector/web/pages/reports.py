@@ -64,7 +64,7 @@ def report(call: Call) -> Response:
     """One report: its head, its files, its findings with their doubts."""
     line, files = _seen(call)
     found = look.findings(call.parts, Query(report_ids=(line.report.id,)))
-    people = {person.key: person.name for person in call.parts.settings.people}
+    people = call.called
     return call.page("report.html", line=line, files=files, found=found, people=people, edited=EDITED)
 
 
@@ -98,5 +98,5 @@ PAGES = (
     Page("/reports", upload, "ingest", sends=True, uploads=True),
     Page("/reports/{id}", report, "read"),
     Page("/findings/{id}/place", excerpt, "read"),
-    Page("/findings/{id}/page.png", picture, "read"),
+    Page("/findings/{id}/page.png", picture, "read", heavy=True),
 )

@@ -9,7 +9,8 @@ from connector.language import N_, _
 from connector.ledger.query import Query
 from connector.model.jobs import JobName
 from connector.model.ticket import LinkState
-from connector.web import queues, words
+from connector.model.words import said
+from connector.web import queues
 from connector.web.call import Page
 from connector.web.trouble import Missing
 from connector.workflow import jobs, look
@@ -54,7 +55,7 @@ def run(call: Call) -> Response:
     call.parts.trace("job", (name,))
     with call.site.trackers:
         done = jobs.run_now(call.parts, name)
-    told = f"{words.said(queues.JOBS, name)}: {words.said(queues.OUTCOMES, done.outcome)}"
+    told = f"{said(queues.JOBS, name)}: {said(queues.OUTCOMES, done.outcome)}"
     if done.error:
         return call.go("/sync", f"{told}. {done.error}", "bad")
     return call.go("/sync", told)

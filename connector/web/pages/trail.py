@@ -85,7 +85,6 @@ def page(call: Call) -> Response:
 def verify(call: Call) -> Response:
     """Check the chain from the first entry to the last, and name the first that does not hold."""
     verdict = reading.verify(call.parts)
-    call.parts.trace("audit", (), entries=verdict.entries, broken=verdict.broken.seq if verdict.broken else None)
     return _shown(call, verdict)
 
 

@@ -7,6 +7,7 @@ import os
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,6 +19,7 @@ from connector.language import speaking
 from connector.model.document import Document, Merge, Nested, Note, Paragraph, Place, Table
 from connector.readers import ReadOptions, read
 from connector.readers.isolation import ReadLimits, prepare, read_isolated, unpack_isolated
+from connector.readers.isolation.pool import AT_ONCE
 from connector.readers.isolation.wire import (
     Answer,
     Request,
@@ -158,6 +160,11 @@ def test_archives_are_opened_there_too(tmp_path: Path) -> None:
     large = archive.write(tmp_path / "large.zip", {"large.md": bytes(300_000_000)})
     (source,) = unpack_isolated(large, folder, OPTIONS, ReadLimits(seconds=0.05))
     assert "took longer than 0.05 seconds" in source.problems[0].why
+    os.mkfifo(tmp_path / "pipe.zip")
+    (source,) = unpack_isolated(tmp_path / "pipe.zip", folder, OPTIONS, LIMITS)
+    assert "a pipe or a device" in source.problems[0].why
+    (source,) = unpack_isolated(Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff.zip")), folder, OPTIONS, LIMITS)
+    assert "not in the encoding of this system" in source.problems[0].why
 
 
 def test_several_threads_read_at_once(tmp_path: Path) -> None:
@@ -165,6 +172,18 @@ def test_several_threads_read_at_once(tmp_path: Path) -> None:
     expected = [read(path) for path in paths]
     with ThreadPoolExecutor(3) as pool:
         assert list(pool.map(lambda path: read_isolated(path, OPTIONS, LIMITS), paths * 3)) == expected * 3
+
+
+def test_of_many_threads_few_read_at_once(tmp_path: Path) -> None:
+    path = written(tmp_path)
+    limits, before, most = ReadLimits(seconds=61), children(), 0
+    with ThreadPoolExecutor(3 * AT_ONCE) as crowd:
+        asked = [crowd.submit(read_isolated, path, OPTIONS, limits) for _each in range(3 * AT_ONCE)]
+        while not all(one.done() for one in asked):
+            with suppress(FileNotFoundError, ProcessLookupError):  # one has ended while it was looked at
+                most = max(most, len(children() - before))
+    assert 0 < most <= AT_ONCE
+    assert all(one.result() == read(path) for one in asked)
 
 
 def test_a_name_that_is_no_text_is_told(tmp_path: Path) -> None:

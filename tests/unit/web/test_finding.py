@@ -60,7 +60,9 @@ def test_an_owner_hands_in_and_somebody_else_opens_and_verifies(house: House) ->
     (address,) = re.findall(rf'href="(/findings/{ids[0]}/evidence\?file=\d+)"', page)
     file = verifier.get(address)
     assert (file.content, file.headers["content-type"]) == (b"three of three", "application/octet-stream")
-    assert file.headers["content-disposition"].startswith("attachment; filename*=UTF-8''%E5%AE%A1%E6%89%B9%20")
+    assert file.headers["content-disposition"].endswith(
+        "; filename*=UTF-8''%E5%AE%A1%E6%89%B9%20%E8%AE%B0%E5%BD%95.txt"
+    )
     assert traced(house, "download") == [("sun-hao", (ids[0],))]
     assert owner.get(address).status_code == 404, "only who verifies opens it"
     put(house, ids[0], stage=Stage.SUBMITTED)

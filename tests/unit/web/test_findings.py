@@ -10,7 +10,8 @@ import pytest
 from connector.model.audit import Stage
 from connector.model.record import Flag, Waiting
 from connector.model.ticket import LinkState
-from connector.web import words
+from connector.model.words import FLAGS, LINKS
+from connector.web.words import WAITS
 
 if TYPE_CHECKING:
     from tests.builders.site import House
@@ -21,9 +22,9 @@ def listed(page: str) -> list[str]:
 
 
 def test_every_value_has_a_word() -> None:
-    assert set(get_args(Flag)) == set(words.FLAGS)
-    assert set(get_args(Waiting)) == set(words.WAITS)
-    assert {str(state) for state in LinkState} == set(words.LINKS)
+    assert set(get_args(Flag)) == set(FLAGS)
+    assert set(get_args(Waiting)) == set(WAITS)
+    assert {str(state) for state in LinkState} == set(LINKS)
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from connector.model.audit import Stage
+from connector.workflow.review import edit
 from tests.builders.site import PASSWORD
 
 if TYPE_CHECKING:
@@ -21,6 +22,18 @@ FORM: dict[str, object] = {
     "organisation": "CB",
     "role": ["auditor"],
 }
+
+
+def test_who_was_let_in_here_is_called_by_name_in_the_history(house: House) -> None:
+    (finding, *_others) = house.ingest()
+    form = FORM | {"role": ["compliance"]}
+    added = house.signed_in("zhao-min").send("/people", form)
+    assert added.status_code == 303
+    with house.parts.ledger.reading() as book:
+        (anna,) = [one for one in book.people.all() if one.key == "anna"]
+    edit(house.site.parts_of(anna), finding, {"department": "Operations"})
+    page = house.signed_in("sun-hao").get(f"/findings/{finding}").text
+    assert "Anna Schmidt" in page
 
 
 def link_on(page: str) -> str:

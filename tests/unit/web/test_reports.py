@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from reportlab.pdfgen.canvas import Canvas
 
-from tests.builders.site import REGISTER
+from tests.builders.site import REGISTER, served
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,21 +86,52 @@ def test_the_place_is_the_row_in_its_table(house: House) -> None:
     assert "INC-2026-207" in page, "the row above"
 
 
-def test_the_place_in_a_pdf_is_a_picture_of_the_page(house: House) -> None:
-    path = house.folder / "letter.pdf"
+def letter(folder: Path) -> bytes:
+    path = folder / "letter.pdf"
     canvas = Canvas(str(path))
     canvas.drawString(72, 760, "Internal audit report IA-2026-20 of 2026-03-10, ISO/IEC 20000-1:2018")
     canvas.showPage()
     canvas.drawString(72, 760, "Minor NC 1 - Clause 8.5.1.2: Changes were carried out without approval.")
     canvas.save()
+    return path.read_bytes()
+
+
+def test_the_place_in_a_pdf_is_a_picture_of_the_page(house: House) -> None:
     browser = house.signed_in("zhao-min")
-    hand_in(browser, ("letter.pdf", path.read_bytes()))
+    hand_in(browser, ("letter.pdf", letter(house.folder)))
     with house.parts.ledger.reading() as book:
         (record,) = book.records.select()
     assert f'src="/findings/{record.id}/page.png"' in browser.get(f"/findings/{record.id}/place").text
     picture = browser.get(f"/findings/{record.id}/page.png")
     assert picture.content.startswith(b"\x89PNG")
     assert house.signed_in("wang-fang").get(f"/findings/{record.id}/page.png").status_code == 404
+
+
+def test_pictures_are_drawn_in_turn(tmp_path: Path) -> None:
+    gate, begun, busy, most = threading.Event(), threading.Semaphore(0), threading.Lock(), [0, 0]
+
+    def slow(_content: bytes, _page: int, _text: str) -> bytes:
+        with busy:
+            most[0] += 1
+            most[1] = max(most)
+        begun.release()
+        gate.wait(60)
+        with busy:
+            most[0] -= 1
+        return b"drawn"
+
+    with served(tmp_path, "[web]\nexports = 1\n", picture=slow) as house:
+        browser = house.signed_in("zhao-min")
+        hand_in(browser, ("letter.pdf", letter(house.folder)))
+        with house.parts.ledger.reading() as book:
+            (record,) = book.records.select()
+        with ThreadPoolExecutor(8) as crowd:
+            asked = [crowd.submit(browser.get, f"/findings/{record.id}/page.png") for _each in range(8)]
+            begun.acquire()
+            assert browser.get(f"/findings/{record.id}").status_code == 200
+            gate.set()
+            assert {one.result().content for one in asked} == {b"drawn"}
+        assert most == [0, 1]
 
 
 def test_without_a_page_there_is_no_picture(house: House) -> None:

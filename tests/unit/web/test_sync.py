@@ -9,30 +9,17 @@ import pytest
 
 from connector.model.record import Link, Refusal
 from connector.model.ticket import LinkState
-from tests.builders.site import House, served
+from tests.builders.site import QUEUE, ROUTE, House, served
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-TARGET = """
-[targets.queue]
-adapter = "jira"
-url = "http://127.0.0.1:9/jira"
-deployment = "cloud"
-project = "OPS"
-issue_type = "Task"
-mapping = "jira"
-auth = { user = "bot@example.com", token = "file:token" }
-[[routes]]
-target = "queue"
-"""
-
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
     (tmp_path / "token").write_text("x", encoding="utf-8")
-    with served(tmp_path, TARGET) as running:
+    with served(tmp_path, QUEUE + ROUTE) as running:
         yield running
 
 

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from connector.model.ticket import LinkState
+from connector.workflow.lease import Stopping
 from connector.workflow.poll import poll
+from connector.workflow.push import push
 from connector.workflow.review import approve, edit
 
 if TYPE_CHECKING:
@@ -18,6 +22,20 @@ def test_a_lost_answer_is_looked_up_at_once(trial: Trial) -> None:
     result = trial.push()
     assert (result.unknown, result.failures) == ((), ())
     assert result.found
+    trial.assert_one_each()
+
+
+def test_what_was_looked_up_is_kept_before_a_job_may_end(trial: Trial) -> None:
+    (identity,) = trial.approved()
+    trial.fault("answer_lost")
+
+    def tell(moment: Any, _done: int, _total: int) -> None:
+        if moment == "ticket settled":
+            raise Stopping
+
+    with pytest.raises(Stopping):
+        push(trial.parts(tell=tell))
+    assert trial.link(identity).ticket_id is not None
     trial.assert_one_each()
 
 
@@ -74,8 +92,6 @@ def test_others_are_sent_before_anything_is_waited_for(jira: Trial) -> None:
 
     def tell(moment: Any, _done: int, _total: int) -> None:
         order.append(moment)
-
-    from connector.workflow.push import push
 
     result = push(jira.parts(wait=wait, tell=tell))
     assert len(result.created) == 2
