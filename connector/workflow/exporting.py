@@ -71,10 +71,13 @@ def register(
     """The findings that the query and ``keep`` let through. Raises ``Refused`` where they are too many for a PDF."""
     parts.require("export")
     with parts.ledger.reading() as book:
-        stopped = book.circuits.all()
-        records = book.records.select(query, parts.scope(book, "export"))
-        found = [one for record in records if (one := look.shape(parts, record, stopped)) and (not keep or keep(one))]
-        people = names(parts, book)
+        stopped, known = book.circuits.all(), everybody(parts, book)
+        shapes = (
+            look.shape(parts, record, known, stopped)
+            for record in book.records.select(query, parts.scope(book, "export"))
+        )
+        found = [shaped for shaped in shapes if keep is None or keep(shaped)]
+    people = {person.key: person.name for person in known}
     if wanted.form == "pdf" and len(found) > most:
         why = _("{n} findings are too many for a PDF").format(n=len(found))
         raise Refused(Problem("pdf", why, _("narrow the filter, or take xlsx or csv")))

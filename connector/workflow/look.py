@@ -15,14 +15,16 @@ from connector.model.base import Value
 from connector.model.people import EVERYTHING
 from connector.model.record import Link
 from connector.workflow.parts import find, find_id
+from connector.workflow.people import everybody
 from connector.workflow.tickets import target_awaited, waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import date
 
     from connector.access.roles import Right
     from connector.ledger.reports import KeptFile, ReportLine
+    from connector.model.people import Person
     from connector.model.record import HistoryEntry, Record
     from connector.workflow.parts import Parts
 
@@ -46,8 +48,8 @@ def findings(parts: Parts, query: Query) -> list[dict[str, Any]]:
     """What the ledger holds of what is asked for, in the form of INTERFACE.md's ``findings``."""
     parts.require("read")
     with parts.ledger.reading() as book:
-        stopped = book.circuits.all()
-        found = [shape(parts, record, stopped) for record in book.records.select(query, parts.scope(book))]
+        stopped, people = book.circuits.all(), everybody(parts, book)
+        found = [shape(parts, record, people, stopped) for record in book.records.select(query, parts.scope(book))]
     filtered = query.model_dump(mode="json", exclude_defaults=True)
     parts.trace("view", [one["id"] for one in found[:NAMED_IN_TRAIL]], findings=len(found), filter=filtered)
     return found
@@ -115,10 +117,10 @@ def report_ids(parts: Parts, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(one for ids in found.values() for one in ids)
 
 
-def shape(parts: Parts, record: Record, stopped: Collection[str] = ()) -> dict[str, Any]:
+def shape(parts: Parts, record: Record, people: Sequence[Person], stopped: Collection[str] = ()) -> dict[str, Any]:
     """A record as the outside sees it: as much as is here, nulls and empty lists for the rest.
 
-    ``stopped``: targets that take nothing new.
+    ``people``: everybody who may answer for it; ``stopped``: targets that take nothing new.
     """
     content = record.content
     told = content.model_dump(mode="json")
@@ -133,7 +135,7 @@ def shape(parts: Parts, record: Record, stopped: Collection[str] = ()) -> dict[s
         "process": content.process,
         "title": content.title,
         "statement": content.statement,
-        "owner": owned(record, parts.settings.people).owner,
+        "owner": owned(record, people).owner,
         "assignee": _assignee(record),
         "stage": record.stage,
         "raised_on": _day(record.raised_on),
@@ -143,7 +145,7 @@ def shape(parts: Parts, record: Record, stopped: Collection[str] = ()) -> dict[s
         "closed_on": _day(record.closed_on),
         "flags": sorted(flags),
         "doubts": told["doubts"],
-        "waiting": waiting(parts, record) or target_awaited(parts, record, stopped),
+        "waiting": waiting(parts, record, people) or target_awaited(parts, record, stopped),
         "ticket": _ticket(record),
         "department": content.department,
         "site": content.site,
@@ -211,11 +213,11 @@ def seen(
             why = _("{name} sees figures and one-line summaries").format(name=parts.person.name)
             raise NotAllowed(Problem(reference, why, _("closeout findings lists them")), right)
         history = book.records.history(record.id) if record.sight == "full" else []
-        stopped = book.circuits.all()
+        stopped, people = book.circuits.all(), everybody(parts, book)
         former = book.former.of(record.id) if record.sight == "full" else ()
     told = {"former_tickets": [ticket.model_dump(mode="json") for ticket in former], "dates": _milestones(history)}
     terms_told = _terms(parts, record) if record.sight == "full" else None
-    return record, {**shape(parts, record, stopped), **told, "terms": terms_told}, history
+    return record, {**shape(parts, record, people, stopped), **told, "terms": terms_told}, history
 
 
 def _milestones(history: list[HistoryEntry]) -> dict[str, list[str]]:

@@ -34,8 +34,9 @@ def sheet(parts: Parts) -> Sheet:
     with parts.ledger.reading() as book:
         whole = of_day(parts, book, parts.today, None, parts.scope(book, "figures"))
         late = Query(overdue_on=parts.today, order="due", limit=OVERDUE_LINES)
-        shapes = [look.shape(parts, record) for record in book.records.select(late, parts.scope(book, "export"))]
-        people = {person.key: person.name for person in everybody(parts, book)}
+        known, scope = everybody(parts, book), parts.scope(book, "export")
+        shapes = [look.shape(parts, record, known) for record in book.records.select(late, scope)]
+    people = {person.key: person.name for person in known}
     population = _("major, minor and ungraded nonconformities; no drafts, none withdrawn")
     return Sheet(
         title=_("Management summary"),

@@ -13,10 +13,12 @@ from connector.lifecycle.owner import person_of
 from connector.model.audit import Stage
 from connector.model.ticket import LinkState
 from connector.workflow.letters import Entry, Figures, Page, Section, web_address
+from connector.workflow.people import everybody
 from connector.workflow.remind_words import when
 from connector.workflow.tickets import waiting
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from connector.model.figures import Figures as Closure
@@ -41,14 +43,15 @@ def summary(parts: Parts, person: Person, language: str, *, private: bool) -> Pa
     with parts.ledger.reading() as book:
         scope = seen.scope(book)
         closure = book.figures.of(parts.today, None, scope)
+        people = everybody(parts, book)
         records = list(book.records.select(Query(stages=(Stage.DRAFT, *sorted(UNFINISHED))), scope))
         notices = book.notices.count()
-    counts = _counts(parts, records)
+    counts = _counts(parts, records, people)
     counts["messages"] = notices.get("unknown", 0) + notices.get("failed", 0)
     late = sorted((one for one in records if is_overdue(one, parts.today)), key=_due)
     organisation = parts.settings.organisation.name
     with speaking(language):
-        entries = tuple(_entry(parts, record) for record in late[:MOST_NAMED])
+        entries = tuple(_entry(parts, record, people) for record in late[:MOST_NAMED])
         return Page(
             title=_("Closeout: {open} open, {late} overdue").format(open=closure.open, late=closure.overdue),
             greeting=_("Hello {name},").format(name=person.name),
@@ -64,13 +67,13 @@ def _due(record: Record) -> date:
     return record.due_on or record.raised_on
 
 
-def _counts(parts: Parts, records: list[Record]) -> Counter[str]:
+def _counts(parts: Parts, records: list[Record], people: Sequence[Person]) -> Counter[str]:
     counts: Counter[str] = Counter()
     for record in records:
         counts.update(record.flags & FLAGS)
         counts[record.stage] += 1
         if record.stage is Stage.APPROVED:
-            counts[f"waits: {waiting(parts, record)}"] += 1
+            counts[f"waits: {waiting(parts, record, people)}"] += 1
         if record.link is not None and record.link.state in {LinkState.LOST, LinkState.FORBIDDEN, LinkState.REJECTED}:
             counts["tickets"] += 1
     return counts
@@ -116,9 +119,9 @@ def _waiting(counts: Counter[str]) -> tuple[Figures, ...]:
     return (Figures(_("Waiting for somebody"), rows),) if rows else ()
 
 
-def _entry(parts: Parts, record: Record) -> Entry:
+def _entry(parts: Parts, record: Record, people: Sequence[Person]) -> Entry:
     link = record.link
-    owner = person_of(record.owner, parts.settings.people)
+    owner = person_of(record.owner, people)
     return Entry(
         label=record.label,
         when=when(_due(record), parts.today),

@@ -33,7 +33,7 @@ def page(call: Call) -> Response:
     record, shown, history = _seen(call)
     if record.sight == "redacted":
         return call.page("granted.html", shown=shown, clause_title=_clause_title(call, record))
-    people = {person.key: person.name for person in call.parts.settings.people}
+    people = {person.key: person.name for person in everybody.known(call.parts)}
     grants = call.may("grant") and record.sight == "full"
     readers = _readers(call) if grants else []
     return call.page(

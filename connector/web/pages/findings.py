@@ -16,6 +16,7 @@ from connector.model.record import Flag
 from connector.web import words
 from connector.web.call import Page
 from connector.workflow import look, review
+from connector.workflow import people as everybody
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -149,7 +150,7 @@ def page(call: Call) -> Response:
     outside = Role.EXTERNAL_PARTNER in call.person.roles
     stages = words.STAGES | {"unfinished": N_("Not closed")}
     filters = {"grade": words.GRADES} if outside else {"stage": stages, "grade": words.GRADES, "flag": words.FLAGS}
-    known = call.may("figures")
+    people, known = everybody.known(call.parts), call.may("figures")
     return call.page(
         "findings.html",
         view=view,
@@ -159,9 +160,9 @@ def page(call: Call) -> Response:
         columns=[column for column in COLUMNS if column[0] in SHOWN_OUTSIDE or not outside],
         outside=outside,
         filters=filters,
-        people={person.key: person.name for person in call.parts.settings.people},
+        people={person.key: person.name for person in people},
         processes=sorted(call.parts.standards.processes) if known else [],
-        owners=[one for one in call.parts.settings.people if one.owns] if known else [],
+        owners=[one for one in people if one.owns] if known else [],
         chips=CHIPS,
     )
 

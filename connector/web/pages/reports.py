@@ -14,6 +14,7 @@ from connector.web.files import kept_in
 from connector.web.pages.finding import EDITED
 from connector.web.trouble import Missing
 from connector.workflow import intake, look, place
+from connector.workflow import people as everybody
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,7 +65,7 @@ def report(call: Call) -> Response:
     """One report: its head, its files, its findings with their doubts."""
     line, files = _seen(call)
     found = look.findings(call.parts, Query(report_ids=(line.report.id,)))
-    people = {person.key: person.name for person in call.parts.settings.people}
+    people = {person.key: person.name for person in everybody.known(call.parts)}
     return call.page("report.html", line=line, files=files, found=found, people=people, edited=EDITED)
 
 
