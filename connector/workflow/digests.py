@@ -78,6 +78,7 @@ def _page(
         Section(_("Due soon"), entries("due", overdue=False)),
         Section(_("Brought before you, because it is overdue"), entries("escalation"), late=True),
         Section(_("Nothing has happened on these for long"), entries("idle")),
+        Section(_("To be begun, or disputed"), entries("acceptance")),
     )
     told = {item.record_id for item in items}
     late = sum(is_overdue(records[record_id], parts.today) for record_id in told)

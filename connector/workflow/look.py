@@ -8,7 +8,7 @@ from connector.errors import NotAllowed, Problem, Unknown
 from connector.language import _
 from connector.ledger.query import Query
 from connector.lifecycle.closing import is_overdue
-from connector.lifecycle.due import terms, verify_by
+from connector.lifecycle.due import effectiveness_check, terms, verify_by
 from connector.lifecycle.milestones import milestones
 from connector.lifecycle.owner import owned
 from connector.model.base import Value
@@ -225,9 +225,11 @@ def _milestones(history: list[HistoryEntry]) -> dict[str, list[str]]:
 
 
 def _terms(parts: Parts, record: Record) -> dict[str, str | None]:
-    """The days beside the due day: correction, plan, verification, and the limit of extensions."""
+    """The days beside the due day: correction, plan, verification, limit of extensions, check after closing."""
     rules = parts.settings.due
     known = terms(record.content, record.head, record.raised_on, rules)
     verify = verify_by(record.due_on or known.due_on, record.content.grade, record.head, rules)
     days = {"correction_by": known.correction_by, "plan_by": known.plan_by, "verify_by": verify}
-    return {name: _day(day) for name, day in {**days, "hard_limit": known.hard_limit}.items()}
+    check = effectiveness_check(record.closed_on, record.content.grade, rules) if record.closed_on else None
+    later = {"hard_limit": known.hard_limit, "effectiveness_check_on": check}
+    return {name: _day(day) for name, day in {**days, **later}.items()}

@@ -34,6 +34,8 @@ def _lines(parts: Parts, record: Record, rungs: tuple[Rung, ...], people: Sequen
             lines.append(_("It is now brought before: {level}.").format(level=level_name(level, people)))
         elif rung.chain == "idle":
             lines.append(_("Nothing has happened here for {n} days.").format(n=rung.days))
+        elif rung.chain == "acceptance":
+            lines.append(_("Within {n} days it is to be begun, or disputed with a reason.").format(n=rung.days))
     return lines
 
 

@@ -109,6 +109,7 @@ def test_more_time_is_asked_for_and_granted_by_somebody_else(pushed: Office, que
         "plan_by": "2026-09-24",
         "verify_by": "2026-11-23",
         "hard_limit": None,
+        "effectiveness_check_on": None,
     }
 
 
