@@ -55,6 +55,7 @@ class Query(Value):
     exact_clause: bool = False
     raised_from: date | None = None
     raised_until: date | None = None
+    closed_from: date | None = None
     closed_until: date | None = None
     due_from: date | None = None
     due_until: date | None = None
@@ -125,6 +126,8 @@ def _of_days(query: Query) -> Iterator[ColumnElement[bool]]:
         yield table.raised_on >= query.raised_from
     if query.raised_until is not None:
         yield table.raised_on <= query.raised_until
+    if query.closed_from is not None:
+        yield table.closed_on >= query.closed_from
     if query.closed_until is not None:
         yield table.closed_on <= query.closed_until
     if query.due_from is not None:

@@ -62,7 +62,7 @@ def given_up(record: Record, fields: Sequence[str]) -> Record:
     if record.link is None:
         return record
     theirs = {name: record.link.seen[name] for name in fields if name in record.link.seen}
-    return _without_drift(record, record.link.model_copy(update={"agreed": {**record.link.agreed, **theirs}}))
+    return linked(record, record.link.model_copy(update={"agreed": {**record.link.agreed, **theirs}}))
 
 
 def settled(record: Record, fields: Sequence[str]) -> Record:
@@ -73,10 +73,11 @@ def settled(record: Record, fields: Sequence[str]) -> Record:
     same = {name: day for name in fields if record.link.seen.get(name) == day}
     if not same:
         return record
-    return _without_drift(record, record.link.model_copy(update={"agreed": {**record.link.agreed, **same}}))
+    return linked(record, record.link.model_copy(update={"agreed": {**record.link.agreed, **same}}))
 
 
-def _without_drift(record: Record, link: Link) -> Record:
+def linked(record: Record, link: Link) -> Record:
+    """The record with this link, and no drift where the link shows what was agreed, or that nothing was yet."""
     drifts = any(link.seen.get(name, value) != value for name, value in link.agreed.items())
     flags = record.flags if drifts else record.flags - {"drift"}
     return record.model_copy(update={"link": link, "flags": flags})

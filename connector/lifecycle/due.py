@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from connector.lifecycle.repeats import months_before
+from connector.model.audit import Grade
 from connector.model.base import Value
 from connector.model.wording import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from connector.model.audit import Grade, Nonconformity, Report
+    from connector.model.audit import Nonconformity, Report
     from connector.model.policy import BodyDueDays, Due, DueDays, GradeDays
 
     IsWorkingDay = Callable[[date], bool]
@@ -59,11 +61,15 @@ def terms(content: Nonconformity, head: Report, raised_on: date, rules: Due) -> 
         return None if days is None else start + timedelta(days=days)
 
     profiles = _profiles(head, rules)
+    limits = (
+        after(_first([profile.hard_limit for profile in profiles], content.grade)),
+        _backstop(start, content, head, rules),
+    )
     return Terms(
         due_on=content.due_on or after(_first(profiles, content.grade)) or start,
         correction_by=after(_first([profile.correction for profile in profiles], content.grade)),
         plan_by=after(_first([profile.plan for profile in profiles], content.grade)),
-        hard_limit=after(_first([profile.hard_limit for profile in profiles], content.grade)),
+        hard_limit=min((day for day in limits if day), default=None),
     )
 
 
@@ -71,6 +77,25 @@ def verify_by(due_on: date, grade: Grade, head: Report, rules: Due) -> date | No
     """The day by which what was handed in is to be verified, None where the grade has no such term."""
     days = _first([profile.verify for profile in _profiles(head, rules)], grade)
     return None if days is None else due_on + timedelta(days=days)
+
+
+def _backstop(start: date, content: Nonconformity, head: Report, rules: Due) -> date | None:
+    """The day past which an initial audit with an open major one is no longer worth anything: stage 2 is done anew."""
+    initial = head.audit_type == "external" and head.audit_stage in {"initial", "stage2"}
+    months = rules.stage2_major_backstop_months
+    return months_before(start, -months) if initial and months and content.grade is Grade.MAJOR else None
+
+
+def effectiveness_check(closed_on: date, grade: Grade, rules: Due) -> date | None:
+    """The day on which somebody looks whether a closed fix holds, None where nobody has to."""
+    days = rules.effectiveness_check_days
+    return closed_on + timedelta(days=days) if days and grade.is_nonconformity else None
+
+
+def closed_for_checks(first: date, last: date, rules: Due) -> tuple[date, date] | None:
+    """Between which days something was closed whose check falls between ``first`` and ``last``; all of them count."""
+    days = timedelta(days=rules.effectiveness_check_days)
+    return (first - days, last - days) if days else None
 
 
 def _profiles(head: Report, rules: Due) -> list[DueDays | BodyDueDays]:

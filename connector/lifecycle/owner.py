@@ -28,7 +28,7 @@ def owner_of(printed: str | None, process: str | None, people: Sequence[Person])
     """The accountable person's key.
 
     ======================== ============================ =====================================
-    the report names         and the configuration has    owner
+    the report names         and among the people is      owner
     ======================== ============================ =====================================
     somebody                 exactly one of that name     that person
     somebody                 none, or several             the printed name, until a person says
@@ -49,7 +49,7 @@ def person_of(owner: str | None, people: Sequence[Person]) -> Person | None:
 
 
 def owned(record: Record, people: Sequence[Person]) -> Record:
-    """The record with the owner that the configuration names by now, where nobody known answered for it before."""
+    """The record with the owner who is known by now, where nobody known answered for it before."""
     if record.stage in {Stage.CLOSED, Stage.WITHDRAWN} or person_of(record.owner, people) is not None:
         return record
     owner = owner_of(record.owner or record.content.owner, record.content.process, people)

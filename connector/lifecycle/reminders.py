@@ -41,6 +41,7 @@ def rungs(
     due         so many days before, on and after the due day                the owner
     escalation  so many days after it                                        the level of those
     idle        no activity for so many days, once                           the owner
+    acceptance  neither begun nor disputed for so many days, once            the owner
     =========== ============================================================ ===================
     """
     if record.stage not in REMINDED or record.due_on is None:
@@ -50,6 +51,7 @@ def rungs(
         ("due", _due(record, record.due_on, since, ladder, rules.long_period_days, today, reach), climbed.due),
         ("escalation", _escalation((today - record.due_on).days, ladder), climbed.escalation),
         ("idle", _idle(idle, ladder) if climbed.idle is None else None, None),
+        ("acceptance", _unanswered(record, (today - since).days, ladder), climbed.acceptance),
     )
     return tuple(
         Rung(chain=chain, days=days)
@@ -88,6 +90,13 @@ def _idle(idle: int | None, ladder: Ladder) -> int | None:
     return idle if idle is not None and ladder.no_activity_days and idle >= ladder.no_activity_days else None
 
 
+def _unanswered(record: Record, known: int, ladder: Ladder) -> int | None:
+    """The setting, where its owner has known for so long and has not said anything to it."""
+    limit = ladder.accept_within_days
+    answered = record.stage is not Stage.OPEN or record.flags & {"disputed", "extension_asked"}
+    return limit if limit and known >= limit and not answered else None
+
+
 def reach(today: date, is_working_day: Callable[[date], bool]) -> date:
     """The last day that a working day speaks for: what falls on days off ahead is told before them, not after."""
     day = today
@@ -115,7 +124,7 @@ def told(record: Record, rung: Rung, rules: Reminders, people: Sequence[Person])
     """Who hears of a rung. Where nobody is found on a level, compliance hears of it.
 
     ========================== ==================================================================
-    due, idle                  the owner
+    due, idle, acceptance      the owner
     owner_manager              the owner's manager
     compliance                 everybody with that role
     management_representative  those of the setting, else everybody with the role management

@@ -109,9 +109,15 @@ class Due(Section):
 
     The anchor of an external audit is its last day, of an internal one the report's day. ``drift``: what a due day that
     somebody changed in the tracker is: only shown, a request for an extension, or set back by the next push.
+
+    ``stage2_major_backstop_months``: from the last day of an initial audit; no later is the limit of its major ones, or
+    the stage 2 is done anew. ``effectiveness_check_days``: from closing to the day on which somebody looks whether the
+    fix holds. 0 in either: no such day.
     """
 
     drift: Drift = "show"
+    stage2_major_backstop_months: int = Field(default=6, ge=0)
+    effectiveness_check_days: int = Field(default=90, ge=0)
     external: ExternalDueDays = ExternalDueDays()
     customer: ExternalDueDays | None = None
     internal: DueDays = DueDays()

@@ -11,7 +11,7 @@ from connector.model.audit import Grade
 from connector.model.base import Value
 from connector.model.policy import Section
 
-Chain = Literal["due", "escalation", "idle"]
+Chain = Literal["due", "escalation", "idle", "acceptance"]
 Days = Annotated[int, Field(ge=0)]
 SomeDays = Annotated[int, Field(gt=0)]
 Level = Annotated[str, Field(min_length=1)]
@@ -27,6 +27,7 @@ class Ladder(Section):
     """When somebody is reminded, in calendar days from the due day.
 
     ``overdue_every`` goes on from the last of ``overdue_days``, 0 ends there; ``no_activity_days`` 0 never nudges;
+    ``accept_within_days``: from the day its owner knows of it until it is begun or disputed, 0 never asks for that;
     ``escalate``: days overdue → one of :data:`LEVELS`, or a person's key.
     """
 
@@ -34,6 +35,7 @@ class Ladder(Section):
     overdue_days: tuple[SomeDays, ...] = (1, 3, 7)
     overdue_every: Days = 7
     no_activity_days: Days = 14
+    accept_within_days: Days = 0
     escalate: dict[SomeDays, Level] = {
         3: "owner_manager",
         7: "compliance",
@@ -61,7 +63,10 @@ class Reminders(Ladder):
 
 
 class Rung(Value):
-    """One step of a ladder. ``days``: after the due day, negative before it; of an idle ticket, without activity."""
+    """One step of a ladder.
+
+    ``days``: after the due day, negative before it; of an idle ticket, without activity; of acceptance, the setting.
+    """
 
     chain: Chain
     days: int
@@ -77,6 +82,7 @@ class Climbed(Value):
     due: int | None = None
     escalation: int | None = None
     idle: int | None = None
+    acceptance: int | None = None
 
 
 class Sent(Value):

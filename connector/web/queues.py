@@ -34,6 +34,7 @@ TERMS = {
     "plan_by": N_("Plan by"),
     "verify_by": N_("Verify by"),
     "hard_limit": N_("Not past"),
+    "effectiveness_check_on": N_("Does the fix hold?"),
     "returned": N_("Returned"),
     "extended": N_("Extended"),
     "accepted": N_("Accepted"),

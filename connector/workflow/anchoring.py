@@ -12,6 +12,7 @@ from connector.model.reminding import Notice
 from connector.workflow.head_letter import occasion
 from connector.workflow.notices import Delivery, channels_of
 from connector.workflow.outcome import Failure
+from connector.workflow.people import everybody
 from connector.workflow.trail import anchor, anchor_file, head
 
 if TYPE_CHECKING:
@@ -51,8 +52,9 @@ def _recorded(parts: Parts, newest: Anchor) -> list[Failure]:
     """A message to each who shall have it, once for each head; who is told on no channel."""
     untold: list[Failure] = []
     with parts.ledger.writing() as book:
+        people = everybody(parts, book)
         for key in parts.settings.access.anchor_to:
-            person = person_of(key, parts.settings.people)
+            person = person_of(key, people)
             channels = channels_of(parts, person) if person else ()
             if not channels:
                 untold.append(Failure(label=key, why=_("has no channel on which to be told: [notify]")))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from connector.errors import Problem, TargetError, UserError
 from connector.language import _
 from connector.model.people import Role
+from connector.workflow.people import known
 from connector.workflow.samples import Samples
 from connector.workflow.surroundings import surroundings
 from connector.workflow.tickets import propose
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
     from connector.config import Settings
     from connector.lifecycle.calendar import Calendar
+    from connector.model.people import Person
     from connector.model.policy import Route
     from connector.workflow.parts import Parts
 
@@ -38,12 +40,7 @@ def offline(settings: Settings, processes: Collection[str]) -> Iterator[Problem]
     ``processes``: those that the clauses of the standards belong to.
     """
     yield from _strange_processes(settings, processes)
-    owned = {process for person in settings.people for process in person.owns}
-    for process in sorted(owned):
-        owners = [person.key for person in settings.people if process in person.owns]
-        if len(owners) > 1:
-            why = _("{process} has several owners: {owners}").format(process=process, owners=", ".join(owners))
-            yield Problem("people", why, _("keep it with one of them, else its findings wait"), warning=True)
+    yield from _shared_processes(settings.people)
     if not any(Role.COMPLIANCE in person.roles for person in settings.people):
         why = _("nobody has the role compliance, so nobody can approve or verify")
         yield Problem("people", why, _('give somebody roles = ["compliance"]'), warning=True)
@@ -56,6 +53,15 @@ def offline(settings: Settings, processes: Collection[str]) -> Iterator[Problem]
         yield Problem(
             f"targets.{target}", _("no route leads there"), _("add [[routes]] with this target"), warning=True
         )
+
+
+def _shared_processes(people: Sequence[Person]) -> Iterator[Problem]:
+    """A process with several owners has none: which of them answers, nobody knows."""
+    for process in sorted({process for person in people for process in person.owns}):
+        owners = [person.key for person in people if process in person.owns]
+        if len(owners) > 1:
+            why = _("{process} has several owners: {owners}").format(process=process, owners=", ".join(owners))
+            yield Problem("people", why, _("keep it with one of them, else its findings wait"), warning=True)
 
 
 def _strange_processes(settings: Settings, processes: Collection[str]) -> Iterator[Problem]:
@@ -88,7 +94,7 @@ def trackers(parts: Parts) -> Checked:
     """Ask each target that a route names, route by route, with drafts like those that it will get."""
     parts.require("sync")
     checked = Checked()
-    checked.problems += unknown_years(parts.calendar, [parts.today.year])
+    checked.problems += [*unknown_years(parts.calendar, [parts.today.year]), *_shared_processes(known(parts))]
     planned = Counter(one.target for one in propose(parts).creates) if parts.settings.routes else Counter()
     by_target: dict[str, list[tuple[int, Route]]] = {}
     for number, route in enumerate(parts.settings.routes, start=1):

@@ -13,10 +13,11 @@ from connector.lifecycle.reminders import REMINDED
 from connector.sync.draft import grade_label
 from connector.workflow import look
 from connector.workflow.letters import Entry, Page, Section, web_address
+from connector.workflow.people import everybody
 from connector.workflow.remind_words import when
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from connector.model.people import Person
     from connector.model.record import Record
@@ -42,12 +43,12 @@ def digest(parts: Parts, notice: Notice, person: Person, *, private: bool) -> Pa
         records = {record.id: record for record in book.records.select(asked)}
         scope = replace(parts, person=person).scope(book)
         known = {record.id: record for record in book.records.select(asked, scope)} if private else {}
-        newer = book.reminders.of(records)
+        newer, people = book.reminders.of(records), everybody(parts, book)
     live = [item for item in items if _is_live(item, records, newer)]
     if not live:
         return None
     with speaking(language_of(parts, person)):
-        return _page(parts, person, live, records, known)
+        return _page(parts, person, people, live, records, known)
 
 
 def _is_live(item: Sent, records: dict[str, Record], newer: Iterable[Sent]) -> bool:
@@ -60,18 +61,24 @@ def _is_live(item: Sent, records: dict[str, Record], newer: Iterable[Sent]) -> b
 
 
 def _page(
-    parts: Parts, person: Person, items: list[Sent], records: dict[str, Record], known: dict[str, Record]
+    parts: Parts,
+    person: Person,
+    people: Sequence[Person],
+    items: list[Sent],
+    records: dict[str, Record],
+    known: dict[str, Record],
 ) -> Page:
     def entries(chain: str, *, overdue: bool | None = None) -> tuple[Entry, ...]:
         chosen = [records[item.record_id] for item in items if item.rung.chain == chain]
         fitting = [one for one in chosen if overdue is None or is_overdue(one, parts.today) is overdue]
-        return tuple(_entry(parts, person, known.get(one.id), one) for one in fitting)
+        return tuple(_entry(parts, person, people, known.get(one.id), one) for one in fitting)
 
     sections = (
         Section(_("Overdue"), entries("due", overdue=True), late=True),
         Section(_("Due soon"), entries("due", overdue=False)),
         Section(_("Brought before you, because it is overdue"), entries("escalation"), late=True),
         Section(_("Nothing has happened on these for long"), entries("idle")),
+        Section(_("To be begun, or disputed"), entries("acceptance")),
     )
     told = {item.record_id for item in items}
     late = sum(is_overdue(records[record_id], parts.today) for record_id in told)
@@ -86,15 +93,15 @@ def _page(
     )
 
 
-def _entry(parts: Parts, person: Person, known: Record | None, record: Record) -> Entry:
+def _entry(parts: Parts, person: Person, people: Sequence[Person], known: Record | None, record: Record) -> Entry:
     """A finding as the person may know it; where they may not know it, its ticket and its due day."""
     link = record.link
     ticket, url = (link.key or "", web_address(link.url)) if link else ("", "")
     days = when(record.due_on, parts.today) if record.due_on else ""
     if known is None:
         return Entry(label=ticket or _("a finding"), when=days, where=url, url=url)
-    told = look.shape(replace(parts, person=person), known)
-    owner = person_of(known.owner, parts.settings.people)
+    told = look.shape(replace(parts, person=person), known, people)
+    owner = person_of(known.owner, people)
     about = (grade_label(told["grade"]), ", ".join(told["clauses"]), owner.name if owner and owner != person else "")
     summary = (told["statement"] or "").replace("\n", " ")
     return Entry(

@@ -21,7 +21,7 @@ from connector.model.base import Value
 from connector.model.exports import Format, Mark, Order
 from connector.workflow import dossiers, look, registers, summaries
 from connector.workflow.evidence import files
-from connector.workflow.people import called
+from connector.workflow.people import called, everybody
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -71,9 +71,12 @@ def register(
     """The findings that the query and ``keep`` let through. Raises ``Refused`` where they are too many for a PDF."""
     parts.require("export")
     with parts.ledger.reading() as book:
-        stopped = book.circuits.all()
-        records = book.records.select(query, parts.scope(book, "export"))
-        found = [one for record in records if (one := look.shape(parts, record, stopped)) and (not keep or keep(one))]
+        stopped, known = book.circuits.all(), everybody(parts, book)
+        shapes = (
+            look.shape(parts, record, known, stopped)
+            for record in book.records.select(query, parts.scope(book, "export"))
+        )
+        found = [shaped for shaped in shapes if keep is None or keep(shaped)]
         people = called(parts, book)
     if wanted.form == "pdf" and len(found) > most:
         why = _("{n} findings are too many for a PDF").format(n=len(found))

@@ -19,15 +19,17 @@ from connector.model.wording import fold
 from connector.normalise.identity import match
 from connector.readers import refusals
 from connector.workflow.check import unknown_years
+from connector.workflow.people import everybody
 from connector.workflow.repeats import look_for
 from connector.workflow.review import placed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from connector.ledger.ledger import Book
     from connector.ledger.records import By
     from connector.model.audit import Reading, Report
+    from connector.model.people import Person
     from connector.model.record import Flag
     from connector.normalise.identity import Pairing
     from connector.readers.bundle import Source
@@ -107,7 +109,8 @@ def _keep(parts: Parts, file: Path, digest: str, content: bytes, reading: Readin
         pairing = match([record.printed for record in old], reading.findings)
         result = Ingested(file=str(file), report=kept.label, edition=kept.edition)
         found = _known(parts, book, old, reading, pairing, by)
-        fresh = [_fresh(parts, kept, _doubting(reading.findings[i], pairing, i)) for i in pairing.new]
+        people = everybody(parts, book)
+        fresh = [_fresh(parts, kept, _doubting(reading.findings[i], pairing, i), people) for i in pairing.new]
         for record in fresh:
             book.records.add(record, by)
         gone = [old[i] for i in pairing.gone if old[i].stage is not Stage.WITHDRAWN]
@@ -134,10 +137,11 @@ def _known(
 ) -> list[tuple[Record, bool]]:
     """Findings of an earlier edition, each with whether this one changes it."""
     found: list[tuple[Record, bool]] = []
+    people = everybody(parts, book)
     for before_at, now_at in pairing.pairs:
         before = old[before_at]
         after = review.new_edition(before, _doubting(reading.findings[now_at], pairing, now_at))
-        after = placed(parts, after.model_copy(update={"head": reading.report}), changed=set())
+        after = placed(parts, after.model_copy(update={"head": reading.report}), people, changed=set())
         book.records.save(before, after, by)
         found.append((after, before.printed.fingerprint != after.printed.fingerprint))
     return found
@@ -184,7 +188,7 @@ def _label(head: Report, file: Path) -> str:
     return head.number or (f"{head.organisation} {day}" if head.organisation and day else file.name)
 
 
-def _fresh(parts: Parts, kept: KeptReport, finding: Nonconformity) -> Record:
+def _fresh(parts: Parts, kept: KeptReport, finding: Nonconformity, people: Sequence[Person]) -> Record:
     """A finding that was not there before: a draft, or closed where the report prints it as closed."""
     flags: set[Flag] = {"repeat"} if finding.repeat else set()
     record = Record(
@@ -198,7 +202,7 @@ def _fresh(parts: Parts, kept: KeptReport, finding: Nonconformity) -> Record:
         raised_on=raised(finding, kept.head, parts.today),
         flags=frozenset(flags),
     )
-    record = placed(parts, record, changed=set())
+    record = placed(parts, record, people, changed=set())
     if not finding.closed_as_printed:
         return record
     day = finding.closed_on or kept.head.issued_on or parts.today

@@ -8,21 +8,23 @@ from connector.errors import NotAllowed, Problem, Unknown
 from connector.language import _
 from connector.ledger.query import Query
 from connector.lifecycle.closing import is_overdue
-from connector.lifecycle.due import terms, verify_by
+from connector.lifecycle.due import effectiveness_check, terms, verify_by
 from connector.lifecycle.milestones import milestones
 from connector.lifecycle.owner import owned
 from connector.model.base import Value
 from connector.model.people import EVERYTHING
 from connector.model.record import Link
 from connector.workflow.parts import find, find_id
+from connector.workflow.people import everybody
 from connector.workflow.tickets import target_awaited, waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import date
 
     from connector.access.roles import Right
     from connector.ledger.reports import KeptFile, ReportLine
+    from connector.model.people import Person
     from connector.model.record import HistoryEntry, Record
     from connector.workflow.parts import Parts
 
@@ -46,8 +48,8 @@ def findings(parts: Parts, query: Query) -> list[dict[str, Any]]:
     """What the ledger holds of what is asked for, in the form of INTERFACE.md's ``findings``."""
     parts.require("read")
     with parts.ledger.reading() as book:
-        stopped = book.circuits.all()
-        found = [shape(parts, record, stopped) for record in book.records.select(query, parts.scope(book))]
+        stopped, people = book.circuits.all(), everybody(parts, book)
+        found = [shape(parts, record, people, stopped) for record in book.records.select(query, parts.scope(book))]
     filtered = query.model_dump(mode="json", exclude_defaults=True)
     parts.trace("view", [one["id"] for one in found[:NAMED_IN_TRAIL]], findings=len(found), filter=filtered)
     return found
@@ -115,10 +117,10 @@ def report_ids(parts: Parts, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(one for ids in found.values() for one in ids)
 
 
-def shape(parts: Parts, record: Record, stopped: Collection[str] = ()) -> dict[str, Any]:
+def shape(parts: Parts, record: Record, people: Sequence[Person], stopped: Collection[str] = ()) -> dict[str, Any]:
     """A record as the outside sees it: as much as is here, nulls and empty lists for the rest.
 
-    ``stopped``: targets that take nothing new.
+    ``people``: everybody who may answer for it; ``stopped``: targets that take nothing new.
     """
     content = record.content
     told = content.model_dump(mode="json")
@@ -133,7 +135,7 @@ def shape(parts: Parts, record: Record, stopped: Collection[str] = ()) -> dict[s
         "process": content.process,
         "title": content.title,
         "statement": content.statement,
-        "owner": owned(record, parts.settings.people).owner,
+        "owner": owned(record, people).owner,
         "assignee": _assignee(record),
         "stage": record.stage,
         "raised_on": _day(record.raised_on),
@@ -143,7 +145,7 @@ def shape(parts: Parts, record: Record, stopped: Collection[str] = ()) -> dict[s
         "closed_on": _day(record.closed_on),
         "flags": sorted(flags),
         "doubts": told["doubts"],
-        "waiting": waiting(parts, record) or target_awaited(parts, record, stopped),
+        "waiting": waiting(parts, record, people) or target_awaited(parts, record, stopped),
         "ticket": _ticket(record),
         "department": content.department,
         "site": content.site,
@@ -211,11 +213,11 @@ def seen(
             why = _("{name} sees figures and one-line summaries").format(name=parts.person.name)
             raise NotAllowed(Problem(reference, why, _("closeout findings lists them")), right)
         history = book.records.history(record.id) if record.sight == "full" else []
-        stopped = book.circuits.all()
+        stopped, people = book.circuits.all(), everybody(parts, book)
         former = book.former.of(record.id) if record.sight == "full" else ()
     told = {"former_tickets": [ticket.model_dump(mode="json") for ticket in former], "dates": _milestones(history)}
     terms_told = _terms(parts, record) if record.sight == "full" else None
-    return record, {**shape(parts, record, stopped), **told, "terms": terms_told}, history
+    return record, {**shape(parts, record, people, stopped), **told, "terms": terms_told}, history
 
 
 def _milestones(history: list[HistoryEntry]) -> dict[str, list[str]]:
@@ -223,9 +225,11 @@ def _milestones(history: list[HistoryEntry]) -> dict[str, list[str]]:
 
 
 def _terms(parts: Parts, record: Record) -> dict[str, str | None]:
-    """The days beside the due day: correction, plan, verification, and the limit of extensions."""
+    """The days beside the due day: correction, plan, verification, limit of extensions, check after closing."""
     rules = parts.settings.due
     known = terms(record.content, record.head, record.raised_on, rules)
     verify = verify_by(record.due_on or known.due_on, record.content.grade, record.head, rules)
     days = {"correction_by": known.correction_by, "plan_by": known.plan_by, "verify_by": verify}
-    return {name: _day(day) for name, day in {**days, "hard_limit": known.hard_limit}.items()}
+    check = effectiveness_check(record.closed_on, record.content.grade, rules) if record.closed_on else None
+    later = {"hard_limit": known.hard_limit, "effectiveness_check_on": check}
+    return {name: _day(day) for name, day in {**days, **later}.items()}

@@ -11,6 +11,7 @@ from connector.model.ticket import Created, Line, Missing, NotCreated, Postponed
 from connector.sync.plan import ours
 from connector.sync.suggest import rewritten, suggested
 from connector.workflow.parts import find
+from connector.workflow.people import everybody, known
 from connector.workflow.samples import Samples, sample
 from connector.workflow.tickets import wish
 
@@ -52,12 +53,12 @@ class Trial(Value):
 
 def target_named(parts: Parts, name: str | None) -> str:
     """The target that is meant; without a name the only one. Raises ``UserError``."""
-    known = list(parts.settings.targets)
-    if name is None and len(known) == 1:
-        return known[0]
-    if name in known:
+    targets = list(parts.settings.targets)
+    if name is None and len(targets) == 1:
+        return targets[0]
+    if name in targets:
         return str(name)
-    names = ", ".join(known) or _("none")
+    names = ", ".join(targets) or _("none")
     why = _("say which target") if name is None else _("there is no target '{name}'").format(name=name)
     raise UserError(Problem("mapping", why, _("known here: {names}").format(names=names)))
 
@@ -66,8 +67,8 @@ def show(parts: Parts, reference: str) -> dict[str, Any]:
     """The exact request that would make the ticket of a finding now, without secrets. Sends nothing."""
     parts.require("sync")
     with parts.ledger.reading() as book:
-        record = find(book, reference, parts.scope(book))
-    wished = wish(parts, record.model_copy(update={"link": None}))
+        record, people = find(book, reference, parts.scope(book)), everybody(parts, book)
+    wished = wish(parts, record.model_copy(update={"link": None}), people)
     if wished.draft is None or wished.target is None:
         why = wished.why or _("waits for: {what}").format(what=wished.waits)
         raise Refused(Problem(record.label, why, _("closeout plan shows what each finding waits for")))
@@ -87,7 +88,7 @@ def show_sample(parts: Parts, target: str, grade: Grade) -> dict[str, Any]:
     if route is None:
         why = _("no route brings a finding of this grade here")
         raise Refused(Problem(target, why, _("add [[routes]] with this target")))
-    owner = next((one for one in parts.settings.people if set(route.when.process or one.owns) & set(one.owns)), None)
+    owner = next((one for one in known(parts) if set(route.when.process or one.owns) & set(one.owns)), None)
     mapping = parts.mapping(target)
     request = parts.adapter(target).request(sample(parts, route, grade, owner))
     return {"target": target, "mapping": mapping.name, "version": mapping.version, "request": request}

@@ -12,6 +12,7 @@ from connector.workflow.digests import digest, language_of
 from connector.workflow.head_letter import head_letter
 from connector.workflow.letters import letter
 from connector.workflow.outcome import Failure
+from connector.workflow.people import known
 from connector.workflow.weekly import summary
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class Delivery:
             self._fail(notice, error.said)
 
     def _deliver(self, notice: Notice) -> None:
-        person = person_of(notice.person, self._parts.settings.people)
+        person = person_of(notice.person, known(self._parts))
         if person is None or notice.channel not in channels_of(self._parts, person):
             self._settle(notice, "dropped")
             return

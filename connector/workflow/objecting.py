@@ -11,6 +11,7 @@ from connector.lifecycle import objections
 from connector.lifecycle.owner import named
 from connector.workflow.closing import and_steps, say
 from connector.workflow.parts import find
+from connector.workflow.people import known
 
 if TYPE_CHECKING:
     from connector.model.audit import Grade
@@ -53,10 +54,11 @@ def downgrade(parts: Parts, reference: str, grade: Grade, why: str, approver: st
 
 def _approver(parts: Parts, name: str) -> Person:
     """The person who approves. Raises ``UserError`` where nobody is called so, ``Refused`` where they may not."""
-    known = named(name, parts.settings.people)
-    if len(known) != 1:
+    people = known(parts)
+    found = named(name, people)
+    if len(found) != 1:
         why = _("there is no person '{name}'").format(name=name)
-        keys = ", ".join(person.key for person in parts.settings.people)
+        keys = ", ".join(person.key for person in people)
         raise UserError(Problem("--approver", why, _("known here: {names}").format(names=keys)))
-    require(known[0], "verify")
-    return known[0]
+    require(found[0], "verify")
+    return found[0]

@@ -20,9 +20,15 @@ KEY = re.compile(r"[a-z0-9][a-z0-9._-]{1,63}")
 
 def everybody(parts: Parts, book: Book) -> tuple[Person, ...]:
     """Everybody who can act here, those of the configuration first; where both name one, the configuration counts."""
-    known = parts.settings.people
-    keys = {person.key for person in known}
-    return (*known, *(person for person in book.people.all() if person.key not in keys))
+    configured = parts.settings.people
+    keys = {person.key for person in configured}
+    return (*configured, *(person for person in book.people.all() if person.key not in keys))
+
+
+def known(parts: Parts) -> tuple[Person, ...]:
+    """Everybody who can act here, as of now; for whoever has no book open."""
+    with parts.ledger.reading() as book:
+        return everybody(parts, book)
 
 
 def called(parts: Parts, book: Book) -> dict[str, str]:
@@ -33,8 +39,7 @@ def called(parts: Parts, book: Book) -> dict[str, str]:
 def listed(parts: Parts) -> tuple[Person, ...]:
     """Everybody with their roles, for whoever grants rights."""
     parts.require("grant")
-    with parts.ledger.reading() as book:
-        return everybody(parts, book)
+    return known(parts)
 
 
 def of_key(parts: Parts, book: Book, key: str) -> Person:
@@ -85,14 +90,14 @@ def remove(parts: Parts, key: str) -> Person:
 
 def _of_ledger(parts: Parts, book: Book, key: str) -> Person:
     person = of_key(parts, book, key)
-    if any(person.key == known.key for known in parts.settings.people):
+    if any(person.key == one.key for one in parts.settings.people):
         why = _("is a person of the configuration")
         raise UserError(Problem(key, why, _("change them there, in [people.{key}]").format(key=person.key)))
     return person
 
 
-def _taken(known: Iterable[Person], person: Person) -> Iterator[Problem]:
-    for other in known:
+def _taken(others: Iterable[Person], person: Person) -> Iterator[Problem]:
+    for other in others:
         if person.email and person.email == other.email:
             why = _("{email} is the address of {key}").format(email=person.email, key=other.key)
             yield Problem(person.key, why, _("each person has an address of their own"))

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from connector.language import N_
 from connector.model.audit import Stage
 from connector.model.ticket import LinkState
+from connector.workflow.people import everybody
 from connector.workflow.tickets import disclosure_of, wish
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ def recur(parts: Parts, book: Book, relation: Relation) -> None:
     if link is None or link.ticket_id is None or link.target not in parts.settings.targets:
         return
     policy = parts.mapping(link.target).recurrence.policy
-    wished = wish(parts, later)
+    wished = wish(parts, later, everybody(parts, book))
     if policy == "comment":
         text = N_("This came back: {label}")
         book.steps.add(earlier.id, "comment", parts.in_our_language(text, label=_named(parts, later, earlier)))

@@ -13,6 +13,7 @@ from connector.model.reminding import Climbed, Notice
 from connector.workflow.activity import idle_days
 from connector.workflow.notices import Delivery, channels_of
 from connector.workflow.outcome import Reminded, RemindResult
+from connector.workflow.people import everybody
 from connector.workflow.remind_words import comment
 from connector.workflow.steps import take_steps
 
@@ -56,6 +57,7 @@ class _Recording:
     def __init__(self, parts: Parts, book: Book, idle: dict[str, int]) -> None:
         self._parts = parts
         self._book = book
+        self._people = everybody(parts, book)
         self._idle = idle
         self._by = parts.by("remind")
         self._climbed = book.reminders.climbed()
@@ -97,10 +99,10 @@ class _Recording:
         if record.link is None or record.link.ticket_id is None:
             return
         self._book.steps.drop(record.id, "remind")
-        self._book.steps.add(record.id, "remind", comment(self._parts, record, rungs))
+        self._book.steps.add(record.id, "remind", comment(self._parts, record, rungs, self._people))
 
     def _told(self, record: Record, new: Sent) -> Reminded:
-        people = reminders.told(record, new.rung, self._parts.settings.reminders, self._parts.settings.people)
+        people = reminders.told(record, new.rung, self._parts.settings.reminders, self._people)
         for person in people:
             self._digests.setdefault(person.key, []).append(new)
         keys = tuple(person.key for person in people)
@@ -120,12 +122,12 @@ class _Recording:
             return
         before = self._book.notices.has_any("summary")
         week = reminders.week_to_sum_up(self._parts.today, self._parts.is_working_day, before=before)
-        for person in self._parts.settings.people:
+        for person in self._people:
             if week is not None and Role.COMPLIANCE in person.roles:
                 self._notice("summary", person.key, week)
 
     def _notice(self, kind: NoticeKind, key: str, occasion: str, items: Sequence[Sent] = ()) -> None:
-        person = person_of(key, self._parts.settings.people)
+        person = person_of(key, self._people)
         for channel in channels_of(self._parts, person) if person else ():
             notice = Notice(kind=kind, person=key, channel=channel, occasion=occasion, on=self._parts.today)
             self._book.notices.add(notice, self._by.at, items)

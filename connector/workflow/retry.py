@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from connector.errors import Problem, Refused
 from connector.language import _
+from connector.lifecycle import drift
 from connector.model.people import EVERYTHING
 from connector.model.ticket import LinkState, Missing
 from connector.workflow.parts import find
@@ -51,6 +52,7 @@ def _decide(parts: Parts, record: Record, link: Link, answer: Ticket | Missing) 
             book.former.add(record.id, link, parts.now())
             fresh = {"state": LinkState.INTENT, "ticket_id": None, "key": None, "url": None, "status": None}
             told = link.model_copy(update={**fresh, "agreed": {}, "seen": {}, "read_at": None, "error": None})
+            book.records.save(record, drift.linked(record, told), parts.by("push", "--retry"))
         else:
             told = link.model_copy(update={"state": LinkState.LINKED, "error": None})
         book.links.save(record.id, told)

@@ -15,13 +15,15 @@ from connector.model.base import Value
 from connector.model.slices import slices
 from connector.workflow.outcome import Failure
 from connector.workflow.parts import find, find_several
+from connector.workflow.people import everybody
 from connector.workflow.recurrence import recur
 from connector.workflow.repeats import look_for
 from connector.workflow.tickets import TOGETHER, waiting
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from connector.model.people import Person
     from connector.model.record import Record
     from connector.workflow.parts import Parts
 
@@ -46,15 +48,16 @@ def edit(parts: Parts, reference: str, changes: Mapping[str, object]) -> Record:
     parts.require("review")
     content = {name: value for name, value in changes.items() if name != "owner"}
     with parts.ledger.writing() as book:
+        people = everybody(parts, book)
         before = find(book, reference, parts.scope(book, "review"))
         after = review.edited(before, _cited(parts, before, content)) if content else before
         if "owner" in changes:
             owner = str(changes["owner"] or "") or None
-            after = after.model_copy(update={"owner": owner_of(owner, after.content.process, parts.settings.people)})
+            after = after.model_copy(update={"owner": owner_of(owner, after.content.process, people)})
         if "repeat" in changes:
             flags = after.flags | {"repeat"} if after.content.repeat else after.flags - {"repeat"}
             after = after.model_copy(update={"flags": flags})
-        book.records.save(before, placed(parts, after, changed=set(changes)), parts.by("edit"))
+        book.records.save(before, placed(parts, after, people, changed=set(changes)), parts.by("edit"))
         if SEARCHED & set(changes):
             look_for(parts, book, [book.records.get(before.id)])
         return book.records.get(before.id)
@@ -76,7 +79,7 @@ def _cited(parts: Parts, record: Record, changes: dict[str, object]) -> dict[str
     return {"process": process or record.content.process, **changes, "citations": citations}
 
 
-def placed(parts: Parts, record: Record, changed: set[str]) -> Record:
+def placed(parts: Parts, record: Record, people: Sequence[Person], changed: set[str]) -> Record:
     """The record with owner and days that follow from its content.
 
     Days are set anew while it is a draft; afterwards the original due day stays, and the due day moves only when a
@@ -85,7 +88,7 @@ def placed(parts: Parts, record: Record, changed: set[str]) -> Record:
     update: dict[str, object] = {}
     content = record.content
     if record.owner is None or ("process" in changed and "owner" not in changed and not content.owner):
-        update["owner"] = owner_of(content.owner, content.process, parts.settings.people)
+        update["owner"] = owner_of(content.owner, content.process, people)
     raised_on = raised(content, record.head, record.raised_on)
     update["raised_on"] = raised_on
     if record.stage is Stage.DRAFT:
@@ -123,9 +126,10 @@ def approve(parts: Parts, references: tuple[str, ...], *, all_of_them: bool, acc
 
 def _awaited(parts: Parts, ids: tuple[str, ...]) -> Iterator[str]:
     with parts.ledger.reading() as book:
+        people = everybody(parts, book)
         for some in slices(ids, TOGETHER):
             for record in book.records.select(Query(ids=tuple(some))):
-                if held := waiting(parts, record):
+                if held := waiting(parts, record, people):
                     yield held
 
 

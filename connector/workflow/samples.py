@@ -10,6 +10,7 @@ from connector.model.audit import Citation, Grade, Nonconformity, Report, Stage
 from connector.model.people import Role
 from connector.model.record import Record
 from connector.sync.draft import ClauseWords, wished
+from connector.workflow.people import known
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,6 +31,7 @@ class Samples:
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
+        self._people = known(parts)
         self.problems: list[Problem] = []
 
     def of(self, target: str) -> Iterator[TicketDraft]:
@@ -49,8 +51,7 @@ class Samples:
                     yield draft
 
     def _owners(self, route: Route) -> list[Person | None]:
-        people = self._parts.settings.people
-        owners = [one for one in people if one.owns or Role.PROCESS_OWNER in one.roles]
+        owners = [one for one in self._people if one.owns or Role.PROCESS_OWNER in one.roles]
         asked = set(route.when.process)
         mine = [one for one in owners if asked & set(one.owns)] if asked else owners
         return [*mine] or [None]

@@ -30,10 +30,12 @@ from connector.workflow.follow_up import follow_up, follows_up
 from connector.workflow.hold import hold_of
 from connector.workflow.linking import standing
 from connector.workflow.outcome import Failure, StepsResult
+from connector.workflow.people import everybody
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from connector.model.people import Person
     from connector.model.record import Link, Record, Step
     from connector.ports import TicketAdapter
     from connector.workflow.parts import Parts
@@ -58,7 +60,8 @@ def take_steps(
         ids = tuple(dict.fromkeys(step.record_id for step in steps))
         records = {one.id: one for some in slices(ids, AT_ONCE) for one in book.records.select(Query(ids=tuple(some)))}
         linked = book.links.count_by_target() if steps else {}
-    taking = _Taking(parts, records, without)
+        people = everybody(parts, book) if steps else ()
+    taking = _Taking(parts, records, people, without)
     if record_ids is None and not force:
         taking.hold_back(steps, linked)
     for step in steps:
@@ -69,8 +72,11 @@ def take_steps(
 class _Taking:
     """One run through the open steps."""
 
-    def __init__(self, parts: Parts, records: Mapping[str, Record], without: frozenset[str]) -> None:
+    def __init__(
+        self, parts: Parts, records: Mapping[str, Record], people: Sequence[Person], without: frozenset[str]
+    ) -> None:
         self._parts = parts
+        self._people = people
         self._hold = hold_of(parts)
         self._extracts = Extracts(parts)
         self._records = records
@@ -111,7 +117,7 @@ class _Taking:
         match step.kind:
             case "comment" | "ask" | "remind":
                 lines = tuple(TextLine(text=line) for line in step.note.splitlines())
-                called = None if step.kind == "comment" else _called(self._parts, record)
+                called = None if step.kind == "comment" else _called(record, self._people)
                 adapter.comment(ticket_id, RichText(lines=lines), step.reference, called)
             case "relate":
                 adapter.relate(ticket_id, step.note)
@@ -126,7 +132,7 @@ class _Taking:
                 assert_never(step.kind)
 
     def _assign(self, record: Record, adapter: TicketAdapter, ticket_id: str) -> None:
-        owner = person_of(record.owner, self._parts.settings.people)
+        owner = person_of(record.owner, self._people)
         if owner is not None:
             account = owner.accounts.get(_target_of(record))
             adapter.assign(ticket_id, Assignee(key=owner.key, name=owner.name, email=owner.email, account=account))
@@ -168,10 +174,10 @@ def _target_of(record: Record) -> str:
     return record.link.target if record.link else ""
 
 
-def _called(parts: Parts, record: Record) -> Account | None:
+def _called(record: Record, people: Sequence[Person]) -> Account | None:
     """Whom a comment that wants something calls: the assignee, else the owner where their account is known."""
     if record.link is None or record.link.assignee is not None:
         return record.link.assignee if record.link else None
-    owner = person_of(record.owner, parts.settings.people)
+    owner = person_of(record.owner, people)
     account = owner.accounts.get(record.link.target) if owner else None
     return Account(id=account, name=owner.name if owner else "") if account else None

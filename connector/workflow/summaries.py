@@ -12,7 +12,7 @@ from connector.model.figures import PAST_DUE, SINCE_RAISED
 from connector.workflow import look, registers
 from connector.workflow.figures import of_day
 from connector.workflow.overview import Counted, graded, hottest, overview, percent, slowest
-from connector.workflow.people import called
+from connector.workflow.people import called, everybody
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -31,7 +31,8 @@ def sheet(parts: Parts) -> Sheet:
     with parts.ledger.reading() as book:
         whole = of_day(parts, book, parts.today, None, parts.scope(book, "figures"))
         late = Query(overdue_on=parts.today, order="due", limit=OVERDUE_LINES)
-        shapes = [look.shape(parts, record) for record in book.records.select(late, parts.scope(book, "export"))]
+        known, scope = everybody(parts, book), parts.scope(book, "export")
+        shapes = [look.shape(parts, record, known) for record in book.records.select(late, scope)]
         people = called(parts, book)
     population = _("major, minor and ungraded nonconformities; no drafts, none withdrawn")
     return Sheet(

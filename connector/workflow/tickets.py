@@ -15,11 +15,13 @@ from connector.sync.draft import ClauseWords, wished
 from connector.sync.plan import Plan, Wish, plan
 from connector.sync.routes import route_of
 from connector.workflow.parts import find
+from connector.workflow.people import everybody
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from connector.model.audit import Nonconformity
+    from connector.model.people import Person
     from connector.model.policy import Disclosure, Route
     from connector.model.record import Record, Waiting
     from connector.model.ticket import LinkState
@@ -31,9 +33,10 @@ UNFINISHED = (Stage.APPROVED, Stage.OPEN, Stage.IN_PROGRESS, Stage.SUBMITTED)
 def propose(parts: Parts, only: str | None = None) -> Plan:
     """What a push would do now, for all or for the one finding named. Reads the ledger, touches nothing."""
     with parts.ledger.reading() as book:
+        people = everybody(parts, book)
         ids = None if only is None else (find(book, only, EVERYTHING).id,)
         records = list(book.records.select(Query(ids=ids, stages=UNFINISHED)))
-    return plan(wish(parts, record) for record in records)
+    return plan(wish(parts, record, people) for record in records)
 
 
 TOGETHER = 500
@@ -41,13 +44,13 @@ TOGETHER = 500
 
 
 def answer_for(parts: Parts) -> None:
-    """Keep whom the configuration names by now for findings that came in when nobody here was known to answer for them.
+    """Keep who is known to answer by now for findings that came in when nobody here was known to.
 
     An owner is no content: it needs no new approval.
     """
-    people = parts.settings.people
-    waiting_for_one = Query(stages=(Stage.DRAFT, *UNFINISHED), unowned_by=tuple(person.key for person in people))
     with parts.ledger.reading() as book:
+        people = everybody(parts, book)
+        waiting_for_one = Query(stages=(Stage.DRAFT, *UNFINISHED), unowned_by=tuple(person.key for person in people))
         found = [record.id for record in book.records.select(waiting_for_one) if owned(record, people) != record]
     for some in slices(found, TOGETHER):
         with parts.ledger.writing() as book:
@@ -55,7 +58,7 @@ def answer_for(parts: Parts) -> None:
             book.records.save_all([(record, owned(record, people)) for record in records], parts.by("push"))
 
 
-def waiting(parts: Parts, record: Record) -> Waiting | None:
+def waiting(parts: Parts, record: Record, people: Sequence[Person]) -> Waiting | None:
     """What keeps an approved nonconformity from its ticket, None where nothing does.
 
     ======================= ===========================================
@@ -71,7 +74,6 @@ def waiting(parts: Parts, record: Record) -> Waiting | None:
         return "approval"
     if route_for(parts, record) is None:
         return "route" if record.content.audit_finding else "not_an_audit_finding"
-    people = parts.settings.people
     return None if person_of(owned(record, people).owner, people) else "owner"
 
 
@@ -89,11 +91,11 @@ def route_for(parts: Parts, record: Record) -> Route | None:
     return route_of(record.approved or record.content, record.head, parts.settings.routes)
 
 
-def wish(parts: Parts, record: Record) -> Wish:
+def wish(parts: Parts, record: Record, people: Sequence[Person]) -> Wish:
     """The ticket that should be there for a record, or why there is none to wish for."""
-    record = owned(record, parts.settings.people)
+    record = owned(record, people)
     plain = Wish(record_id=record.id, label=record.label, link=record.link)
-    held = waiting(parts, record) if record.link is None or not record.link.state.has_ticket else None
+    held = waiting(parts, record, people) if record.link is None or not record.link.state.has_ticket else None
     if held is not None:
         return plain.model_copy(update={"waits": held})
     route = route_for(parts, record)
@@ -104,7 +106,7 @@ def wish(parts: Parts, record: Record) -> Wish:
     organisation = parts.settings.organisation
     surroundings = {"language": organisation.language, "organisation": organisation.name, "link": link(parts, record)}
     words = clause_words(parts, record.approved or record.content)
-    owner = person_of(record.owner, parts.settings.people)
+    owner = person_of(record.owner, people)
     try:
         draft = wished(record, parts.mapping(target), target, disclosure, owner, words, surroundings)
     except TicketRejected as error:

@@ -9,6 +9,7 @@ from connector.ledger.query import Query
 from connector.model.audit import Stage
 from connector.model.base import Value
 from connector.workflow.look import shape
+from connector.workflow.people import everybody
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -88,5 +89,6 @@ def _pile(parts: Parts, book: Book, task: Task, right: Right, query: Query) -> P
     total = book.records.count(query, scope)
     if not total:
         return None
-    found = tuple(shape(parts, record) for record in book.records.select(asked, scope))
+    people = everybody(parts, book)
+    found = tuple(shape(parts, record, people) for record in book.records.select(asked, scope))
     return Pile(task=task, total=total, found=found)

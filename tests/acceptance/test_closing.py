@@ -109,6 +109,7 @@ def test_more_time_is_asked_for_and_granted_by_somebody_else(pushed: Office, que
         "plan_by": "2026-09-24",
         "verify_by": "2026-11-23",
         "hard_limit": None,
+        "effectiveness_check_on": None,
     }
 
 
@@ -203,3 +204,19 @@ def flags(office: Office) -> list[str]:
 def history(office: Office, number: str) -> list[dict[str, Any]]:
     told: list[dict[str, Any]] = office.ok("show", number, "--format", "json").json["history"]
     return told
+
+
+def test_a_ticket_made_anew_has_not_drifted(pushed: Office, queues: Queues) -> None:
+    queues.write("NC-01", duedate="2026-11-06")
+    pushed.ok("poll")
+    assert "drift" in flags(pushed)
+    queues.delete("NC-01")
+    pushed.ok("poll", "--full")
+    assert pushed.findings()["NC-01"]["ticket"]["link"] == "lost"
+    assert "drift" in flags(pushed), "the ticket may be there again"
+    pushed.ok("push", "--retry", "NC-01")
+    assert pushed.findings()["NC-01"]["ticket"]["link"] == "linked"
+    assert flags(pushed) == []
+    assert queues.tickets("NC-01")[0]["values"]["duedate"] == "2026-10-16"
+    pushed.ok("poll", "--full")
+    assert flags(pushed) == []

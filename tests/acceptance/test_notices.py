@@ -156,6 +156,32 @@ def test_compliance_has_its_summary_each_monday(mailing: Office, post: Mailbox) 
     assert not [one for one in post.taken[taken:] if "open" in one["Subject"]]
 
 
+CLOSED = """Audit report EC-2026-01 of 2026-05-20 (ISO/IEC 20000-1:2018),,,,,,
+Finding ID,Grade,Clause,Statement,Raised on,Status,Closed on
+C-1,Minor,8.4.3,The capacity plan names no thresholds,2026-05-18,Closed,2026-07-17
+C-2,Minor,8.4.3,The capacity plan is not reviewed,2026-05-18,Closed,2026-06-01
+C-3,Observation,8.4.3,The capacity plan is long,2026-05-18,Closed,2026-07-17
+"""
+
+
+def test_the_summary_tells_whose_fix_is_to_be_checked_this_week(mailing: Office, post: Mailbox) -> None:
+    mailing.change("", ('name = "Boss"', 'name = "Boss"\nemail = "boss@example.com"'))
+    mailing.ok("ingest", str(mailing.report(CLOSED, "closed.csv")), **FRIDAY)
+    terms = {
+        number: mailing.ok("show", f"EC-2026-01/{number}", "--format", "json").json["terms"]["effectiveness_check_on"]
+        for number in ("C-1", "C-2", "C-3")
+    }
+    assert terms == {"C-1": "2026-10-15", "C-2": "2026-08-30", "C-3": None}
+    mailing.ok("remind", **MONDAY)
+    said = plain(post.to("sun.hao@example.com")[-1])
+    assert "closed some time ago, to be checked this week: 1" in said
+    assert "EC-2026-01/C-1" in said
+    assert "/C-2" not in said
+    mailing.change("[due]\neffectiveness_check_days = 0\n")
+    mailing.ok("remind", CLOSEOUT_NOW="2026-10-19T10:00:00+08:00")
+    assert "to be checked" not in plain(post.to("sun.hao@example.com")[-1])
+
+
 def test_what_was_handed_in_meanwhile_is_not_sent(mailing: Office, post: Mailbox) -> None:
     post.answer = "451 come back later"
     failed = mailing.run("remind", "--format", "json", **FRIDAY)

@@ -103,6 +103,21 @@ def test_owners_may_be_known_before_there_is_a_ticket(office: Office) -> None:
     assert reminded(office, "10-16")["NC-03"] == ["due+0"]
 
 
+def test_who_has_neither_begun_nor_disputed_is_asked_once(office: Office, queues: Queues) -> None:
+    office.change(NO_LADDER.replace("escalate", "accept_within_days = 3\nescalate"))
+    for verb in (("ingest", str(office.report())), ("approve", "--all"), ("push",)):
+        office.ok(*verb, **at("09-21"))
+    office.ok("--as", "li-wei", "dispute", "NC-03", "--why", "not ours", **at("09-22"))
+    queues.move("NC-02", "In Progress")
+    office.ok("poll", **at("09-22"))
+    assert reminded(office, "09-23") == {}
+    assert {number: rungs for number, rungs in reminded(office, "09-24").items() if number != "OBS-01"} == {
+        "NC-01": ["acceptance+3"]
+    }
+    assert "Within 3 days it is to be begun, or disputed with a reason." in queues.comments("NC-01")
+    assert reminded(office, "09-28") == {}
+
+
 MOMENTS = [
     ("reminders recorded", 1),
     ("step taken", 2),

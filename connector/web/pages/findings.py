@@ -16,12 +16,14 @@ from connector.model.people import Role
 from connector.model.record import Flag
 from connector.web.call import Page
 from connector.workflow import look, review
+from connector.workflow.people import everybody
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from starlette.responses import Response
 
+    from connector.model.people import Person
     from connector.web.call import Call
 
 SIZE = 50
@@ -149,7 +151,7 @@ def page(call: Call) -> Response:
     outside = Role.EXTERNAL_PARTNER in call.person.roles
     stages = words.STAGES | {"unfinished": N_("Not closed")}
     filters = {"grade": words.GRADES} if outside else {"stage": stages, "grade": words.GRADES, "flag": words.FLAGS}
-    known = call.may("figures")
+    processes, owners = _narrowing(call)
     return call.page(
         "findings.html",
         view=view,
@@ -160,10 +162,20 @@ def page(call: Call) -> Response:
         outside=outside,
         filters=filters,
         people=call.called,
-        processes=sorted(call.parts.standards.processes) if known else [],
-        owners=[one for one in call.parts.settings.people if one.owns] if known else [],
+        processes=processes,
+        owners=owners,
         chips=CHIPS,
     )
+
+
+def _narrowing(call: Call) -> tuple[Sequence[str], Sequence[Person]]:
+    """Processes and owners that who asks can narrow the list to: all where they see all, else the processes they own."""
+    with call.parts.ledger.reading() as book:
+        scope = call.parts.scope(book)
+        if scope.everything or scope.summaries:
+            everyone = everybody(call.parts, book)
+            return sorted(call.parts.standards.processes), [one for one in everyone if one.owns]
+    return sorted(scope.processes), []
 
 
 def approve(call: Call) -> Response:

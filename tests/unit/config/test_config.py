@@ -140,7 +140,7 @@ def test_what_init_writes_is_valid_whatever_the_names(language: str) -> None:
 def test_the_example_names_every_setting_and_is_valid() -> None:
     text = Path("config.example.toml").read_text(encoding="utf-8")
     config.parse(text, "config.example.toml")
-    named = set(re.findall(r"(?:^(?:# )?|[{,] ?)([a-z_]+) =", text, re.MULTILINE))
+    named = set(re.findall(r"(?:^(?:# )?|[{,] ?)([a-z0-9_]+) =", text, re.MULTILINE))
     named |= {
         name for table in re.findall(r"^(?:# )?\[+([a-z_.-]+)\]", text, re.MULTILINE) for name in table.split(".")
     }

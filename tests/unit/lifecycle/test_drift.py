@@ -82,3 +82,11 @@ def test_a_granted_day_that_is_there_already_is_agreed() -> None:
 def test_drift_of_another_field_stays() -> None:
     granted = shows(THEIRS, {"duedate": OURS, "summary": "b"}, flags=frozenset({"drift"}), due_on=date(2026, 5, 1))
     assert drift.settled(granted, FIELDS).flags == {"drift"}
+
+
+def test_a_link_that_begins_anew_has_no_drift() -> None:
+    drifting = shows(THEIRS, flags=frozenset({"drift", "disputed"}))
+    assert drifting.link is not None
+    assert drift.linked(drifting, drifting.link) == drifting
+    anew = drifting.link.model_copy(update={"agreed": {}, "seen": {}})
+    assert drift.linked(drifting, anew).flags == {"disputed"}

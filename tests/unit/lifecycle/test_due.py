@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from connector.lifecycle.calendar import Calendar
-from connector.lifecycle.due import anchor, due_day, raised, terms, verify_by
+from connector.lifecycle.due import (
+    anchor,
+    closed_for_checks,
+    due_day,
+    effectiveness_check,
+    raised,
+    terms,
+    verify_by,
+)
 from connector.model.audit import Grade, Report
 from connector.model.policy import BodyDueDays, Due, ExternalDueDays, GradeDays
 from tests.builders.records import nonconformity
@@ -116,3 +125,41 @@ def test_the_terms_beside_the_due_day() -> None:
     assert (idea.correction_by, idea.plan_by) == (None, date(2026, 5, 12))
     assert verify_by(date(2026, 4, 10), Grade.MINOR, INTERNAL, Due()) == date(2026, 4, 20)
     assert verify_by(date(2026, 4, 10), Grade.OFI, INTERNAL, Due()) is None
+
+
+LONG = ExternalDueDays(hard_limit=GradeDays(major=365, minor=365))
+
+
+@pytest.mark.parametrize(
+    ("stage", "grade", "rules", "limit"),
+    [
+        ("stage2", Grade.MAJOR, Due(external=LONG), date(2026, 9, 11)),
+        ("initial", Grade.MAJOR, Due(external=LONG), date(2026, 9, 11)),
+        ("stage2", Grade.MAJOR, Due(external=LONG, stage2_major_backstop_months=3), date(2026, 6, 11)),
+        ("stage2", Grade.MAJOR, Due(external=ExternalDueDays(hard_limit=GradeDays())), date(2026, 9, 11)),
+        ("stage2", Grade.MAJOR, Due(), date(2026, 6, 9)),
+        ("stage2", Grade.MAJOR, Due(external=LONG, stage2_major_backstop_months=0), date(2027, 3, 11)),
+        ("stage2", Grade.MINOR, Due(external=LONG), date(2027, 3, 11)),
+        ("surveillance", Grade.MAJOR, Due(external=LONG), date(2027, 3, 11)),
+        (None, Grade.MAJOR, Due(external=LONG), date(2027, 3, 11)),
+    ],
+)
+def test_a_major_one_of_stage_2_has_a_last_day(stage: Any, grade: Grade, rules: Due, limit: date) -> None:
+    head = Report(audit_type="external", audit_stage=stage, audit_end=date(2026, 3, 11))
+    assert terms(nonconformity(grade=grade), head, RAISED, rules).hard_limit == limit
+
+
+def test_the_last_day_of_stage_2_is_for_certification_bodies_only() -> None:
+    head = Report(audit_type="internal", audit_stage="stage2", issued_on=date(2026, 3, 11))
+    assert terms(nonconformity(grade=Grade.MAJOR), head, RAISED, Due()).hard_limit is None
+
+
+def test_a_closed_fix_is_looked_at_again() -> None:
+    closed = date(2026, 4, 1)
+    assert effectiveness_check(closed, Grade.MINOR, Due()) == date(2026, 6, 30)
+    assert effectiveness_check(closed, Grade.MAJOR, Due(effectiveness_check_days=30)) == date(2026, 5, 1)
+    assert effectiveness_check(closed, Grade.MAJOR, Due(effectiveness_check_days=0)) is None
+    assert effectiveness_check(closed, Grade.OFI, Due()) is None
+    week = date(2026, 6, 29), date(2026, 7, 5)
+    assert closed_for_checks(*week, Due()) == (date(2026, 3, 31), date(2026, 4, 6))
+    assert closed_for_checks(*week, Due(effectiveness_check_days=0)) is None

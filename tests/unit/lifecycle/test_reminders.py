@@ -120,6 +120,21 @@ def test_a_nudge_once_per_due_day_after_long_inactivity() -> None:
     assert walk(late(), quiet, Reminders(no_activity_days=0), idle=99) == []
 
 
+def test_an_owner_who_has_not_answered_is_told_once_where_the_site_wants_it() -> None:
+    asked, first = Reminders(accept_within_days=3), days(date(2026, 4, 13), date(2026, 4, 25))
+    assert walk(late(), first) == []
+    assert walk(late(), first, asked) == [(date(2026, 4, 16), "acceptance+3")]
+    assert walk(late(), first[5:], asked) == [(date(2026, 4, 18), "acceptance+3")], "after downtime too"
+    for answered in (
+        late(stage=Stage.IN_PROGRESS),
+        late(stage=Stage.APPROVED),
+        late(flags=frozenset({"disputed"})),
+        late(flags=frozenset({"extension_asked"})),
+    ):
+        assert walk(answered, first, asked) == []
+    assert told(late(owner="li-wei"), Rung(chain="acceptance", days=3), asked, PEOPLE) == (PEOPLE[1],)
+
+
 def test_a_site_sets_its_own_ladder_also_per_grade() -> None:
     own = Reminders.model_validate(
         {

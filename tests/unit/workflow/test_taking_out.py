@@ -90,7 +90,7 @@ def test_a_dossier_holds_all_that_is_known(parts: Parts) -> None:
             at=at, on=at.date(), who="li-wei", action="edit", field="owner", old=None, new="li-wei", why="his"
         ),
     ]
-    told = {**shape(parts, one), "dates": {"returned": ["2026-03-20"], "closed": ["2026-04-01"]}}
+    told = {**shape(parts, one, parts.settings.people), "dates": {"returned": ["2026-03-20"], "closed": ["2026-04-01"]}}
     sheet = dossiers.sheet(parts, one, told, history, evidence, {"sun-hao": "孙浩", "li-wei": "李伟"})
     assert (sheet.title, sheet.subtitle) == ("Finding IA-2026-03/NC-01", "Unapproved changes")
     known = facts(sheet)
