@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def listed(page: str) -> list[str]:
-    return re.findall(r'<td class="main"><a href="/findings/[^"]+">([^<]+)</a>', page)
+    return re.findall(r'<td class="main"><(?:a href="/findings/[^"]+"|strong)>([^<]+)<', page)
 
 
 def test_every_value_has_a_word() -> None:
@@ -232,3 +232,13 @@ def test_what_is_ticked_is_given_or_withdrawn(house: House) -> None:
     browser.send("/findings/withdraw", {"why": "x"})
     assert "Nothing is ticked." in browser.get("/findings").text
     assert house.signed_in("li-wei").send("/findings/withdraw", {"id": ids, "why": "x"}).status_code == 404
+
+
+def test_a_one_line_summary_leads_to_asking_instead_of_to_a_page_that_is_not_there(house: House) -> None:
+    ids = house.ingest()
+    house.signed_in("zhao-min").send("/findings/approve", {"id": ids})
+    boss = house.signed_in("boss")
+    page = boss.get("/findings").text
+    assert f'href="/findings/{ids[0]}"' not in page
+    assert 'href="/work?ask=IA-2026-09/NC-01"' in page
+    assert 'value="IA-2026-09/NC-01"' in boss.get("/work?ask=IA-2026-09/NC-01").text
