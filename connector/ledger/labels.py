@@ -10,9 +10,12 @@ from connector.ledger.schema import nonconformities, reports
 from connector.model.base import Value
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from sqlalchemy import Connection
+
+AT_ONCE = 5000
+"""Ids of one query, each of which is named twice: databases have their limits."""
 
 
 class Labelled(Value):
@@ -30,8 +33,14 @@ class Labels:
 
     def of(self, ids: Collection[str]) -> dict[str, Labelled]:
         """The names of those ids that findings and reports have; of the others none."""
-        if not ids:
-            return {}
+        named = sorted(ids)
+        return {
+            one: label
+            for first in range(0, len(named), AT_ONCE)
+            for one, label in self._of(named[first : first + AT_ONCE]).items()
+        }
+
+    def _of(self, ids: Sequence[str]) -> dict[str, Labelled]:
         found, kept = nonconformities.c, reports.c
         numbered = select(found.id, literal("finding").label("kind"), kept.label, found.number).join_from(
             nonconformities, reports, found.report_id == kept.id

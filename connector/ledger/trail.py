@@ -48,7 +48,10 @@ ONE_AFTER_THE_OTHER = 0x436C6F73
 
 
 class TrailQuery(Value):
-    """A filter of the trail; every given condition must hold. Times: from ``since``, before ``until``."""
+    """A filter of the trail; every given condition must hold. Times: from ``since``, before ``until``.
+
+    ``hash``: how an entry's hash begins.
+    """
 
     actions: tuple[str, ...] = ()
     person: str | None = None
@@ -56,6 +59,7 @@ class TrailQuery(Value):
     since: Any = None
     until: Any = None
     seq: int | None = None
+    hash: str = ""
 
 
 class Trail:
@@ -127,6 +131,8 @@ def _conditions(query: TrailQuery) -> Iterator[ColumnElement[bool]]:
         yield trail.c.at < query.until
     if query.seq is not None:
         yield trail.c.seq == query.seq
+    if query.hash:
+        yield trail.c.hash.startswith(query.hash, autoescape=True)
 
 
 def _row(entry: TrailEntry) -> dict[str, Any]:

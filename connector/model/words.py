@@ -54,6 +54,22 @@ LINKS = {
     "lost": N_("ticket deleted"),
     "forbidden": N_("ticket not readable"),
 }
+ROLES = {
+    "management": N_("Management"),
+    "compliance": N_("Compliance"),
+    "auditor": N_("Auditor"),
+    "process_owner": N_("Process owner"),
+    "external_partner": N_("External partner"),
+    "admin": N_("Administrator"),
+}
+WAITS = {
+    "approval": N_("approval"),
+    "owner": N_("an owner"),
+    "route": N_("a route"),
+    "not_an_audit_finding": N_("a route (it is no audit finding)"),
+    "target": N_("its queue, which refuses everything now"),
+    "decision": N_("a decision"),
+}
 AUDITS = {"internal": N_("Internal"), "customer": N_("Customer"), "external": N_("Certification")}
 FIELDS = {
     "summary": N_("Heading of the ticket"),

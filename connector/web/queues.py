@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from connector.language import N_
+from typing import TYPE_CHECKING
+
+from connector.language import N_, _
 from connector.web.words import named
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 JOBS = {
     "inbox": N_("Inbox: read what was laid into the folder"),
@@ -65,7 +70,22 @@ MOVES = {
     "reopened": N_("When returned"),
 }
 
-FILTERS = {
+UNITS = {"s": N_("each {n} s"), "m": N_("each {n} min"), "h": N_("each {n} h"), "d": N_("each {n} d")}
+
+
+DAILY = "daily "
+
+
+def rhythm(every: str) -> str:
+    """How often a job runs, in words."""
+    if every == "off":
+        return _("off")
+    if every.startswith(DAILY):
+        return _("daily {time}").format(time=every.removeprefix(DAILY))
+    return _(UNITS[every[-1]]).format(n=every[:-1])
+
+
+FILTERS: dict[str, Callable[..., str]] = {
     "kind": named(KINDS),
     "move": named(MOVES),
     "state": named(STATES),
@@ -73,4 +93,5 @@ FILTERS = {
     "term": named(TERMS),
     "job": named(JOBS),
     "outcome": named(OUTCOMES),
+    "rhythm": rhythm,
 }

@@ -13,8 +13,9 @@ from urllib.parse import urlsplit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from connector.language import LANGUAGES, _, current
+from connector.model import acts
 from connector.model.people import Role
-from connector.web import acts, queues, words
+from connector.web import queues, words
 from connector.workflow.overview import Counted
 
 if TYPE_CHECKING:
@@ -63,9 +64,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals.update(_=_, current=current, languages=LANGUAGES, **words.TOLD)
-    made.filters.update(
-        words.FILTERS | queues.FILTERS, act=words.named(acts.ACTIONS), value=acts.value, line=acts.field
-    )
+    made.filters.update(words.FILTERS | queues.FILTERS)
     made.globals.update(actions=acts.ACTIONS, all_roles=[str(role) for role in Role])
     return made
 

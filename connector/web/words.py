@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import pass_context
 
 from connector.language import N_, current
-from connector.model.words import AUDITS, FIELDS, FLAGS, GRADES, LINKS, STAGES, of, said, share
+from connector.model import acts
+from connector.model.words import AUDITS, FIELDS, FLAGS, GRADES, LINKS, ROLES, STAGES, WAITS, of, said, share
 from connector.normalise import load_standards
 
 if TYPE_CHECKING:
@@ -16,22 +17,6 @@ if TYPE_CHECKING:
 
     from jinja2.runtime import Context
 
-WAITS = {
-    "approval": N_("approval"),
-    "owner": N_("an owner"),
-    "route": N_("a route"),
-    "not_an_audit_finding": N_("a route (it is no audit finding)"),
-    "target": N_("its queue, which refuses everything now"),
-    "decision": N_("a decision"),
-}
-ROLES = {
-    "management": N_("Management"),
-    "compliance": N_("Compliance"),
-    "auditor": N_("Auditor"),
-    "process_owner": N_("Process owner"),
-    "external_partner": N_("External partner"),
-    "admin": N_("Administrator"),
-}
 DECISIONS = {
     "reopen": N_("Reopen: it still has to be fixed"),
     "withdraw": N_("Withdraw: it is no nonconformity"),
@@ -70,6 +55,11 @@ def process(key: str | None) -> str:
     return (load_standards().process_name(key, "zh" if current() == "zh" else "en") or key) if key else ""
 
 
+def value(field: str, text: str | None) -> str:
+    """A value of a finding's history as people say it."""
+    return process(text) if field == "content.process" else acts.value(field, text)
+
+
 def outward(address: str) -> str:
     """An address that a tracker gave, if a browser may follow it; else nothing."""
     return address if address.startswith(("https://", "http://")) else ""
@@ -90,6 +80,9 @@ FILTERS: dict[str, Callable[..., Any]] = {
     "day": day,
     "share": share,
     "of": of,
+    "value": value,
+    "act": named(acts.ACTIONS),
+    "line": acts.line,
     "moment": moment,
     "short": short,
 }

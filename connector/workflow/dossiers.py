@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from connector.language import N_, _
-from connector.model import words
+from connector.model import acts, words
 from connector.model.exports import Column, Facts, Grid, Sheet, Texts
 from connector.workflow.registers import process, tongue
 
@@ -122,10 +122,10 @@ def _history(parts: Parts, history: Sequence[HistoryEntry], people: Mapping[str,
         (
             _moment(parts, one.at),
             people.get(one.who, one.who),
-            one.action,
-            words.said(words.FIELDS, one.field.removeprefix("content.")),
-            _value(one.field, one.old, people),
-            _value(one.field, one.new, people),
+            words.said(acts.ACTIONS, one.action),
+            acts.line(one.field),
+            _value(parts, one.field, one.old, people),
+            _value(parts, one.field, one.new, people),
             one.why,
         )
         for one in history
@@ -133,10 +133,10 @@ def _history(parts: Parts, history: Sequence[HistoryEntry], people: Mapping[str,
     return Grid(title=_("History"), columns=columns, rows=rows)
 
 
-def _value(field: str, value: str | None, people: Mapping[str, str]) -> str | None:
-    if field == "stage":
-        return words.said(words.STAGES, value)
-    return people.get(value or "", value) if field == "owner" else value
+def _value(parts: Parts, field: str, value: str | None, people: Mapping[str, str]) -> str | None:
+    if value is None or field == "content.process":
+        return process(parts, value) or None
+    return people.get(value, value) if field == "owner" else acts.value(field, value)
 
 
 def _moment(parts: Parts, at: Any) -> str:

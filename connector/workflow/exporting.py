@@ -4,6 +4,7 @@
 register the findings that a filter lets through, as far as one may take them out
 dossier  one finding with its history and its evidence
 summary  closure figures with their charts
+trail    the entries of the trail that a filter lets through, for who may read it
 ======== ==================================================================================
 
 The originals of reports are the matter of ``originals``.
@@ -19,7 +20,8 @@ from connector.errors import CloseoutError, Problem, Refused
 from connector.language import _, speaking
 from connector.model.base import Value
 from connector.model.exports import Format, Mark, Order
-from connector.workflow import dossiers, look, registers, summaries
+from connector.workflow import dossiers, look, registers, summaries, trail_sheet
+from connector.workflow import trail as reading
 from connector.workflow.evidence import files
 from connector.workflow.people import called, everybody
 
@@ -30,12 +32,16 @@ if TYPE_CHECKING:
     from pydantic import JsonValue
 
     from connector.ledger.query import Query
+    from connector.ledger.trail import TrailQuery
     from connector.model.exports import Sheet
     from connector.model.trail import TrailEntry
     from connector.workflow.parts import Parts
 
 LONGEST_PDF = 5000
 """Findings of a register that still make a PDF; more are for a spreadsheet."""
+
+MOST_ENTRIES = 50_000
+"""Entries of the trail that one file holds; more are asked for in parts."""
 
 
 Language = Literal["zh", "en"]
@@ -109,6 +115,22 @@ def summary(parts: Parts, wanted: Wanted) -> Taken:
     with wanted.speaking(parts):
         sheet = summaries.sheet(taking)
     return given(parts, sheet, wanted.form, [], {"kind": "summary"})
+
+
+def trail(parts: Parts, query: TrailQuery, wanted: Wanted, most: int = MOST_ENTRIES) -> Taken:
+    """Entries of the trail, newest first. Raises ``Refused`` where there are too many for one file."""
+    parts.require("trail")
+    most = min(most, LONGEST_PDF) if wanted.form == "pdf" else most
+    with parts.ledger.reading() as book:
+        found = book.trail.select(query, most + 1)
+    if len(found) > most:
+        why = _("more than {n} entries are too many for one file").format(n=most)
+        raise Refused(Problem(wanted.form, why, _("narrow the filter: by days, for instance")))
+    names = reading.names(parts, trail_sheet.named(found))
+    asked = query.model_dump(mode="json", exclude_defaults=True)
+    with wanted.speaking(parts):
+        sheet = trail_sheet.sheet(parts, found, names, asked, brief=wanted.form == "pdf")
+    return given(parts, sheet, wanted.form, [], {"kind": "trail", "entries": len(found), "trail": asked})
 
 
 def given(

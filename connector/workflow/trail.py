@@ -14,12 +14,12 @@ from connector.ledger.query import Query
 from connector.model.base import Value
 from connector.model.trail import Anchor, Broken, first_broken
 from connector.workflow.people import called
+from connector.workflow.trail_words import Names
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
     from pathlib import Path
 
-    from connector.ledger.labels import Labelled
     from connector.ledger.trail import TrailQuery
     from connector.model.trail import TrailEntry
     from connector.workflow.parts import Parts
@@ -53,11 +53,11 @@ def id_of(parts: Parts, reference: str) -> str:
     return found[0] if len(found) == 1 else reference
 
 
-def names(parts: Parts, ids: Collection[str]) -> tuple[dict[str, str], dict[str, Labelled]]:
-    """Everybody's name by key, and what the ids of findings and reports are called: for reading the trail."""
+def names(parts: Parts, ids: Collection[str]) -> Names:
+    """What people, and findings and reports of these ids, are called: for reading the trail."""
     parts.require("trail")
     with parts.ledger.reading() as book:
-        return called(parts, book), book.labels.of(ids)
+        return Names(called(parts, book), book.labels.of(ids), parts.settings.organisation.zone)
 
 
 def verify(parts: Parts, anchors: Path | None = None) -> Verdict:

@@ -19,7 +19,18 @@ if TYPE_CHECKING:
     from connector.workflow.parts import Parts
 
 Task = Literal[
-    "decide", "answer", "extension", "verify", "approve", "again", "accept", "incomplete", "overdue", "mine", "granted"
+    "decide",
+    "answer",
+    "extension",
+    "verify",
+    "approve",
+    "again",
+    "unsent",
+    "accept",
+    "incomplete",
+    "overdue",
+    "mine",
+    "granted",
 ]
 
 SHOWN = 20
@@ -46,6 +57,7 @@ def piles(parts: Parts) -> list[Pile]:
     verify      verify   submitted
     approve     review   drafts
     again       review   approved once, and changed by a new edition since
+    unsent      review   approved, and without a ticket yet: for want of an owner, or of a push
     accept      close    closed, and not yet accepted by the certification body
     incomplete  respond  submitted without cause, action or evidence
     overdue     respond  open past their due day
@@ -72,6 +84,7 @@ def _tasks(parts: Parts) -> Iterator[tuple[Task, Right, Query]]:
     if may(parts.person, "review"):
         yield "approve", "review", Query(stages=(Stage.DRAFT,))
         yield "again", "review", Query(flags=("changed",))
+        yield "unsent", "review", Query(stages=(Stage.APPROVED,))
     if may(parts.person, "close"):
         yield "accept", "close", Query(flags=("body_acceptance_pending",))
         return

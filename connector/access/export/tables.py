@@ -37,7 +37,7 @@ def tables(sheet: Sheet) -> list[Ruled]:
 
 
 def _ruled(part: Part) -> Iterator[Ruled]:
-    named = Column(head=_("Name"), share=1.5), Column(head=_("Value"), share=4)
+    named = Column(head=_("Item"), share=1.5), Column(head=_("Value"), share=4)
     match part:
         case Grid():
             yield Ruled(part.title, part.columns, part.rows)

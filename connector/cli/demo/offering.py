@@ -62,8 +62,7 @@ def _open_to_the_partner(parts: Parts) -> None:
 
 def tell(parts: Parts, password: str, program: str, config: Path) -> None:
     """How to open the pages, as whom, and at which address."""
-    from connector.model.words import said
-    from connector.web.words import ROLES
+    from connector.model.words import ROLES, said
 
     web = parts.settings.web
     now = parts.now().astimezone(UTC).isoformat(timespec="seconds")

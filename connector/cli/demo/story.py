@@ -12,6 +12,7 @@ from connector.cli.output import Format, say
 from connector.language import _
 from connector.ledger.query import Query
 from connector.model.audit import Stage
+from connector.model.words import WAITS, said
 from connector.workflow import closing, figures, look, review
 from connector.workflow.intake import ingest
 from connector.workflow.poll import poll
@@ -140,7 +141,7 @@ class Story:
         for by in ("process", "grade"):
             print_figures(figures.figures(self._parts, None, by), Format.TABLE, self._parts.settings.goals)
         waiting = [one for one in look.findings(self._parts, Query()) if one["waiting"]]
-        named = ", ".join(f"{one['report']}/{one['number']} ({one['waiting']})" for one in waiting)
+        named = ", ".join(f"{one['report']}/{one['number']} ({said(WAITS, one['waiting'])})" for one in waiting)
         say(_("Waiting: {named}").format(named=named or "–"))
 
     def _say(self, line: str, **values: object) -> None:

@@ -1,4 +1,4 @@
-"""Files to take away: the register, a dossier, the summary, and reports; each marked, each with its trace.
+"""Files to take away: the register, a dossier, the summary, the trail, and reports; each marked, each with its trace.
 
 A form asks for each, never an address alone: whoever follows a stranger's link takes nothing out in their own name.
 """
@@ -14,6 +14,7 @@ from connector.language import _, current
 from connector.model.exports import Format
 from connector.web.call import NO_STORE, Page
 from connector.web.files import attachment
+from connector.web.pages import trail as entries
 from connector.web.pages.findings import query_of, view_of
 from connector.workflow import exporting, originals
 
@@ -42,6 +43,12 @@ def dossier(call: Call) -> Response:
 def summary(call: Call) -> Response:
     """The figures with their charts."""
     return _given(exporting.summary(call.parts, _wanted(call)))
+
+
+def trail(call: Call) -> Response:
+    """The entries of the view that the address asks for, all its pages."""
+    query = entries.query_of(call, entries.view_of(call))
+    return _given(exporting.trail(call.parts, query, _wanted(call)))
 
 
 def copy(call: Call) -> Response:
@@ -76,6 +83,7 @@ PAGES = (
     Page("/findings/export", register, "export", sends=True, heavy=True),
     Page("/findings/{id}/export", dossier, "export", sends=True, heavy=True),
     Page("/overview/export", summary, "export", sends=True, heavy=True),
+    Page("/trail/export", trail, "trail", sends=True, heavy=True),
     Page("/reports/{id}/copy", copy, "original", sends=True, heavy=True),
     Page("/reports/{id}/bare", bare, "bare", sends=True, heavy=True),
 )

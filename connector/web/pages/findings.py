@@ -169,7 +169,7 @@ def page(call: Call) -> Response:
 
 
 def _narrowing(call: Call) -> tuple[Sequence[str], Sequence[Person]]:
-    """Processes and owners that who asks can narrow the list to: all where they see all, else the processes they own."""
+    """Processes and owners to narrow the list to: all for who sees all, else the processes that they own."""
     with call.parts.ledger.reading() as book:
         scope = call.parts.scope(book)
         if scope.everything or scope.summaries:

@@ -9,9 +9,9 @@ from urllib.parse import urlencode
 
 from connector.language import N_
 from connector.ledger.trail import TrailQuery
-from connector.web import acts
 from connector.web.call import Page
 from connector.workflow import trail as reading
+from connector.workflow import trail_words
 
 if TYPE_CHECKING:
     from starlette.responses import Response
@@ -35,6 +35,11 @@ class View:
         parts = {**self.asked, **({"page": str(page)} if page > 1 else {})}
         return "/trail" + (f"?{urlencode(parts)}" if parts else "")
 
+    @property
+    def export(self) -> str:
+        """The address that takes this view out as a file, all its pages."""
+        return self.address(1).replace("/trail", "/trail/export", 1)
+
 
 def view_of(call: Call) -> View:
     """What the address asks for; what has no value is left out."""
@@ -54,12 +59,13 @@ def query_of(call: Call, view: View) -> TrailQuery:
         since=datetime.combine(first, time(), call.zone) if first else None,
         until=datetime.combine(last + timedelta(days=1), time(), call.zone) if last else None,
         seq=_seq(asked["trace"]) if "trace" in asked else None,
+        hash=asked.get("trace", "").partition("-")[2],
     )
 
 
 def _key(call: Call, name: str) -> str:
     """The key of the person who is called so; what is nobody's name is taken for a key."""
-    people, _labels = reading.names(call.parts, ())
+    people = reading.names(call.parts, ()).people
     return next((key for key, called in people.items() if called == name), name)
 
 
@@ -94,12 +100,11 @@ def _shown(call: Call, verdict: Verdict | None) -> Response:
         call.parts.trace("view", (), entries=0)
         return call.page("trail.html", view=view, entries=[], more=False, verdict=verdict, people={})
     found = reading.look(call.parts, query_of(call, view), SIZE + 1, (view.page - 1) * SIZE)
-    if "trace" in view.asked:
-        found = [entry for entry in found if entry.trace_id.startswith(view.asked["trace"])]
     shown = found[:SIZE]
-    people, labels = reading.names(call.parts, {one for entry in shown for one in acts.objects(entry)})
-    entries = [(entry, acts.told(entry, labels)) for entry in shown]
-    return call.page("trail.html", view=view, entries=entries, more=len(found) > SIZE, verdict=verdict, people=people)
+    names = reading.names(call.parts, {one for entry in shown for one in trail_words.objects(entry)})
+    entries = [(entry, trail_words.told(entry, names)) for entry in shown]
+    more = len(found) > SIZE
+    return call.page("trail.html", view=view, entries=entries, more=more, verdict=verdict, people=names.people)
 
 
 PAGES = (

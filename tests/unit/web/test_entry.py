@@ -278,3 +278,13 @@ def test_who_is_signed_in_may_still_open_a_link(house: House) -> None:
     form: dict[str, object] = {"token": browser.token(path), "password": PASSWORD, "again": PASSWORD}
     assert browser.post(path, form).status_code == 303
     assert "孙浩" in browser.get("/").text
+
+
+def test_a_form_of_a_session_that_ended_asks_to_sign_in_again(house: House) -> None:
+    browser = house.signed_in("zhao-min")
+    token = browser.token()
+    browser.session.cookies.clear()
+    answer = browser.post("/findings/approve", {"token": token, "id": "x"})
+    assert answer.status_code == 401
+    assert "you are not signed in (any more)" in answer.text
+    assert 'href="/sign-in"' in answer.text

@@ -7,9 +7,11 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from connector.model.audit import Stage
+from connector.model.grants import Redaction
 from connector.model.record import Link, Refusal
 from connector.model.repeats import Relation
 from connector.model.ticket import LinkState
+from connector.workflow import granting
 
 if TYPE_CHECKING:
     from tests.builders.site import Browser, House
@@ -193,3 +195,17 @@ def test_a_finding_is_opened_to_others_from_its_page(house: House) -> None:
     assert 'href="/people/boss"' in browser.get(f"/findings/{ids[0]}").text
     assert "without approval" in house.signed_in("boss").get(f"/findings/{ids[0]}").text
     assert "Open to others" not in house.signed_in("li-wei").get(f"/findings/{ids[0]}").text
+
+
+def test_a_partner_hands_in_and_takes_out_what_was_granted_from_its_page(house: House) -> None:
+    ids = approved(house)
+    released = Redaction(statement="A change lacked approval", action="Approve it first")
+    granting.grant(house.parts, "partner", ids[0], "they fix it", None, released)
+    partner = house.signed_in("partner")
+    page = partner.get(f"/findings/{ids[0]}").text
+    assert "What you are asked to do" in page
+    assert f'action="/findings/{ids[0]}/evidence"' in page
+    assert f'action="/findings/{ids[0]}/export"' in page
+    assert hand_in(partner, ids[0], corrective_action="Approvals are checked") == 303
+    assert house.record(ids[0]).shown.corrective_action == "Approvals are checked"
+    assert "Handed in; thank you." in partner.get(f"/findings/{ids[0]}").text

@@ -10,15 +10,14 @@ import pytest
 from connector.model.audit import Stage
 from connector.model.record import Flag, Waiting
 from connector.model.ticket import LinkState
-from connector.model.words import FLAGS, LINKS
-from connector.web.words import WAITS
+from connector.model.words import FLAGS, LINKS, WAITS
 
 if TYPE_CHECKING:
     from tests.builders.site import House
 
 
 def listed(page: str) -> list[str]:
-    return re.findall(r'<td class="main"><a href="/findings/[^"]+">([^<]+)</a>', page)
+    return re.findall(r'<td class="main"><(?:a href="/findings/[^"]+"|strong)>([^<]+)<', page)
 
 
 def test_every_value_has_a_word() -> None:
@@ -233,3 +232,13 @@ def test_what_is_ticked_is_given_or_withdrawn(house: House) -> None:
     browser.send("/findings/withdraw", {"why": "x"})
     assert "Nothing is ticked." in browser.get("/findings").text
     assert house.signed_in("li-wei").send("/findings/withdraw", {"id": ids, "why": "x"}).status_code == 404
+
+
+def test_a_one_line_summary_leads_to_asking_instead_of_to_a_page_that_is_not_there(house: House) -> None:
+    ids = house.ingest()
+    house.signed_in("zhao-min").send("/findings/approve", {"id": ids})
+    boss = house.signed_in("boss")
+    page = boss.get("/findings").text
+    assert f'href="/findings/{ids[0]}"' not in page
+    assert 'href="/work?ask=IA-2026-09/NC-01"' in page
+    assert 'value="IA-2026-09/NC-01"' in boss.get("/work?ask=IA-2026-09/NC-01").text

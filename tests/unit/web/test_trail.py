@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 from typing import TYPE_CHECKING
 
+import openpyxl
+import pypdfium2
+import pytest
 from sqlalchemy import text
+
+from connector.errors import Refused
+from connector.ledger.trail import TrailQuery
+from connector.workflow import exporting
 
 if TYPE_CHECKING:
     from tests.builders.site import Browser, House
@@ -102,3 +111,56 @@ def test_what_was_purged_keeps_its_place(house: House) -> None:
         book.trail.purge(house.clock.now, leave)
     page = house.signed_in("zhao-min").get("/trail").text
     assert "its term is over" in page
+
+
+def test_the_entries_of_a_view_are_taken_out_as_a_marked_file_which_is_an_entry_itself(house: House) -> None:
+    ids = house.ingest()
+    browser = house.signed_in("zhao-min")
+    browser.send(f"/findings/{ids[0]}/edit", {"grade": "major"})
+    assert 'action="/trail/export?action=edit"' in browser.get("/trail?action=edit").text
+    taken = browser.send("/trail/export?action=edit", {"format": "csv"})
+    first, *rows = list(csv.reader(taken.content.decode("utf-8-sig").splitlines()))
+    assert first[0].startswith("# Trail · 赵敏 · zhao.min@example.com")
+    heads, edited = rows
+    assert heads == ["Entry", "When", "Who", "What", "About", "More", "From where", "Hash", "Trace"]
+    assert (edited[2:7], len(edited[7])) == (["赵敏", "edited", "IA-2026-09/NC-01", "fields: Grade", "127.0.0.1"], 64)
+    with house.parts.ledger.reading() as book:
+        newest = next(entry for entry in book.trail.select(TrailQuery(actions=("export",)), 1))
+    assert (edited[-1], newest.act and newest.act.details) == (
+        newest.trace_id,
+        {"format": "csv", "kind": "trail", "entries": 1, "trail": {"actions": ["edit"]}},
+    )
+    assert rows_of(browser.send("/trail/export?person=nobody", {"format": "xlsx"}).content) == []
+    for key in ("ops", "boss", "auditor", "li-wei", "partner"):
+        assert house.signed_in(key).send("/trail/export", {"format": "csv"}).status_code == 404, key
+
+
+def rows_of(workbook: bytes) -> list[object]:
+    """The first cells of a workbook's first table, without its heads."""
+    sheet = openpyxl.load_workbook(io.BytesIO(workbook)).worksheets[0]
+    heads = next(nth for nth, row in enumerate(sheet.values) if row[0] == "Entry")
+    return [row[0] for row in [*sheet.values][heads + 1 :]]
+
+
+def test_a_file_of_the_trail_has_its_limit_and_a_pdf_a_lower_one(house: House) -> None:
+    for _nth in range(4):
+        house.parts.trace("view", ("x",), until="2026-03-14T01:00:00+00:00", person="li-wei")
+    query, wanted = TrailQuery(object_id="x"), exporting.Wanted(form="pdf", language="zh")
+    text = "".join(page.get_textpage().get_text_range() for page in opened(house, query, wanted))
+    assert "审计轨迹" in text
+    assert "李伟" in text
+    with pytest.raises(Refused, match="more than 3 entries are too many"):
+        exporting.trail(house.parts, query, wanted, most=3)
+
+
+def opened(house: House, query: TrailQuery, wanted: exporting.Wanted) -> pypdfium2.PdfDocument:
+    return pypdfium2.PdfDocument(exporting.trail(house.parts, query, wanted).content)
+
+
+def test_entries_say_who_and_when_in_words(house: House) -> None:
+    house.parts.trace("grant", ("li-wei",), person="li-wei", until="2026-03-14T01:00:00+00:00", redacted=True)
+    house.parts.trace("sign-in", ("li-wei",), via="local")
+    page = house.signed_in("zhao-min").get("/trail?about=li-wei").text
+    for said in ("李伟", "2026-03-14 09:00", 'class="faint">by</span> password'):
+        assert said in page, said
+    assert "+00:00" not in page

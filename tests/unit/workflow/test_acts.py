@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from connector.ledger.query import Query
+from connector.model.acts import ACTIONS, STEPS
 from connector.model.record import Step
-from connector.web.acts import ACTIONS, ASKED, DETAILS, STEPS, UNTOLD
+from connector.workflow.trail_words import ASKED, DETAILS, UNTOLD
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
