@@ -13,7 +13,7 @@ from connector.extract.fields import ASIDE, FINDING, LONG, OPENING
 from connector.extract.guessing import reason
 from connector.extract.head import SPAN, Head
 from connector.extract.lines import clause_in_label
-from connector.extract.shapes import choose, departmental, fits_as, numbered
+from connector.extract.shapes import choose, dated, departmental, fits_as, numbered
 from connector.extract.ticks import choices
 from connector.model.audit import Printed
 from connector.model.wording import fold
@@ -131,7 +131,7 @@ class Filler:
 
     def more(self, text: str, place: Place) -> None:
         """Text without a label that belongs to the open field."""
-        if self.open in FINDING and self.open != "raised_on":
+        if self.open in FINDING and (self.open != "raised_on" or (self.alone and dated(text))):
             self.draft.extend(self.open, text, place)
 
     def loose(self, text: str, place: Place) -> None:

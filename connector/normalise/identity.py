@@ -98,13 +98,22 @@ def doubt_twins(findings: Sequence[Nonconformity]) -> tuple[Nonconformity, ...]:
 
 
 def _may_be_one(one: Nonconformity, other: Nonconformity) -> bool:
-    """Whether two findings stand in different places, of one site, and no clause speaks against their being one."""
+    """Whether two findings stand in different places, of one site, and neither clause nor figures tell them apart."""
+    figures = _figures(one), _figures(other)
+    if one.number and other.number and len(figures[0]) == len(figures[1]) and figures[0] != figures[1]:
+        return False
     apart = one.place.block != other.place.block or one.place.sheet != other.place.sheet
     clauses = set(one.clauses), set(other.clauses)
     agree = not all(clauses) or clauses[0] & clauses[1]
     return apart and bool(agree) and _folded(one.site or "") == _folded(other.site or "")
 
 
+def _figures(finding: Nonconformity) -> list[str]:
+    """The figures of what was found: which change, how many of them."""
+    return sorted(_FIGURE.findall(unicodedata.normalize("NFKC", _said(finding))))
+
+
+_FIGURE = re.compile(r"\d+")
 _MANY = 400
 
 
