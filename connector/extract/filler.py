@@ -117,6 +117,7 @@ class Filler:
             self.draft.put("clause", clause, place, label, weak=True)
         if text and (name != "number" or numbered(text) or placeholder(text)):
             weak = fold(label) in _ANY_DATE or (name == "grade" and meaning.weak and not self._plainly_graded(text))
+            weak = weak or (name == "number" and "report_number" in meaning.fields)
             weak = weak or self._of_kind(name, text) or (name == "status" and "verification" in meaning.fields)
             if self.draft.put(name, text, place, label, weak=weak) and meaning.guessed:
                 self.draft.doubt(name, reason(label), place)

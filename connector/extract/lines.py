@@ -49,7 +49,7 @@ def tabbed(line: str, vocabulary: Vocabulary) -> str:
     line, waiting = parts[0], True
     for part, behind in zip_longest(parts[1:], parts[2:], fillvalue=""):
         label = not waiting and bool(behind) and vocabulary.labels.exact(part) is not None
-        line += f"{':' if waiting else chr(9)}{part}"
+        line += f"{': ' if waiting else chr(9)}{part}"
         waiting = label
     return line
 

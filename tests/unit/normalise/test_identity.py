@@ -153,3 +153,10 @@ def test_two_numbers_and_other_figures_are_two_findings() -> None:
     first, second = "Change CHG-1002 was made without approval", "Change CHG-1003 was made without approval"
     assert doubted(placed(first, "NC-1", 3), placed(second, "NC-2", 7)) == [[], []]
     assert doubted(placed(first, "NC-1", 3), placed(f"{first}.", "NC-2", 7))[1] != []
+
+
+def test_two_numbers_of_two_departments_are_two_findings() -> None:
+    first, second = (placed(LONG, number, block) for number, block in (("NC-1", 3), ("NC-2", 7)))
+    one, two = (first.model_copy(update={"department": name}) for name in ("Operations", "Network"))
+    assert doubted(one, two.model_copy(update={"number": "NC-2", "place": second.place})) == [[], []]
+    assert doubted(one, second.model_copy(update={"department": "Operations"}))[1] != []
