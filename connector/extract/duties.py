@@ -31,6 +31,7 @@ _FIRST = re.compile(
 _DUE = re.compile(r"前|内|完成|整改|期限|截止|\b(?:due|by|before|until|within|no later)\b", re.IGNORECASE)
 _WHO = re.compile(r"人|负责|責|部门|单位|部門|單位|owner|responsib|person|assign|\bwho\b|verantwort", re.IGNORECASE)
 _WHEN = re.compile(r"日期|时间|時間|期限|时限|時限|\bdate|\bdue|deadline|\bwhen\b|termin|frist", re.IGNORECASE)
+_ACTION = re.compile(r"措施|纠正|整改|\bactions?\b|\bcorrection", re.IGNORECASE)
 ANSWERABLE = re.compile(r"责任|負責|负责|責任|主责|responsib|owning|accountable", re.IGNORECASE)
 """What tells the department that acts from the one that was audited."""
 
@@ -71,6 +72,11 @@ _LONGEST_TERM = 160
 def names_both(label: str) -> bool:
     """Whether a label asks for a person and for a day."""
     return _WHO.search(label) is not None and _WHEN.search(label) is not None
+
+
+def names_action_and_day(label: str) -> bool:
+    """Whether a label asks for an action and for its day: 纠正措施及完成日期."""
+    return _ACTION.search(label) is not None and _WHEN.search(label) is not None
 
 
 def asks_for_department(label: str) -> bool:

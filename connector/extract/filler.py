@@ -13,7 +13,7 @@ from connector.extract.fields import ASIDE, FINDING, LONG, OPENING
 from connector.extract.guessing import reason
 from connector.extract.head import SPAN, Head
 from connector.extract.lines import clause_in_label
-from connector.extract.shapes import choose, departmental, fits_as, numbered
+from connector.extract.shapes import choose, dated, departmental, fits_as, numbered
 from connector.extract.ticks import choices
 from connector.model.audit import Printed
 from connector.model.wording import fold
@@ -117,6 +117,7 @@ class Filler:
             self.draft.put("clause", clause, place, label, weak=True)
         if text and (name != "number" or numbered(text) or placeholder(text)):
             weak = fold(label) in _ANY_DATE or (name == "grade" and meaning.weak and not self._plainly_graded(text))
+            weak = weak or (name == "number" and "report_number" in meaning.fields)
             weak = weak or self._of_kind(name, text) or (name == "status" and "verification" in meaning.fields)
             if self.draft.put(name, text, place, label, weak=weak) and meaning.guessed:
                 self.draft.doubt(name, reason(label), place)
@@ -131,7 +132,7 @@ class Filler:
 
     def more(self, text: str, place: Place) -> None:
         """Text without a label that belongs to the open field."""
-        if self.open in FINDING and self.open != "raised_on":
+        if self.open in FINDING and (self.open != "raised_on" or (self.alone and dated(text))):
             self.draft.extend(self.open, text, place)
 
     def loose(self, text: str, place: Place) -> None:

@@ -76,7 +76,8 @@ def _cut_judgement(draft: Draft, vocabulary: Vocabulary) -> None:
 
 
 _THE_ABOVE = re.compile(
-    r"\s*(?:以上|上述|该|此|这|上列)[^，,。；;]{0,8}(?:不符合|违反|违背|不满足)|\s*(?:the above|this) ",
+    r"\s*(?:以上|上述|该|此|这|上列)[^，,。；;]{0,8}(?:不符合|违反|违背|不满足)|"
+    r"\s*(?:不符合|违反|不符)\s*[:：]|\s*(?:the above|this) ",
     re.IGNORECASE,
 )
 
@@ -87,12 +88,17 @@ def _own_forms(findings: Sequence[Draft], head: Head) -> None:
     printed = [draft.report_number for draft in forms if draft.report_number is not None]
     if len({fold(one.text) for one in printed}) == len(printed) > 1:
         for draft in forms:
-            if (own := draft.report_number) is not None:
-                draft.put("number", own.text, own.place, own.label, weak=True)
+            if (one := draft.report_number) is not None:
+                draft.put("number", one.text, one.place, one.label, weak=True)
         if head.fields.get("report_number", Printed("", Place())).weak:
             head.fields.pop("report_number", None)
+    held = head.fields.get("report_number")
+    own = {fold(draft.text("number")) for draft in forms}
+    if len(forms) > 1 and held is not None and held.weak and fold(held.text) in own:
+        del head.fields["report_number"]
     if len(forms) > 1:
-        for name in [name for name, held in head.fields.items() if name in _DAYS and held.rule == "form"]:
+        shared = {"audit_dates"} if len({draft.text("raised_on") for draft in findings}) == 1 else set()
+        for name in [name for name, held in head.fields.items() if name in _DAYS - shared and held.rule == "form"]:
             del head.fields[name]
 
 

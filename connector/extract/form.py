@@ -36,6 +36,10 @@ def _signs(piece: Piece) -> bool:
 _SIGNING = frozenset({"auditor", "auditee", "signature", "raised_on", "verification"})
 
 
+_BOXED = frozenset({"clause", "grade", "owner", "due_on", "correction"})
+"""What stands on a line of its own below the text in the box of a long field."""
+
+
 class FormReader:
     """Reads one table, cell by cell, into a filler."""
 
@@ -134,6 +138,9 @@ class FormReader:
             return True
         if shaped in {"grade", "result"}:
             return fits("grade", cell.text, self._vocabulary)
+        offered = self._vocabulary.label(cell.text)
+        if offered is not None and offered.weak and self._rows[cell.row][-1] is cell:
+            return True
         return len(self._table.rows[cell.row]) == _TWO and cell.column == 1
 
     def _give_up(self, waiting: tuple[Meaning, Cell] | None, *, taken: bool) -> None:
@@ -148,12 +155,21 @@ class FormReader:
 
     def _add(self, waiting: tuple[Meaning, Cell], cell: Cell) -> None:
         """The value of a label, without the signature and date that stand in its box too."""
-        signed = next((piece for piece in split_labelled(cell.text, self._vocabulary) if _signs(piece)), None)
-        cut = cell.text.find(signed.label) if signed else -1
+        cut = self._end_of_value(waiting[0], cell.text)
         value, rest = (cell.text[:cut], cell.text[cut:]) if cut > 0 else (cell.text, "")
         self._filler.add(waiting[0], value, self._place(cell), waiting[1].text)
         if rest:
             self._inline(Cell(cell.row, cell.column, rest))
+
+    def _end_of_value(self, meaning: Meaning, text: str) -> int:
+        """Where the signature, or behind a long text another line with a label, begins in a box; -1 for nowhere."""
+        pieces = split_labelled(text, self._vocabulary)
+        signed = next((piece for piece in pieces if _signs(piece)), None)
+        ends = [text.find(signed.label)] if signed else []
+        if set(meaning.fields) & set(LONG):
+            lined = (piece for piece in pieces if piece.meaning and not piece.meaning.weak)
+            ends += [text.find(f"\n{piece.label}") + 1 for piece in lined if _BOXED & set(piece.fields)]
+        return min((end for end in ends if end > 0), default=-1)
 
     def _value_below(self, waiting: tuple[Meaning, Cell], row: list[Cell], below: list[Cell]) -> int:
         filled = [cell for cell in below if cell.text.strip()]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from connector.extract.fields import ASIDE, LONG
@@ -9,15 +11,17 @@ from connector.extract.filler import Filler
 from connector.extract.form import FormReader
 from connector.extract.head import from_titles
 from connector.extract.labels import strip_numbering
-from connector.extract.pairs import Piece, split_labelled
+from connector.extract.pairs import Piece, labelled, split_labelled
 from connector.extract.promise import terms_by_grade
 from connector.extract.regions import registers
 from connector.extract.tables import OF_THE_REPORT, is_form, is_head_line, is_head_table, speaks_of
 from connector.model.document import Paragraph, Table
 
 if TYPE_CHECKING:
+    from connector.extract.labels import Meaning
     from connector.extract.outline import Section
     from connector.extract.vocabulary import Vocabulary
+    from connector.model.document import Block
 
 
 def gather(section: Section, vocabulary: Vocabulary, filler: Filler, *, deep: bool, single: bool = False) -> None:
@@ -40,8 +44,13 @@ def gather(section: Section, vocabulary: Vocabulary, filler: Filler, *, deep: bo
 
 def _blocks(section: Section, vocabulary: Vocabulary, filler: Filler, *, single: bool) -> None:
     tabled = any(isinstance(block, Table) and is_form(block, vocabulary, stacked=single) for block in section.blocks)
-    for block in section.blocks:
-        if isinstance(block, Paragraph):
+    taken: Block | None = None
+    for block, following in zip_longest(section.blocks, section.blocks[1:]):
+        if block is taken:
+            continue
+        if _label_over(block, following, vocabulary, filler):
+            taken = following
+        elif isinstance(block, Paragraph):
             if not ((tabled or filler.several) and _told_of_report(block, vocabulary, filler)):
                 _paragraph(block, vocabulary, filler)
         elif is_head_table(block, vocabulary):
@@ -84,6 +93,9 @@ def _paragraph(paragraph: Paragraph, vocabulary: Vocabulary, filler: Filler) -> 
     if terms_by_grade(paragraph.text, vocabulary):
         return
     pieces = split_labelled(paragraph.text, vocabulary)
+    if (meaning := _label_alone(paragraph, vocabulary, filler)) is not None:
+        filler.add(meaning, "", paragraph.place, paragraph.text)
+        return
     if _is_inner_item(paragraph, pieces, filler):
         filler.more(paragraph.text, paragraph.place)
         return
@@ -95,6 +107,37 @@ def _paragraph(paragraph: Paragraph, vocabulary: Vocabulary, filler: Filler) -> 
             filler.close()
         else:
             _unlabelled(piece, paragraph, filler)
+
+
+def _label_over(block: Block, following: Block | None, vocabulary: Vocabulary, filler: Filler) -> bool:
+    """Whether a line is a label whose short value is all of the next one. Fills it in then."""
+    if not (isinstance(block, Paragraph) and isinstance(following, Paragraph)):
+        return False
+    meaning = _label_alone(block, vocabulary, filler)
+    short = following.kind != "heading" and len(following.text) <= _LONGEST_VALUE
+    if meaning is None or not short or set(meaning.fields) & set(LONG) or labelled(following.text, vocabulary):
+        return False
+    graded = "grade" in meaning.fields and vocabulary.is_grade(following.text)
+    if not graded and _label_alone(following, vocabulary, filler) is not None:
+        return False
+    filler.add(meaning, following.text, following.place, block.text)
+    return True
+
+
+_LONGEST_VALUE = 80
+
+
+def _label_alone(paragraph: Paragraph, vocabulary: Vocabulary, filler: Filler) -> Meaning | None:
+    """The label that a line is, without a sign behind it; its value stands below. None where it is the value itself."""
+    text = paragraph.text.strip()
+    if paragraph.kind == "item" or _NO_LABEL.search(text) or (filler.alone and vocabulary.is_grade(text)):
+        return None
+    meaning = vocabulary.label(text)
+    plain = meaning is not None and meaning.sure and not (meaning.weak or meaning.guessed)
+    return meaning if plain and not vocabulary.audit_types.whole(text) else None
+
+
+_NO_LABEL = re.compile(r"[。；;.:：|｜\n]|.{60}")
 
 
 def _is_inner_item(paragraph: Paragraph, pieces: tuple[Piece, ...], filler: Filler) -> bool:

@@ -109,7 +109,8 @@ class Head:
         client = name == "organisation" and _CLIENT.search(label) is not None
         own = weak and set(meaning.fields) & set(FINDING) and not (name == "audit_dates" and SPAN.search(text))
         rule = "form" if own else ""
-        self.offer(name, text, place, label, weak=weak or client, rule=rule)
+        blank = name == "report_number" and _OF_BLANK.search(label) is not None
+        self.offer(name, text, place, label, weak=weak or client or blank, rule=rule)
         return True
 
 
@@ -127,6 +128,9 @@ def audited(label: str) -> bool:
 
 _CLIENT = re.compile(r"client|customer|客户|委托", re.IGNORECASE)
 """Who asked for the audit, and may be another than the audited organisation."""
+
+_OF_BLANK = re.compile(r"文件编号|文件編號|表单编号|表單編號|记录编号|document n", re.IGNORECASE)
+"""What may number the blank that a report is written on, where another label numbers the audit."""
 
 _NEXT_SENTENCE = re.compile(r"(?<=[A-Za-z]{2})\.\s+(?=[A-Z][a-z]+\s[a-z])")
 _PERSON = re.compile(

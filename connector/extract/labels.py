@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from rapidfuzz import fuzz, process
 
-from connector.extract.duties import names_both
+from connector.extract.duties import names_action_and_day, names_both
 from connector.extract.fields import ORDER
 from connector.model.wording import CJK, fold, has_cjk, simplified
 
@@ -81,7 +81,7 @@ def parts(text: str) -> tuple[str, ...]:
     """Folded parts of a label that names several things: ``Source / Owner``."""
     bare = _BRACKETED.sub(" ", strip_numbering(text))
     found = [fold(_EDGE.sub("", part)) for part in re.split(_BETWEEN, bare) if part.strip()]
-    if len(found) == 1 and names_both(bare):
+    if len(found) == 1 and (names_both(bare) or names_action_and_day(bare)):
         found = [fold(_EDGE.sub("", part)) for part in re.split(r"[及和与]|\band\b", bare) if part.strip()]
     return tuple(found) if len(found) > 1 else ()
 

@@ -48,6 +48,9 @@ def offer_pieces(head: Head, pieces: Sequence[Piece], place: Place, vocabulary: 
             head.offer("report_number", piece.value, place, piece.label, weak=True)
 
 
+_REMARK = re.compile(r"[(（][^()（）]{1,40}[)）]")
+"""What only adds to a number, as “(QMS)” does: the statement is labelled below."""
+
 _DAY = frozenset({"date", "日期"})
 """A bare date beside who audited what is the day of the audit."""
 
@@ -75,5 +78,5 @@ def fill_from_lead(draft: Draft, lead: Lead, pieces: Sequence[Piece], vocabulary
         judge(draft, judged, place, vocabulary)
     if stated:
         labelled = any("statement" in piece.fields for piece in pieces)
-        draft.put("statement", stated, place, rule="lead", weak=labelled)
+        draft.put("statement", stated, place, rule="lead", weak=labelled or _REMARK.fullmatch(stated) is not None)
     take_duty(draft, lead.after, place)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from connector.extract.shapes import claused
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     from connector.extract.drafts import Draft
     from connector.extract.pairs import Piece
+    from connector.extract.vocabulary import Vocabulary
     from connector.model.document import Place
 
 _UNCOLONED = re.compile(
@@ -37,6 +39,19 @@ def barred(text: str) -> str:
     if text.count("|") + text.count("｜") < _BARS:
         return text
     return _UNCOLONED.sub(r" \1: ", text)
+
+
+def tabbed(line: str, vocabulary: Vocabulary) -> str:
+    """``line`` with a colon after the labels that stand in columns without one: “Grade⇥Minor⇥Owner⇥Ben Ode”."""
+    parts = line.split("\t")
+    if len(parts) <= _BARS or not vocabulary.labels.exact(parts[0]):
+        return line
+    line, waiting = parts[0], True
+    for part, behind in zip_longest(parts[1:], parts[2:], fillvalue=""):
+        label = not waiting and bool(behind) and vocabulary.labels.exact(part) is not None
+        line += f"{': ' if waiting else chr(9)}{part}"
+        waiting = label
+    return line
 
 
 def before_labels(rest: str, pieces: Sequence[Piece]) -> str:

@@ -133,15 +133,16 @@ def from_sentences(head: Head, document: Document, vocabulary: Vocabulary) -> No
     for paragraph in paragraphs[:_LAST]:
         if (found := _MASTHEAD.search(paragraph.text)) is not None:
             head.offer("issued_on", found["day"] or found["latin"], paragraph.place, weak=True, rule="told")
-    _signed(head, paragraphs[-_LAST:])
+    _signed(head, paragraphs[-_LAST:], vocabulary)
 
 
-def _signed(head: Head, last: Sequence[Paragraph]) -> None:
-    """Who signed as auditor, and the day, in the last lines."""
-    for paragraph in last:
+def _signed(head: Head, last: Sequence[Paragraph], vocabulary: Vocabulary) -> None:
+    """Who signed as auditor, and the day, in the last lines; no day that is the value of the label above it."""
+    for before, paragraph in zip([None, *last], last, strict=False):
         if "auditors" not in head.fields and (signed := _SIGNED.fullmatch(paragraph.text)) is not None:
             head.offer("auditors", signed["name"], paragraph.place, weak=True, rule="told")
-        if (found := _ONLY_DAY.fullmatch(paragraph.text)) is not None:
+        asked = vocabulary.label(before.text) if before is not None else None
+        if (found := _ONLY_DAY.fullmatch(paragraph.text)) is not None and (asked is None or asked.weak):
             head.offer("issued_on", found["day"], paragraph.place, weak=True, rule="told")
 
 

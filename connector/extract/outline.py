@@ -64,11 +64,14 @@ def outline(document: Document, vocabulary: Vocabulary) -> Section:
     root = Section(None, 0)
     stack = [root]
     sheet: str | None = None
+    before: Block | None = None
     for block, following in zip_longest(document.blocks, document.blocks[1:]):
         if block.place.sheet != sheet and block.place.sheet is not None:
             sheet = block.place.sheet
             _open(stack, Paragraph(sheet, block.place.model_copy(update={"row": None}), "heading", _SHEET_LEVEL), 1)
         level = _level(block, following, vocabulary) if isinstance(block, Paragraph) else 0
+        level = 0 if level == _BARE_LEVEL and _asks_grade(before, vocabulary) else level
+        before = block
         if isinstance(block, Paragraph) and level:
             first = not root.blocks and not root.children
             level = _LIST_LEVEL if first and level == _BARE_LEVEL and _LIST.search(block.text) else level
@@ -127,6 +130,12 @@ def _level(paragraph: Paragraph, following: Block | None, vocabulary: Vocabulary
     if listed or not (bold or unit or vocabulary.is_bare_heading(bare)):
         return 0
     return 14 if _DECIMAL.match(text) or _PLAIN.match(text) else 15
+
+
+def _asks_grade(before: Block | None, vocabulary: Vocabulary) -> bool:
+    """Whether the line above is nothing but the label of a grade, so that a line of grades is its value."""
+    meaning = vocabulary.labels.exact(before.text) if isinstance(before, Paragraph) else None
+    return meaning is not None and "grade" in meaning.fields
 
 
 def _is_field(text: str, vocabulary: Vocabulary) -> bool:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from connector.extract.fields import LONG, SHAPED
 from connector.extract.labels import strip_numbering
+from connector.extract.lines import tabbed
 from connector.extract.shapes import STANDARD, claused, fits
 from connector.extract.ticks import chosen_lines
 from connector.model.wording import CJK, has_cjk
@@ -98,7 +99,7 @@ def split_labelled(text: str, vocabulary: Vocabulary) -> tuple[Piece, ...]:
     """The labelled values in ``text``, line by line; lines without a label go on with the value before them."""
     pieces: list[Piece] = []
     for line in chosen_lines(text).split("\n"):
-        for piece in _split_line(line, vocabulary):
+        for piece in _split_line(tabbed(line, vocabulary), vocabulary):
             if not piece.label and pieces and pieces[-1].label:
                 last = pieces[-1]
                 pieces[-1] = Piece(last.label, last.meaning, f"{last.value}\n{piece.value}".strip())

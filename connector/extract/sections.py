@@ -16,12 +16,12 @@ import re
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from connector.extract.citing import judge
+from connector.extract.citing import cites, judge
 from connector.extract.filler import Filler
 from connector.extract.gather import gather
 from connector.extract.head import Head
 from connector.extract.labels import strip_numbering
-from connector.extract.leads import Lead
+from connector.extract.leads import ENUMERATOR, Lead
 from connector.extract.pairs import split_labelled
 from connector.extract.shapes import number_in_title
 from connector.model.document import Paragraph, Place
@@ -125,7 +125,8 @@ class SectionReader:
     def _begun(self, line: Paragraph) -> str:
         """The finding that a line begins, by its number, or for an item by its grade and text; else nothing."""
         lead = self._leads.read(line.text)
-        graded = line.kind == "item" and self._is_grade(lead) and bool(lead.rest) and bool(lead.clause)
+        item = line.kind == "item" or ENUMERATOR.match(line.text) is not None
+        graded = item and self._is_grade(lead) and bool(lead.rest) and (bool(lead.clause) or cites(lead.rest))
         return lead.number or (line.text if graded else "")
 
     def _claims_inside(self, section: Section) -> int:

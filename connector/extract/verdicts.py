@@ -43,11 +43,17 @@ def verdict(text: str, vocabulary: Vocabulary) -> Verdict:
     if _NO.match(bare):
         return Verdict.UNMET
     said = _said(vocabulary.verdicts.whole(bare) or vocabulary.verdicts.whole(text))
+    if said is Verdict.UNMET and {vocabulary.grades.whole(inside) for inside in _INSIDE.findall(text)} & _GRADED:
+        return Verdict.GRADED
     if said is not None and vocabulary.grades.whole(bare) in {None, "ungraded"}:
         return said
     if hits := vocabulary.grades.find(bare):
         return Verdict.UNMET if {hit.meaning for hit in hits} == {"ungraded"} else Verdict.GRADED
     return _begins(bare, vocabulary) or Verdict.UNKNOWN
+
+
+_INSIDE = re.compile(r"[(（\[]([^()（）\[\]]*)[)）\]]")
+_GRADED = frozenset({"major", "minor", "observation", "ofi"})
 
 
 def _said(meaning: str | None) -> Verdict | None:

@@ -71,12 +71,11 @@ class Calendar:
         period = find_period(without_dates(text, self.order))
         if period is None or (found and not counts_from(text)):
             return self.day(text)
-        if period.unit == "working days":
-            return Outcome(None, _("“{text}” counts working days: set the day.").format(text=text))
         anchor = self.day(text).day if found else self.anchor
         if anchor is None:
             return Outcome(None, _("“{text}” counts from a day that the report does not show.").format(text=text))
-        return Outcome(period.after(anchor))
+        weekdays = _("“{text}” counts working days: Monday to Friday were counted, whether holidays or not.")
+        return Outcome(period.after(anchor), weekdays.format(text=text) if period.unit == "working days" else "")
 
     def _with_year(self, text: str) -> Outcome:
         """A day without its year: the report's, or the one after where that lies before the anchor."""

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from connector.model.audit import Printed
 
 _BRACKETED = re.compile(r"[(（\[【][^()（）\[\]【】]*[)）\]】]")
+_INSIDE = re.compile(r"[(（\[【]([^()（）\[\]【】]*)[)）\]】]")
 _MEANINGS = ("major", "minor", "ungraded", "observation", "ofi")
 _NUMBER_PREFIX = re.compile(r"[A-Za-z\u4e00-\u9fff]+")
 
@@ -90,7 +91,8 @@ class Grading:
         if self._is_risk(bare) or lexicon("grades", "kind").whole(bare) is not None:
             return Graded(Grade.UNGRADED, text)
         if (whole := self._words.whole(bare)) is not None:
-            return Graded(Grade(whole), text)
+            inside = [word for words in _INSIDE.findall(text) if (word := self._words.whole(words)) is not None]
+            return Graded(Grade(inside[0] if whole == "ungraded" and len(inside) == 1 else whole), text)
         return self._within(bare if self._words.find(bare) else text, text)
 
     def _within(self, bare: str, text: str) -> Graded:

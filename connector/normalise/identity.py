@@ -98,13 +98,29 @@ def doubt_twins(findings: Sequence[Nonconformity]) -> tuple[Nonconformity, ...]:
 
 
 def _may_be_one(one: Nonconformity, other: Nonconformity) -> bool:
-    """Whether two findings stand in different places, of one site, and no clause speaks against their being one."""
+    """Whether two findings stand in different places, of one site, and nothing speaks against their being one."""
+    if one.number and other.number and _told_apart(one, other):
+        return False
     apart = one.place.block != other.place.block or one.place.sheet != other.place.sheet
     clauses = set(one.clauses), set(other.clauses)
     agree = not all(clauses) or clauses[0] & clauses[1]
     return apart and bool(agree) and _folded(one.site or "") == _folded(other.site or "")
 
 
+def _told_apart(one: Nonconformity, other: Nonconformity) -> bool:
+    """Whether two numbers were given for other figures, or to other departments."""
+    figures = _figures(one), _figures(other)
+    departments = _folded(one.department or ""), _folded(other.department or "")
+    apart = all(departments) and departments[0] not in departments[1] and departments[1] not in departments[0]
+    return apart or (len(figures[0]) == len(figures[1]) and figures[0] != figures[1])
+
+
+def _figures(finding: Nonconformity) -> list[str]:
+    """The figures of what was found: which change, how many of them."""
+    return sorted(_FIGURE.findall(unicodedata.normalize("NFKC", _said(finding))))
+
+
+_FIGURE = re.compile(r"\d+")
 _MANY = 400
 
 

@@ -1,7 +1,7 @@
 """Printed periods → days: “within 30 days”, ``要求15日内完成``, ``两周内``, ``一个月``.
 
-Calendar days count from the anchor and are not moved for holidays. Working days are not counted here: their calendar is
-the ledger's, so they are left to a person.
+Calendar days count from the anchor and are not moved for holidays. Working days are counted from Monday to Friday:
+which of them are holidays only the ledger knows, so that what they come to is for a person to look at.
 """
 
 from __future__ import annotations
@@ -75,8 +75,8 @@ class Period:
     count: int
     unit: Unit
 
-    def after(self, anchor: date) -> date | None:
-        """The day it ends on; None for working days."""
+    def after(self, anchor: date) -> date:
+        """The day it ends on; of working days, without regard to holidays."""
         match self.unit:
             case "days":
                 return anchor + timedelta(days=self.count)
@@ -84,8 +84,8 @@ class Period:
                 return anchor + timedelta(weeks=self.count)
             case "months":
                 return _later(anchor, self.count)
-            case _:
-                return None
+            case "working days":
+                return _worked(anchor, self.count)
 
 
 @lru_cache(maxsize=16384)
@@ -115,6 +115,16 @@ def _unit(word: str) -> Unit:
     if word.startswith(("mes", "mois", "mon")):
         return "months"
     return _UNITS[word[0]]
+
+
+def _worked(anchor: date, days: int) -> date:
+    """The last of so many days from Monday to Friday behind ``anchor``; one on a weekend counts as Friday."""
+    begun = anchor - timedelta(days=max(anchor.weekday() - _FRIDAY, 0))
+    weeks, rest = divmod(begun.weekday() + days, _FRIDAY + 1)
+    return begun + timedelta(weeks=weeks, days=rest - begun.weekday())
+
+
+_FRIDAY = 4
 
 
 def _later(anchor: date, months: int) -> date:

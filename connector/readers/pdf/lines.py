@@ -26,6 +26,8 @@ _FIT = 0.2  # of the height: what lines leave free at their end
 _WIDE_FIT = 1.0  # the same for Chinese, whose lines are not made to end together
 _NEXT_BLOCK = 1.5  # times the usual distance of lines: from here on a line begins something new
 _LONELY_LINES = 1.9  # times the height, where two lines are all there is to tell the usual distance from
+_COLUMN_GAP = 1.5  # of the height: between a label and the value that is set off from it
+_WORDY = re.compile(r"[^\W\d_]{2}")
 _WIDE = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
 _BROKEN_TOKEN = re.compile(r"(?:\d[.．]|\S[-/])$")
 _REST_OF_TOKEN = re.compile(r"[-/_.．]\w")
@@ -126,6 +128,22 @@ def _is_spaced(before: Glyph, after: Glyph) -> bool:
     return after.space is Space.SEEN or gap >= _WORD_GAP
 
 
+def set_off(line: Line) -> list[Line]:
+    """The parts of a line between gaps that the eye sees as those of columns: a label and its value."""
+    parts = line.segments(_COLUMN_GAP)
+    return parts if _WORDY.search(parts[0].text) else [line]
+
+
+def spaced(line: Line) -> str:
+    """The text of a line, with a tab for such a gap; not between boxes to tick."""
+    first, *others = set_off(line)
+    text, before = first.text, first
+    for part in others:
+        text += (" " if is_box(before.text) and is_box(part.text) else "\t") + part.text
+        before = part
+    return text if others else line.text
+
+
 def together(first: str, second: str) -> str:
     """Two lines of one paragraph as one text; a number, a date or a word that was broken is whole again.
 
@@ -171,13 +189,13 @@ def cell_text(glyphs: Sequence[Glyph], box: Box) -> str:
     distances = [after.middle - before.middle for before, after in pairwise(lines)]
     usual = min(distances, default=0.0)
     padding = max(min(line.box.left for line in lines) - box.left, 0.0)
-    text = lines[0].text
+    text = spaced(lines[0])
     for (before, after), distance in zip(pairwise(lines), distances, strict=True):
         limit = _NEXT_BLOCK * usual if len(distances) > 1 else _LONELY_LINES * after.size
         wrapped = is_full(before, after, box.right - padding)
         opens = not wrapped and (is_item(after.text) or is_label(after.text))
         if distance > limit or is_box(after.text) or opens:
-            text += "\n" + after.text
+            text += "\n" + spaced(after)
         else:
-            text = together(text, after.text)
+            text = together(text, spaced(after))
     return text

@@ -7,7 +7,7 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
-from connector.readers.pdf.lines import Line, is_box, is_full, is_item, is_label, together
+from connector.readers.pdf.lines import Line, is_box, is_full, is_item, is_label, set_off, spaced, together
 from connector.readers.plain import split_marker
 
 if TYPE_CHECKING:
@@ -68,9 +68,9 @@ class Block:
     @property
     def text(self) -> str:
         """The whole text, with its marker."""
-        text = self.lines[0].text
+        text = spaced(self.lines[0])
         for line in self.lines[1:]:
-            text = together(text, line.text)
+            text = together(text, spaced(line))
         return text
 
     @property
@@ -84,7 +84,10 @@ class Block:
 
     @property
     def text_left(self) -> float:
-        """Where its text begins: behind the marker of an item."""
+        """Where its text begins: behind the marker of an item, or the label that is set off."""
+        parts = set_off(self.lines[0])
+        if len(parts) > 1:
+            return parts[1].box.left
         glyphs = self.lines[0].glyphs
         marker, _text = self.parted
         return glyphs[min(len(marker), len(glyphs) - 1)].left
@@ -155,6 +158,8 @@ def _is_dash_inside(block: Block, line: Line) -> bool:
 def _is_flush(block: Block, line: Line) -> bool:
     """Whether a line begins where the paragraph's lines do; its second line may begin further left than its first."""
     indent = _INDENT * line.size
+    if len(block.lines) == 1 and len(set_off(block.lines[0])) > 1:
+        return abs(line.box.left - block.text_left) <= indent
     if len(block.lines) == 1:
         return line.box.left - block.text_left <= indent
     return abs(line.box.left - block.lines[-1].box.left) <= indent

@@ -45,6 +45,30 @@ def test_labels_and_values_share_a_cell() -> None:
     assert (found["clause"], found["grade"]) == ("8.5.3", "一般")
 
 
+def test_lines_with_labels_stand_below_the_text_in_a_box() -> None:
+    form = table(
+        ("编号", "NC-03", "部门", "交付部"),
+        ("不符合事实", "没有回退计划。\n不符合：ISO 9001:2015 8.5.3条款\n严重程度：□严重 ☑轻微", "", ""),
+        ("纠正措施", "建立测试环境。\n责任人：梁红玉\n计划完成日期：2026.4.30", "", ""),
+    )
+    [found] = findings(heading("不符合报告"), form)
+    assert found == {
+        "number": "NC-03",
+        "department": "交付部",
+        "statement": "没有回退计划。",
+        "clause": "不符合：ISO 9001:2015 8.5.3条款",
+        "grade": "轻微",
+        "corrective_action": "建立测试环境。",
+        "owner": "梁红玉",
+        "due_on": "2026.4.30",
+    }
+
+
+def test_the_word_at_the_end_of_a_row_is_the_value_of_the_label_before_it() -> None:
+    form = table(("Clause", "9.2", "Department", "Compliance"), ("Nonconformity", "No audit was made.", "", ""))
+    assert findings(heading("Nonconformity report"), form)[0]["department"] == "Compliance"
+
+
 def test_the_date_of_a_signature_is_not_the_findings() -> None:
     form = table(
         ("编号", "NC-04"),

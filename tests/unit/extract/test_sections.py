@@ -84,6 +84,40 @@ def test_a_document_may_be_one_finding_under_headings_that_are_labels() -> None:
     ]
 
 
+def test_labels_may_stand_alone_over_their_values() -> None:
+    (found,) = findings(
+        heading("Nonconformance Report"),
+        table(("NCR No.", "Due date"), ("NCR-7", "2026-06-30")),
+        "Date of audit",
+        "14 May 2026",
+        "Classification",
+        "Minor nonconformity",
+        "Description of the nonconformity",
+        "Capacity is not forecast.",
+        "Three plans were seen.",
+        "Root cause",
+        "Nobody was asked to.",
+    )
+    assert found == {
+        "number": "NCR-7",
+        "due_on": "2026-06-30",
+        "raised_on": "14 May 2026",
+        "grade": "Minor nonconformity",
+        "statement": "Capacity is not forecast.\nThree plans were seen.",
+        "root_cause": "Nobody was asked to.",
+    }
+
+
+def test_numbered_and_graded_lines_that_cite_are_several_findings() -> None:
+    found = findings(
+        heading("内部审核报告"),
+        heading("审核发现", 2),
+        "1．【一般】四名新员工未接受培训，不符合ISO/IEC 27001:2022 A.6.3的要求。整改期限：2026年4月3日。",
+        "2．【严重】未对绩效进行监视，不符合ISO/IEC 27001:2022 9.1的要求。整改期限：2026年4月3日。",
+    )
+    assert [one["grade"] for one in found] == ["一般", "严重"]
+
+
 def test_boxes_may_stand_one_to_a_line() -> None:
     found = findings(
         heading("NC-7: Access not revoked", 2),

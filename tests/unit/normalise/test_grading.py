@@ -114,3 +114,9 @@ def test_a_second_grade_elsewhere_in_the_report_is_a_doubt_unless_it_says_the_sa
 )
 def test_without_a_grade_only_words_in_the_number_count(number: str | None, grade: Grade) -> None:
     assert PLAIN.grade(None, number).grade is grade
+
+
+def test_a_grade_in_brackets_behind_the_word_nonconformity_grades_it() -> None:
+    grading = Grading({}, scaled=False)
+    assert grading.grade(Printed("不符合（次要）", Place(), "類別"), None).grade is Grade.MINOR
+    assert grading.grade(Printed("不符合（A部門）", Place(), "類別"), None).grade is Grade.UNGRADED

@@ -147,3 +147,16 @@ def test_rows_of_one_list_two_sites_and_other_clauses_are_told_apart_without_a_d
 def test_a_long_register_is_left_alone() -> None:
     many = [placed(LONG, f"A-{place}", place) for place in range(401)]
     assert doubt_twins(many) == tuple(many)
+
+
+def test_two_numbers_and_other_figures_are_two_findings() -> None:
+    first, second = "Change CHG-1002 was made without approval", "Change CHG-1003 was made without approval"
+    assert doubted(placed(first, "NC-1", 3), placed(second, "NC-2", 7)) == [[], []]
+    assert doubted(placed(first, "NC-1", 3), placed(f"{first}.", "NC-2", 7))[1] != []
+
+
+def test_two_numbers_of_two_departments_are_two_findings() -> None:
+    first, second = (placed(LONG, number, block) for number, block in (("NC-1", 3), ("NC-2", 7)))
+    one, two = (first.model_copy(update={"department": name}) for name in ("Operations", "Network"))
+    assert doubted(one, two.model_copy(update={"number": "NC-2", "place": second.place})) == [[], []]
+    assert doubted(one, second.model_copy(update={"department": "Operations"}))[1] != []

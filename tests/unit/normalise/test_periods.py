@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -57,7 +57,15 @@ def test_a_period_ends_on_a_calendar_day() -> None:
     assert Period(1, "months").after(anchor) == date(2026, 2, 28)
     assert Period(11, "months").after(anchor) == date(2026, 12, 31)
     assert Period(12, "months").after(anchor) == date(2027, 1, 31)
-    assert Period(10, "working days").after(anchor) is None
+
+
+@pytest.mark.parametrize("begun", [date(2026, 1, 26) + timedelta(days=day) for day in range(7)])
+def test_working_days_are_those_from_monday_to_friday(begun: date) -> None:
+    day, left = begun, 12
+    while left:
+        day += timedelta(days=1)
+        left -= day.weekday() < 5
+    assert Period(12, "working days").after(begun) == day
 
 
 def test_a_period_may_count_from_a_day_it_names() -> None:

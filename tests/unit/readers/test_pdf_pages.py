@@ -85,6 +85,21 @@ class TestTurnedPages:
         assert document.properties == {"watermark": "机密文件"}
 
 
+def test_what_is_set_off_in_a_line_keeps_its_distance(path: Path) -> None:
+    def page(canvas: Canvas) -> None:
+        canvas.setFont("Helvetica", 10)
+        canvas.drawString(50, 700, "Description")
+        canvas.drawString(
+            140, 700, "Three of ten accounts were still active long after their owners had left the group and the"
+        )
+        canvas.drawString(140, 688, "company.")
+        canvas.drawString(50, 676, "Grade")
+        canvas.drawString(140, 676, "Minor")
+
+    said = "Three of ten accounts were still active long after their owners had left the group and the company."
+    assert texts(drawn(path, page)) == [f"Description\t{said}", "Grade\tMinor"]
+
+
 def test_fields_of_a_form_are_read_as_filled_in(path: Path) -> None:
     def page(canvas: Canvas) -> None:
         canvas.setFont("Helvetica", 10)
