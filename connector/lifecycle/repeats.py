@@ -8,6 +8,8 @@ the newest edition) and the same process    months before         the auditor sa
 the same, or like the next line             still open            suspected to be carried over
 a clause of the same second level, and      closed, at most 36    suspected repeat
 similar words                               months before
+the same, where the auditor says that it    still open            carried over at once: linked, not counted
+repeats and nothing like it was closed
 the same audit                              anything              nothing
 =========================================== ===================== ==========================================
 """
@@ -17,7 +19,7 @@ from __future__ import annotations
 from calendar import monthrange
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from connector.lifecycle.similar import Corpus
 from connector.model.audit import Grade
@@ -72,8 +74,11 @@ def cut(clause: str, level: int) -> str:
     return ".".join(parts[: level + parts[0].isalpha()])
 
 
-def suspicions(fresh: Sequence[Case], known: Sequence[Case], rules: Repeats) -> Iterator[Relation]:
-    """What the ``fresh`` ones repeat among the ``known``, and what among those repeats them; the likeliest first."""
+def suspicions(fresh: Sequence[Case], known: Sequence[Case], rules: Repeats) -> dict[str, list[Relation]]:
+    """What the ``fresh`` ones repeat among the ``known``, and what among those repeats them.
+
+    By the id of the later one, each time the likeliest first.
+    """
     found: dict[str, dict[str, Relation]] = defaultdict(dict)
     by_id = {case.id: case for case in (*known, *fresh) if case.grade.is_nonconformity}
     cases, new = by_id.values(), {case.id for case in fresh}
@@ -83,8 +88,10 @@ def suspicions(fresh: Sequence[Case], known: Sequence[Case], rules: Repeats) -> 
             stronger = found[later.id][earlier.id].rule if earlier.id in found[later.id] else rule
             relation = Relation(later_id=later.id, earlier_id=earlier.id, rule=stronger, similarity=similarity)
             found[later.id][earlier.id] = relation
-    for relations in found.values():
-        yield from sorted(relations.values(), key=lambda one: _likeliness(one, by_id), reverse=True)[:SHOWN]
+    return {
+        later_id: sorted(relations.values(), key=lambda one: _likeliness(one, by_id), reverse=True)
+        for later_id, relations in found.items()
+    }
 
 
 def _likeliness(relation: Relation, known: Mapping[str, Case]) -> tuple[bool, date, str]:
@@ -96,6 +103,20 @@ def _related(earlier: Case, later: Case, months: int) -> bool:
         return False
     closed = closed_before(earlier, later)
     return closed is None or closed >= months_before(later.raised_on, months)
+
+
+def stated(relations: Sequence[Relation], known: Mapping[str, Case]) -> Relation | None:
+    """What an auditor means who calls something a repeat, decided; None where a person has to find that out.
+
+    The likeliest that had been closed. Where none had, it was never gone: the likeliest of the same clause and process
+    is carried over. Words like those of an open one are too little to overrule the auditor.
+    """
+    decided: Mapping[str, Any] = {"rule": "stated", "state": "confirmed"}
+    for relation in relations:
+        if closed_before(known[relation.earlier_id], known[relation.later_id]):
+            return relation.model_copy(update=decided)
+    same = next((one for one in relations if one.rule == "clause"), None)
+    return same and same.model_copy(update={**decided, "carried_over": True})
 
 
 def closed_before(earlier: Case, later: Case) -> date | None:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from connector.ledger.ledger import Book
+    from connector.ledger.records import By
     from connector.model.record import Flag, Record
     from connector.workflow.parts import Parts
 
@@ -30,25 +31,24 @@ def look_for(parts: Parts, book: Book, records: Sequence[Record]) -> None:
         return
     settings = parts.settings.repeats
     since = rules.months_before(min(record.raised_on for record in asked), settings.lookback_months)
-    known = [case_of(parts, row) for row in book.repeats.cases(since)]
-    ids = {record.id for record in asked}
-    fresh = [case for case in known if case.id in ids]
-    by_later: dict[str, list[Relation]] = {}
-    for relation in rules.suspicions(fresh, known, settings):
-        by_later.setdefault(relation.later_id, []).append(relation)
-    for later_id, relations in by_later.items():
-        _suspect(parts, book, later_id, relations)
+    known = {row["id"]: case_of(parts, row) for row in book.repeats.cases(since)}
+    fresh = [known[record.id] for record in asked if record.id in known]
+    for later_id, relations in rules.suspicions(fresh, [*known.values()], settings).items():
+        _suspect(parts, book, later_id, relations, known)
 
 
-def _suspect(parts: Parts, book: Book, later_id: str, relations: list[Relation]) -> None:
-    """Keep suspicions about one nonconformity. What its auditor calls a repeat, is one: of the likeliest."""
+def _suspect(parts: Parts, book: Book, later_id: str, relations: Sequence[Relation], known: Mapping[str, Case]) -> None:
+    """Keep suspicions about one nonconformity. What its auditor says is decided, unless a person has declined it."""
     before = book.records.get(later_id)
-    decided = any(one.state == "confirmed" for one in book.repeats.of(later_id))
-    if before.content.repeat and not decided:
-        stated = relations[0].model_copy(update={"rule": "stated", "state": "confirmed"})
-        book.repeats.add(stated)
+    decided = {one.earlier_id: one.state for one in book.repeats.of(later_id)}
+    if "confirmed" in decided.values():
         return
-    news = [book.repeats.add(relation) for relation in relations] if not decided else []
+    likely = [one for one in relations if decided.get(one.earlier_id) != "declined"]
+    stated = rules.stated(likely, known) if before.content.repeat else None
+    if stated is not None:
+        _keep(book, before, stated, parts.by("repeats"))
+        return
+    news = [book.repeats.add(relation) for relation in relations[: rules.SHOWN]]
     if any(news):
         flagged = before.model_copy(update={"flags": before.flags | {"repeat_suspected"}})
         book.records.save(before, flagged, parts.by("repeats"))
@@ -114,17 +114,20 @@ def _confirm(parts: Parts, book: Book, found: Record, relation: Relation, why: s
     earlier = book.records.get(relation.earlier_id)
     still_open = not (earlier.stage is Stage.CLOSED and earlier.closed_on and earlier.closed_on <= found.raised_on)
     confirmed = relation.model_copy(update={"state": "confirmed", "carried_over": still_open})
+    _keep(book, found, confirmed, parts.by("repeats", why))
+    if found.stage not in {Stage.DRAFT, Stage.WITHDRAWN}:
+        recur(parts, book, confirmed)
+
+
+def _keep(book: Book, found: Record, confirmed: Relation, by: By) -> None:
+    """Write down what it repeats, or from where it was carried over; that settles what else was suspected of it."""
     book.repeats.add(confirmed)
     book.repeats.decide(confirmed)
     book.repeats.forget_suspicions(found.id)
-    flag: Flag = "carried_over" if still_open else "repeat"
+    flag: Flag = "carried_over" if confirmed.carried_over else "repeat"
     others: frozenset[Flag] = frozenset({"repeat", "carried_over", "repeat_suspected"})
-    flagged = found.model_copy(update={"flags": (found.flags - others) | {flag}})
-    by = parts.by("repeats", why)
-    book.records.save(found, flagged, by)
-    book.records.remember(found, flag, None, earlier.label, by)
-    if found.stage not in {Stage.DRAFT, Stage.WITHDRAWN}:
-        recur(parts, book, confirmed)
+    book.records.save(found, found.model_copy(update={"flags": (found.flags - others) | {flag}}), by)
+    book.records.remember(found, flag, None, book.records.get(confirmed.earlier_id).label, by)
 
 
 def _decline(parts: Parts, book: Book, found: Record, relations: Iterable[Relation], why: str | None) -> None:
@@ -136,6 +139,6 @@ def _decline(parts: Parts, book: Book, found: Record, relations: Iterable[Relati
         book.records.remember(found, "no repeat", None, book.records.get(relation.earlier_id).label, by)
     left = {one.state: one for one in book.repeats.of(found.id)}
     flags = found.flags - ({"repeat_suspected"} if "suspected" not in left else set())
-    if "confirmed" not in left and not found.content.repeat:
-        flags -= {"repeat", "carried_over"}
+    if "confirmed" not in left:
+        flags = flags - {"repeat", "carried_over"} | ({"repeat"} if found.content.repeat else set())
     book.records.save(found, found.model_copy(update={"flags": flags}), by)

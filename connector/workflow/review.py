@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from connector.model.people import Person
-    from connector.model.record import Record
+    from connector.model.record import Flag, Record
     from connector.workflow.parts import Parts
 
 SEARCHED = frozenset({"clauses", "standard", "process", "statement", "title", "grade", "repeat"})
@@ -55,7 +55,8 @@ def edit(parts: Parts, reference: str, changes: Mapping[str, object]) -> Record:
             owner = str(changes["owner"] or "") or None
             after = after.model_copy(update={"owner": owner_of(owner, after.content.process, people)})
         if "repeat" in changes:
-            flags = after.flags | {"repeat"} if after.content.repeat else after.flags - {"repeat"}
+            says: frozenset[Flag] = frozenset({"repeat"} if after.content.repeat else ())
+            flags = after.flags - {"repeat", "carried_over"} | says
             after = after.model_copy(update={"flags": flags})
         book.records.save(before, placed(parts, after, people, changed=set(changes)), parts.by("edit"))
         if SEARCHED & set(changes):

@@ -91,6 +91,51 @@ def test_what_was_there_before_is_suspected_and_decided(office: Office, texts: t
     assert "repeat_suspected" not in flags(office, "IA-2026-09/NC-03"), "what was declined is not asked again"
 
 
+SAID = f"""Internal audit report IA-2026-09 (ISO/IEC 20000-1:2018),,,,,,,,
+{HEAD}
+NC-01,Minor,8.5.1.3,Emergency changes have no record,2026-09-14,2026-10-16,Open,,Yes
+NC-02,Minor,8.6.1,No review after outages,2026-09-15,2026-10-16,Open,,Yes
+NC-03,Minor,8.6.2,Major incidents are not reviewed,2026-09-15,2026-10-16,Open,,Yes
+"""
+
+
+@pytest.mark.parametrize("texts", [(OLD, SAID), (SAID, OLD)], ids=["in order", "the old one last"])
+def test_an_auditors_repeat_of_what_is_open_is_carried_over(office: Office, texts: tuple[str, str]) -> None:
+    ingest(office, *texts)
+    office.ok("approve", "--all")
+    assert flags(office, "IA-2026-09/NC-01") == ["repeat"]
+    assert flags(office, "IA-2026-09/NC-02") == ["carried_over"], "same clause and process, never closed"
+    assert flags(office, "IA-2026-09/NC-03") == ["repeat", "repeat_suspected"], (
+        "only its words are those of an open one"
+    )
+    assert office.figures()["repeat_rate"]["numerator"] == 2
+    pairs = {one["finding"]: (one["earlier"], one["carried_over"]) for one in listed(office, "--all")["repeats"]}
+    assert pairs["IA-2026-09/NC-01"] == ("IA-2025-02/NC-01", False)
+    assert pairs["IA-2026-09/NC-02"] == ("IA-2025-02/NC-02", True)
+
+
+def test_a_person_overrules_what_was_made_of_an_auditors_word(office: Office) -> None:
+    ingest(office, OLD, SAID)
+    office.ok("approve", "--all")
+    of_open = ("--of", "IA-2025-02/NC-02", "--why", "another gap")
+    office.ok("repeats", "IA-2026-09/NC-02", "decline", *of_open)
+    assert flags(office, "IA-2026-09/NC-02") == ["repeat"], "the auditor's word stands"
+    ingest(office, SAID.replace("No review after outages", "No review after any outage"))
+    assert flags(office, "IA-2026-09/NC-02") == ["changed", "repeat"], "what was declined is not concluded again"
+    office.ok("edit", "IA-2026-09/NC-02", "repeat=no")
+    assert "repeat" not in flags(office, "IA-2026-09/NC-02")
+
+
+def test_an_auditors_word_that_comes_later_settles_what_was_suspected(office: Office) -> None:
+    ingest(office, OLD, NEW)
+    assert flags(office, "IA-2026-09/NC-02") == ["repeat_suspected"]
+    office.ok("edit", "IA-2026-09/NC-02", "repeat=yes")
+    assert flags(office, "IA-2026-09/NC-02") == ["carried_over"]
+    office.ok("edit", "IA-2026-09/NC-01", "repeat=yes")
+    assert flags(office, "IA-2026-09/NC-01") == ["repeat"]
+    assert {one["finding"] for one in listed(office)["repeats"]}.isdisjoint({"IA-2026-09/NC-01", "IA-2026-09/NC-02"})
+
+
 def test_a_repeat_and_a_crowd_suggest_a_graver_grade(office: Office) -> None:
     ingest(office, OLD, NEW)
     office.ok("approve", "--all")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from connector.lifecycle.repeats import SHOWN, Case, crowds, cut, months_before, suspicions
+from connector.lifecycle.repeats import Case, crowds, cut, months_before, stated, suspicions
 from connector.model.audit import Grade
 from connector.model.policy import Repeats
 from connector.model.repeats import Relation
@@ -36,7 +36,7 @@ EARLIER = case("earlier", date(2025, 3, 10), closed_on=date(2025, 6, 1), clauses
 
 def found(*known: Case, fresh: tuple[Case, ...] = (LATER,)) -> list[tuple[str, str, str]]:
     told = suspicions(fresh, [*known, *fresh], Repeats())
-    return [(one.later_id, one.earlier_id, one.rule) for one in told]
+    return [(one.later_id, one.earlier_id, one.rule) for relations in told.values() for one in relations]
 
 
 PAIR = [("later", "earlier", "clause")]
@@ -87,9 +87,8 @@ def test_similar_words_do_within_a_clause_of_the_second_level() -> None:
 def test_clause_and_words_together_are_one_pair_with_its_likeness() -> None:
     later = case("later", LATER.raised_on, text=CHANGES)
     earlier = case("earlier", EARLIER.raised_on, text=CHANGES)
-    assert list(suspicions([later], [earlier], Repeats())) == [
-        Relation(later_id="later", earlier_id="earlier", rule="clause", similarity=1.0)
-    ]
+    pair = Relation(later_id="later", earlier_id="earlier", rule="clause", similarity=1.0)
+    assert suspicions([later], [earlier], Repeats()) == {"later": [pair]}
 
 
 def test_observations_neither_repeat_nor_are_repeated() -> None:
@@ -97,10 +96,35 @@ def test_observations_neither_repeat_nor_are_repeated() -> None:
     assert found(EARLIER, fresh=(case("later", LATER.raised_on, grade=Grade.OFI),)) == []
 
 
-def test_only_the_likeliest_are_suspected() -> None:
-    many = [case(f"e{n}", date(2025, 1, n + 1), closed_on=date(2025, 6, 1)) for n in range(6)]
-    assert [earlier for _later, earlier, _rule in found(*many)] == ["e5", "e4", "e3"]
-    assert SHOWN == 3
+def test_the_likeliest_come_first() -> None:
+    many = [case(f"e{n}", date(2025, 1, n + 1), closed_on=date(2025, 6, 1)) for n in range(4)]
+    assert [earlier for _later, earlier, _rule in found(*many)] == ["e3", "e2", "e1", "e0"]
+
+
+OPEN = case("open", date(2025, 9, 1))
+LIKE_OPEN = case("like open", date(2025, 10, 1), processes=frozenset({"release"}), text=CHANGES)
+
+
+@pytest.mark.parametrize(
+    ("known", "meant"),
+    [
+        ((EARLIER,), ("earlier", False)),
+        ((EARLIER, OPEN), ("earlier", False)),
+        ((OPEN,), ("open", True)),
+        ((OPEN, LIKE_OPEN), ("open", True)),
+        ((LIKE_OPEN,), None),
+        ((case("closed since", EARLIER.raised_on, closed_on=date(2026, 4, 1)),), ("closed since", True)),
+    ],
+)
+def test_what_an_auditor_means_had_been_closed_or_is_carried_over(known: Any, meant: tuple[str, bool] | None) -> None:
+    later = case("later", LATER.raised_on, text=CHANGES)
+    (relations,) = suspicions([later], known, Repeats()).values()
+    said = stated(relations, {one.id: one for one in (*known, later)})
+    if meant is None:
+        assert said is None
+    else:
+        assert said is not None
+        assert (said.earlier_id, said.carried_over, said.rule, said.state) == (*meant, "stated", "confirmed")
 
 
 def test_clauses_are_cut_at_a_level() -> None:
