@@ -59,6 +59,7 @@ STEPS = {
     "ended": N_("ticket ended"),
     "duplicate": N_("ticket closed as duplicate"),
     "assign": N_("ticket assigned"),
+    "attach": N_("extract put on the ticket"),
     "update": N_("ticket updated"),
 }
 LINES = {

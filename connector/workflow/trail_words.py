@@ -79,6 +79,8 @@ ASKED = {
     "overdue_on": N_("Overdue"),
     "raised_from": N_("Raised from"),
     "raised_until": N_("Raised up to"),
+    "exact_clause": N_("This clause alone"),
+    "closed_from": N_("Closed from"),
     "closed_until": N_("Closed up to"),
     "due_from": N_("Due from"),
     "due_until": N_("Due up to"),
