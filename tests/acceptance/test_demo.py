@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 SEES = {
     "zhao-min": {"IA-2026-05": True, "Nobody": False},
-    "li-wei": {"李伟": True, "infosec": False},
+    "li-wei": {"李伟": True, "IA-2026-05": True, "IA-2026-02": False},
     "sun-jing": {"孙静": True, "ECC-2026-SA-0417": False},
     "zhou-tao": {"IA-2026-05": True},
     "northwind": {"What you deliver does not fulfil": True, "IA-2026-05": False},
