@@ -116,9 +116,8 @@ def language(site: Site, session: Session | None, request: Request) -> str:
 
 def _refused(call: Call, page: Page) -> Response | None:
     """The answer of the gate where it does not let the request through."""
-    if page.sends and call.session is None and page.rule != "anybody":
-        return trouble.signed_out(call)
-    if page.sends and not (_from_here(call) and _token_fits(call)):
+    ended = call.session is None and page.rule != "anybody"
+    if page.sends and not (_from_here(call) and (ended or _token_fits(call))):
         return trouble.forged(call)
     if page.rule == "anybody":
         return None

@@ -99,8 +99,8 @@ def test_a_dossier_holds_all_that_is_known(parts: Parts) -> None:
     assert facts(sheet, "What was shown for closure")["Cause"] == "haste"
     assert rows(sheet, "Evidence handed in") == (("minutes.pdf", "孙浩", "2026-04-01 10:00", "2.5", "ab" * 32),)
     assert rows(sheet, "History") == (
-        ("2026-04-01 10:00", "孙浩", "verify", "Stage", "Submitted", "Closed", None),
-        ("2026-04-01 10:00", "李伟", "edit", "Owner", None, "李伟", "his"),
+        ("2026-04-01 10:00", "孙浩", "verified", "Stage", "Submitted", "Closed", None),
+        ("2026-04-01 10:00", "李伟", "edited", "Owner", None, "李伟", "his"),
     )
     assert [part.texts for part in sheet.parts if isinstance(part, Texts)][-1] == ("Grade: two ticks",)
 
