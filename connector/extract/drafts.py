@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Literal
 
 from connector.extract.blanks import blank, placeholder
-from connector.extract.duties import answers, only_term, outranks, plans, split_duty
+from connector.extract.duties import answers, only_day, only_term, outranks, plans, split_duty
 from connector.extract.fields import CHOICES, LONG, OPENING, SUBSTANCE
 from connector.extract.shapes import claused, ordinal
 from connector.extract.ticks import choices
@@ -47,6 +47,7 @@ class Draft:
             self.placeholders += 1
             return False
         text = ordinal(text) if name == "number" else text
+        name = "due_on" if name == "owner" and only_day(text) else name
         owner, term = split_duty(name, text, label)
         if owner:
             self.put("due_on", term, place, rule=rule, weak=weak)

@@ -61,6 +61,14 @@ def only_term(text: str) -> bool:
     return len(text) <= _LONGEST_TERM and _ONLY_TERM.fullmatch(text.strip()) is not None
 
 
+def only_day(text: str) -> bool:
+    """Whether “who” is nothing but a day: ``Corrective action by | 20 November 2026``."""
+    return _ONLY_DAY.fullmatch(text) is not None
+
+
+_ONLY_DAY = re.compile(rf"\s*(?:{_DAY})[\s,日]*(?:\d{{4}})?\s*前?\s*", re.IGNORECASE)
+
+
 def plans(text: str) -> bool:
     """Whether a term is that of a plan, not of the action itself."""
     return re.search(r"计划|方案|計畫|\bplans?\b", text, re.IGNORECASE) is not None and "完成" not in text

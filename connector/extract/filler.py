@@ -157,9 +157,12 @@ class Filler:
         return "" if spans else name
 
     def _of_kind(self, name: str, text: str) -> bool:
-        """Whether a “grade” only tells the kind of nonconformity (体系性, 实施性), which another label may grade."""
+        """Whether a “grade” only tells the kind (体系性; 不符合项 at all), which another label may grade."""
         ticked = [choice.words for choice in choices(text) if choice.ticked] or [text]
-        return name == "grade" and all(self.vocabulary.kinds.whole(words) is not None for words in ticked)
+        return name == "grade" and all(
+            self.vocabulary.kinds.whole(words) is not None or self.vocabulary.grades.whole(words) == "ungraded"
+            for words in ticked
+        )
 
     def _plainly_graded(self, text: str) -> bool:
         return bool(choices(text)) or self.vocabulary.grades.whole(_BRACKETED.sub("", text)) is not None

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from connector.extract.duties import names_both, outranks, split_duty
+from connector.extract.duties import names_both, only_day, outranks, split_duty
 from tests.unit.extract.documents import findings, heading, table
 
 
@@ -62,3 +62,11 @@ def test_in_a_register_a_second_department_is_the_one_that_acts() -> None:
         )
     )
     assert (found["department"], found["owner"]) == ("运维部", "研发部")
+
+
+@pytest.mark.parametrize(
+    ("text", "alone"),
+    [("20 November 2026", True), ("2026-11-20前", True), ("2026年11月20日", True), ("李明 11月20日", False)],
+)
+def test_a_day_alone_is_nobody(text: str, alone: bool) -> None:
+    assert only_day(text) is alone

@@ -69,6 +69,15 @@ def test_the_word_at_the_end_of_a_row_is_the_value_of_the_label_before_it() -> N
     assert findings(heading("Nonconformity report"), form)[0]["department"] == "Compliance"
 
 
+def test_a_kind_that_is_no_grade_gives_way_to_the_grade() -> None:
+    form = table(
+        ("编号", "NC-1", "类型", "☑不符合项 □观察项"), ("不符合程度", "□严重 ☑轻微", "描述", "规则未覆盖数据库。")
+    )
+    assert findings(heading("不符合项报告"), form)[0]["grade"] == "轻微"
+    watched = table(("编号", "NC-2", "类型", "□不符合项 ☑观察项"), ("不符合程度", "□严重 □轻微", "描述", "方式单一。"))
+    assert findings(heading("不符合项报告"), watched)[0]["grade"] == "观察项"
+
+
 def test_the_date_of_a_signature_is_not_the_findings() -> None:
     form = table(
         ("编号", "NC-04"),
