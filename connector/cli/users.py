@@ -29,6 +29,8 @@ def register(app: typer.Typer) -> None:
     add(users, change_person, does, "closeout users change anna --role auditor", "change")
     does = _("Let somebody out: roles, grants and sessions end at once.")
     add(users, remove_person, does, "closeout users remove anna", "remove")
+    does = _("Give somebody a first password for the pages, which they change at once; a link is on their page there.")
+    add(users, first_password, does, "closeout users password anna", "password")
     does = _("Ask to read a finding that your role does not show.")
     add(users, ask, does, "closeout users ask IA-2026-03/NC-02 --why 'same cause as ours'")
     add(users, requests, _("List what was asked for."), "closeout users requests")
@@ -105,6 +107,16 @@ def remove_person(person: KEY) -> None:
     with parts() as made:
         gone = people.remove(made, person)
     say(_("{name} has nothing to do here any more").format(name=gone.name))
+
+
+def first_password(person: KEY) -> None:
+    """Give a first password; it alone goes to standard output."""
+    from connector.workflow import accounts
+
+    with parts() as made:
+        given = accounts.first_password(made, person)
+    say(_("told once; it opens nothing but the page that changes it"))
+    typer.echo(given)
 
 
 def ask(

@@ -109,7 +109,7 @@ class Provider:
         registry.validate(claims)
 
     def _identity(self, claims: Mapping[str, Any]) -> Identity:
-        """Somebody by the provider's claims; an e-mail that it has not verified names nobody."""
+        """Somebody by the provider's claims; an e-mail that it calls unverified names nobody."""
         verified = claims.get("email_verified", True) is True
         email = str(claims["email"]) if claims.get("email") and verified else None
         groups = claims.get(self._settings.groups, ())

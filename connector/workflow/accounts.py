@@ -77,18 +77,28 @@ def _state(account: Account | None, locked: datetime | None) -> State:
 
 
 def invite(parts: Parts, key: str) -> str:
-    """The secret of a one-time link with which the person sets a password, told once. Raises ``Refused``.
+    """The secret of a one-time link with which the person sets a password, told once. Raises ``Refused``."""
+    return entry.invite(parts, _without_account(parts, key))
 
-    A link takes an account over, so who grants no rights gives one only to people who have no account yet.
+
+def first_password(parts: Parts, key: str) -> str:
+    """A password for somebody whom no link can reach, told once; they change it when they first sign in."""
+    return entry.give_password(parts, _without_account(parts, key))
+
+
+def _without_account(parts: Parts, key: str) -> Person:
+    """The person of this key, if who asks may let them in.
+
+    A link or a password takes an account over, so who grants no rights gives one only to people who have none yet.
     """
     parts.require("accounts")
     with parts.ledger.reading() as book:
         person = of_key(parts, book, key)
         has_account = book.entry.account(person.key) is not None
     if has_account and not may(parts.person, "grant"):
-        why = _("has an account already, which a link would take over")
-        raise Refused(Problem(person.name, why, _("compliance gives them a new link")))
-    return entry.invite(parts, person)
+        why = _("has an account already, which this would take over")
+        raise Refused(Problem(person.name, why, _("compliance lets them in anew")))
+    return person
 
 
 def end_sessions(parts: Parts, key: str) -> int:

@@ -396,3 +396,14 @@ def test_days_of_the_trail_are_the_organisations(mixed: Office) -> None:
     assert trail(mixed, "--since", "2027-01-02") == []
     table = mixed.ok("trail", "show", "--since", "2027-01-01", "--until", "2027-01-01", "--format", "csv").out
     assert "2027-01-01 00:30:00" in table
+
+
+def test_a_first_password_is_told_once_and_takes_no_account_over(mixed: Office) -> None:
+    given = mixed.ok("--as", "ops", "users", "password", "eva")
+    assert len(given.out.strip()) == 20
+    assert given.out.strip() not in given.err + mixed.ok("trail", "show").out
+    assert trail(mixed, "--about", "eva")[-1]["action"] == "password"
+    taken = mixed.run("--as", "ops", "users", "password", "eva")
+    assert (taken.code, "would take over" in taken.err) == (1, True)
+    assert mixed.ok("users", "password", "eva").out != given.out, "compliance lets them in anew"
+    assert mixed.run("--as", "chair", "users", "password", "ops").code != 0
