@@ -160,10 +160,16 @@ def page(call: Call) -> Response:
         outside=outside,
         filters=filters,
         people={person.key: person.name for person in call.parts.settings.people},
-        processes=sorted(call.parts.standards.processes) if known else [],
+        processes=_processes(call) if known else [],
         owners=[one for one in call.parts.settings.people if one.owns] if known else [],
         chips=CHIPS,
     )
+
+
+def _processes(call: Call) -> list[str]:
+    """The processes to choose from: of somebody who sees those that they own, no others."""
+    own = set(call.person.roles) == {Role.PROCESS_OWNER}
+    return sorted(call.person.owns if own else call.parts.standards.processes)
 
 
 def approve(call: Call) -> Response:
