@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 LOCKS := requirements
+# Tests wait for trackers, browsers and databases: one process more than there are processors keeps these busy.
+WORKERS ?= $(shell $(PYTHON) -c 'import os; print((os.cpu_count() or 1) + 1)')
 
 .PHONY: setup programs demo test test-all lint format lock messages rights bench bench-reading clean
 
@@ -46,12 +48,12 @@ programs:
 
 test: lint programs
 	rm -f .coverage .coverage.*
-	$(BIN)/coverage run -m pytest -q -n auto -m "not slow"
+	$(BIN)/coverage run -m pytest -q -n $(WORKERS) -m "not slow"
 	$(BIN)/python tests/coverage_gates.py
 
 test-all: lint programs
 	rm -f .coverage .coverage.*
-	$(BIN)/coverage run -m pytest -q -n auto
+	$(BIN)/coverage run -m pytest -q -n $(WORKERS)
 	$(BIN)/python tests/coverage_gates.py
 
 # How well reports are read: findings and values, by format, language and layout, and beside them the documents of others where the folder is there.

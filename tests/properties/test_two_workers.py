@@ -200,7 +200,7 @@ class ServiceNowMachine(TwoWorkers):
 
 
 QUICK = settings(
-    max_examples=25,
+    max_examples=18,
     stateful_step_count=12,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],

@@ -89,7 +89,7 @@ def test_a_partner_is_told_what_was_granted_and_nothing_else(tmp_path: Path) -> 
             assert told in page
 
 
-@pytest.mark.parametrize("role", ["stranger", "external_partner", "process_owner", "compliance"])
+@pytest.mark.parametrize("role", ["stranger", "external_partner", "compliance"])
 def test_no_change_without_a_token_or_from_elsewhere(role: str, tmp_path: Path) -> None:
     with world(tmp_path) as made:
         browser, token = come(made, role)
