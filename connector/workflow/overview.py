@@ -96,23 +96,17 @@ class Counted:
 
 
 def overview(parts: Parts, counted: Counted) -> Overview:
-    """Everything that the first page shows. What was counted since the last change is not counted again."""
+    """Everything that the first page shows, of what ``status`` counts too: no grant to read adds to a figure.
+
+    What was counted since the last change is not counted again.
+    """
     parts.require("figures")
     with parts.ledger.reading() as book:
-        scope, version = parts.scope(book), book.figures.version()
-        key = (parts.today, *_sees(book, scope))
+        scope, version = parts.scope(book, "figures"), book.figures.version()
+        key = (parts.today, None if scope.everything or scope.summaries else scope)
         found = counted.get(key, version, lambda: _count(book, parts.today, scope))
     parts.trace("view", overview=parts.today.isoformat())
     return found
-
-
-def _sees(book: Book, scope: Scope) -> tuple[Hashable, ...]:
-    """What tells two scopes apart, as far as figures go: the time does not, but the grants that hold then."""
-    if scope.everything or scope.summaries:
-        return ("everything",)
-    reader = scope.grantee
-    held = () if reader is None else (reader.full, *(one.id for one in book.grants.select(reader.person, reader.at)))
-    return scope.model_copy(update={"grantee": None}), *held
 
 
 def _count(book: Book, today: date, scope: Scope) -> Overview:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from connector.workflow import review
+from connector.ledger.query import Query
+from connector.workflow import granting, look, review
+from connector.workflow.figures import figures
 from connector.workflow.overview import Counted, Overview, overview
 from tests.builders.site import House, served
 
@@ -32,6 +34,18 @@ def test_what_was_counted_is_good_until_the_ledger_changes(tmp_path: Path) -> No
         assert [*after.by_report] == ["IA-2026-09"]
         house.clock.pass_(days=1)
         assert raised(house, "sun-hao", counted) is not after, "a day later"
+
+
+def test_it_counts_what_status_counts_whatever_was_granted(tmp_path: Path) -> None:
+    with served(tmp_path) as house:
+        house.ingest()
+        review.approve(house.parts, (), all_of_them=True, accept_doubts=True)
+        with house.parts.ledger.reading() as book:
+            others = next(one.id for one in book.records.select() if one.content.process not in {None, "incident"})
+        granting.grant(house.parts, "wang-fang", others, "same cause")
+        owner = replace(house.parts, person=house.person("wang-fang"))
+        assert len(look.findings(owner, Query())) == 2
+        assert overview(owner, Counted()).now.raised == figures(owner, house.parts.today, None).raised == 1
 
 
 def test_only_so_many_are_kept(tmp_path: Path) -> None:
